@@ -1,0 +1,34 @@
+# make run · make test · make check · make bench · make eval-model
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test check bench clean
+
+run: .venv/installed
+	$(BIN)/kg build seeds -o out
+
+test: .venv/tested
+	$(BIN)/python -m pytest
+
+check: .venv/tested
+	$(BIN)/ruff format --check kg tests benchmarks models
+	$(BIN)/ruff check kg tests benchmarks models
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/kg lexicon check
+
+bench: .venv/installed
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf .venv out/graph.* out/statements.jsonl out/report.md out/.cache
+
+# Each stamp is renewed when pyproject.toml changes, so that a second run asks no network.
+.venv/installed: pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/tested: pyproject.toml .venv/installed
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@

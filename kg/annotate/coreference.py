@@ -1,0 +1,151 @@
+"""Who is meant: pronouns and definite descriptions, resolved within the article.
+
+Each candidate antecedent is scored by distance, grammatical role, topic and kind; where
+the best two are about equal, nothing is resolved (precision before recall).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+
+from kg.annotate.names import NamedThing, NameMention
+from kg.annotate.types import ClassWords
+from kg.lexicon.frames import Lexicon
+from kg.schema import Schema
+
+MAX_SENTENCES_BACK = 3
+# Below this lead over the next candidate the reading is left open.
+MARGIN = 0.6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A pronoun or description and what it was taken to stand for."""
+
+    start: int
+    end: int
+    thing: int
+    certainty: float
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    thing: NamedThing
+    mention: NameMention
+
+
+class ReferenceResolver:
+    """Resolve the references of one article after another."""
+
+    def __init__(self, schema: Schema, lexicon: Lexicon, words: ClassWords) -> None:
+        self._schema = schema
+        self._words = words
+        self._person = lexicon.words("personPronoun")
+        self._thing = lexicon.words("thingPronoun")
+        self._definite = lexicon.words("definite")
+
+    def wanted_class(self, span: SpacySpan) -> str | None:
+        """Return the class that a reference can stand for; None if it is none of ours."""
+        word = span.text.lower()
+        if word in self._person:
+            return "Person"
+        if word in self._thing:
+            return "Organization"
+        first = span[0]
+        described = first.lower_ in self._definite or first.pos_ == "PRON"
+        if not described or len(span) < 2 or span[-1].pos_ != "NOUN":
+            return None
+        return self._words.class_of([token.lemma_ or token.text for token in span[1:]])
+
+    def resolve(
+        self,
+        doc: Doc,
+        spans: Sequence[SpacySpan],
+        things: Sequence[NamedThing],
+        types: Mapping[int, tuple[tuple[str, float], ...]],
+        sentence_of: Sequence[int],
+    ) -> list[Reference]:
+        """Resolve what can be resolved, in order of the text."""
+        candidates = sorted(
+            (_Candidate(t, m) for t in things for m in t.mentions), key=lambda c: c.mention.start
+        )
+        found: list[Reference] = []
+        for span in spans:
+            wanted = self.wanted_class(span)
+            if wanted is None:
+                continue
+            scores = self._score(doc, span, wanted, candidates, types, sentence_of)
+            best = _best(scores)
+            if best is None:
+                continue
+            number, certainty = best
+            name = next(t.name for t in things if t.number == number)
+            step = f'"{span.text}" taken for {name}'
+            found.append(
+                Reference(
+                    start=span.start, end=span.end, thing=number, certainty=certainty, step=step
+                )
+            )
+        return found
+
+    def _score(
+        self,
+        doc: Doc,
+        span: SpacySpan,
+        wanted: str,
+        candidates: Sequence[_Candidate],
+        types: Mapping[int, tuple[tuple[str, float], ...]],
+        sentence_of: Sequence[int],
+    ) -> dict[int, float]:
+        scores: dict[int, float] = {}
+        here = sentence_of[span.start]
+        for candidate in candidates:
+            mention = candidate.mention
+            if mention.start >= span.start:
+                break
+            back = here - mention.sentence
+            kind = self._fit(types[candidate.thing.number], wanted)
+            if back > MAX_SENTENCES_BACK or kind == 0.0:
+                continue
+            score = 3.0 - back + kind
+            if _is_subject(doc, mention):
+                score += 0.8
+            if back == 0 and len(span) > 1:
+                score -= 0.8
+            scores[candidate.thing.number] = max(scores.get(candidate.thing.number, 0.0), score)
+        return scores
+
+    def _fit(self, votes: tuple[tuple[str, float], ...], wanted: str) -> float:
+        """Return 0 where the kinds exclude each other, up to 1.5 where the words agree."""
+        if not votes:
+            return 0.0
+        best = votes[0][0]
+        if any(self._schema.is_a(name, wanted) for name, _ in votes[:2]) and wanted not in (
+            "Person",
+            "Organization",
+        ):
+            return 1.5
+        if self._schema.is_a(best, wanted):
+            return 1.0
+        return 0.5 if self._schema.is_a(wanted, best) else 0.0
+
+
+def _best(scores: Mapping[int, float]) -> tuple[int, float] | None:
+    """Return the best thing and a certainty in [0, 1], or None where two are about equal."""
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked:
+        return None
+    lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 2.0
+    if lead < MARGIN:
+        return None
+    return ranked[0][0], min(0.95, 0.7 + 0.12 * lead)
+
+
+def _is_subject(doc: Doc, mention: NameMention) -> bool:
+    for token in doc[mention.start : mention.end]:
+        if not mention.start <= token.head.i < mention.end:
+            return token.dep_.startswith("nsubj")
+    return False

@@ -1,0 +1,158 @@
+"""Names of one thing within an article: full names, short forms, surnames, acronyms.
+
+A short form is joined to a longer name only where one longer name fits. What could as
+well be two things (Google, Google DeepMind) stays two.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kg.lexicon.frames import Lexicon
+from kg.lexicon.naming import clean_name, name_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameMention:
+    """A name as it stands in the article: its tokens, label and sentence number."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+    sentence: int
+
+
+@dataclass(slots=True)
+class NamedThing:
+    """All mentions that name one thing.
+
+    `name` is its fullest name, `label` the label that most of its mentions bear.
+    """
+
+    number: int
+    name: str
+    label: str
+    mentions: list[NameMention] = field(default_factory=list)
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Return its other names, sorted."""
+        return tuple(sorted({clean_name(m.text) for m in self.mentions} - {self.name}))
+
+
+def link_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[NamedThing]:
+    """Group names that stand for one thing.
+
+    Returns:
+        Things in order of their first mention.
+    """
+    by_key: dict[str, list[NameMention]] = {}
+    for mention in mentions:
+        by_key.setdefault(name_key(mention.text, lexicon), []).append(mention)
+    labels = {key: _majority(found) for key, found in by_key.items()}
+    linked = {key: _longer_name(key, by_key, labels, lexicon) for key in by_key}
+    groups: dict[str, list[NameMention]] = {}
+    for key, found in by_key.items():
+        root = key
+        while linked[root] is not None and linked[root] != root:
+            root = linked[root] or root
+        groups.setdefault(root, []).extend(found)
+    ordered = sorted(groups.items(), key=lambda item: min(m.start for m in item[1]))
+    return [
+        NamedThing(
+            number=number,
+            name=_best_name(by_key[root]),
+            label=labels[root],
+            mentions=sorted(found, key=lambda m: m.start),
+        )
+        for number, (root, found) in enumerate(ordered)
+    ]
+
+
+def _majority(mentions: Sequence[NameMention]) -> str:
+    counts = Counter(m.label for m in mentions)
+    return max(counts, key=lambda label: (counts[label], -_first(mentions, label)))
+
+
+def _first(mentions: Sequence[NameMention], label: str) -> int:
+    return min(m.start for m in mentions if m.label == label)
+
+
+def _best_name(mentions: Sequence[NameMention]) -> str:
+    """Return the wording seen most often, mixed case before capitals, then the longest."""
+    counts = Counter(clean_name(m.text) for m in mentions)
+    return max(
+        counts,
+        key=lambda name: (not name.isupper() or len(name) < 6, counts[name], len(name), name),
+    )
+
+
+def _longer_name(
+    key: str,
+    by_key: Mapping[str, Sequence[NameMention]],
+    labels: Mapping[str, str],
+    lexicon: Lexicon,
+) -> str | None:
+    """Return the one longer name that `key` is short for, or None."""
+    generic = {word.casefold() for word in lexicon.words("genericPart")}
+    person = labels[key] == "PERSON"
+    fits = []
+    for other in by_key:
+        if other == key or (labels[other] == "PERSON") != person:
+            continue
+        short, long = key.split(), other.split()
+        if person:
+            matches = len(short) < len(long) and _is_part_of_person(short, long)
+        else:
+            matches = _is_short_form(short, long, generic) or (
+                len(short) < len(long) and _introduces(by_key, key, other, short, long)
+            )
+        if matches or _is_acronym(by_key[key][0].text, long, by_key[other], by_key[key]):
+            fits.append(other)
+    if not fits:
+        return None
+    longest = max(fits, key=lambda o: (len(o.split()), o))
+    nested = all(set(o.split()) <= set(longest.split()) for o in fits)
+    return longest if len(fits) == 1 or nested else None
+
+
+def _is_part_of_person(short: Sequence[str], long: Sequence[str]) -> bool:
+    return short == long[-len(short) :] or (len(short) == 1 and short[0] == long[0])
+
+
+def _is_short_form(short: Sequence[str], long: Sequence[str], generic: set[str]) -> bool:
+    """Tell whether the long name only adds words such as "Studios", or words before it."""
+    if len(short) >= len(long) or all(word in generic for word in short):
+        return False
+    if short == long[: len(short)]:
+        return all(word in generic or word in ("&", "and") for word in long[len(short) :])
+    return short == long[-len(short) :] and len(long) - len(short) <= 1
+
+
+def _introduces(
+    by_key: Mapping[str, Sequence[NameMention]],
+    key: str,
+    other: str,
+    short: Sequence[str],
+    long: Sequence[str],
+) -> bool:
+    """Tell whether the long name comes first and the short one takes up from there."""
+    if short != long[: len(short)] or len(short[0]) < 3:
+        return False
+    together = {m.sentence for m in by_key[key]} & {m.sentence for m in by_key[other]}
+    first_long = min(m.start for m in by_key[other])
+    return not together and first_long < min(m.start for m in by_key[key])
+
+
+def _is_acronym(
+    text: str,
+    long: Sequence[str],
+    full: Sequence[NameMention],
+    short: Sequence[NameMention],
+) -> bool:
+    name = clean_name(text)
+    if not (2 <= len(name) <= 6 and name.isupper() and len(long) > 1):
+        return False
+    initials = "".join(word[0] for word in long if word not in ("of", "and", "the", "for", "&"))
+    return initials.casefold() == name.casefold() and full[0].start < short[0].end

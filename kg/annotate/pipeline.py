@@ -1,0 +1,46 @@
+"""The whole pipeline: a language model, then what newskg adds to any of them."""
+
+import hashlib
+from pathlib import Path
+
+from spacy.language import Language
+
+# The factories of the components are registered when their modules are imported.
+import kg.annotate.arguments
+import kg.annotate.furniture
+import kg.annotate.values  # noqa: F401
+from kg.annotate.folder import EMBEDDED, is_model_folder
+from kg.annotate.model import load_model
+
+
+def make_pipeline(name: str | None, ontology: Path) -> tuple[Language, str]:
+    """Load a language model and add the components that need the ontology.
+
+    Args:
+        name: As `load_model` takes it; None is the embedded model.
+        ontology: The ontology folder.
+
+    Returns:
+        The pipeline and the digest of its model.
+
+    Raises:
+        ModelError: The model is missing, incomplete or of another version.
+    """
+    nlp = load_model(name)
+    before = "kg_relations" if "kg_relations" in nlp.pipe_names else None
+    values, furniture = str(ontology / "values.ttl"), str(ontology / "furniture.ttl")
+    nlp.add_pipe("kg_values", config={"path": values}, before=before)
+    nlp.add_pipe("kg_furniture", config={"path": furniture}, before=before)
+    nlp.add_pipe("kg_arguments", config={"path": str(ontology)})
+    return nlp, _digest(nlp, Path(name) if name else EMBEDDED)
+
+
+def _digest(nlp: Language, folder: Path) -> str:
+    """Return what tells one model from another: its files, or its name and version."""
+    if not is_model_folder(folder):
+        return "{lang}_{name}-{version}".format(**nlp.meta)
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        if path.is_file():
+            digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

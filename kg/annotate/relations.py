@@ -1,0 +1,252 @@
+"""Score relations, their qualifiers and coreference between the mentions of a Doc."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from kg.annotate.encoder import REFERENCES
+from kg.annotate.folder import EMBEDDED, Manifest, PairOutputs, open_network, read_manifest
+from kg.annotate.windows import (
+    LABELS,
+    THINGS,
+    Floats,
+    Window,
+    WindowMention,
+    lay_out_windows,
+    make_windows,
+)
+from kg.errors import ModelError
+
+VALUES = "values"  # key of the span group of money, percentages, dates and rounds
+RELATION_SCORES, COREFERENCE_SCORES, SOURCE_SCORES = (
+    "relation_scores",
+    "coreference_scores",
+    "source_scores",
+)
+# Candidates below this are not kept: fewer than one in twenty of them is right.
+LOWEST = 0.15
+_BATCH_WORDS = 1024  # with padding, of one run
+_OUTPUTS = ("outputs", "statuses", "sources")
+Place = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
+class ScoredRelation:
+    """A relation that a sentence may state between two mentions.
+
+    Places are tokens of the document, half-open; all scores are in [0, 1]. An argument may
+    stand in an earlier sentence. `lead` is the score that the subject leads the round.
+    """
+
+    sentence: Place
+    subject: Place
+    object: Place
+    relation: str
+    score: float
+    status: str
+    status_score: float
+    qualifiers: tuple[tuple[str, Place, float], ...]
+    lead: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    """A window of a document with the network's scores of its pairs and mentions."""
+
+    window: Window
+    outputs: Floats  # pairs by outputs
+    statuses: Floats  # pairs by relations by statuses
+    sources: Floats  # mentions
+
+
+class RelationScorer:
+    """Set the scores in `doc.user_data`; needs `doc.tensor`, names and references."""
+
+    def __init__(self, manifest: Manifest, *, threads: int) -> None:
+        if manifest.pairs is None:
+            raise ModelError(f"{manifest.folder}: the model has no relation head")
+        self._names = manifest.pairs
+        self._session = open_network(manifest.folder / "relations.onnx", threads=threads)
+
+    def __call__(self, doc: Doc) -> Doc:
+        """Score one document; as in the encoder, documents are not run together."""
+        mentions = find_mentions(doc)
+        windows = list(make_windows(_states(doc), _sentences(doc), mentions))
+        scored: dict[int, _Scored] = {}
+        for batch in _batches(windows):
+            found = self._score([windows[place] for place in batch])
+            scored.update(zip(batch, found, strict=True))
+        _write(doc, mentions, [scored[place] for place in range(len(windows))], self._names)
+        return doc
+
+    def _score(self, windows: Sequence[Window]) -> Iterator[_Scored]:
+        values = self._session.run(list(_OUTPUTS), lay_out_windows(windows))
+        pair = mention = 0
+        for window in windows:
+            pairs = slice(pair, pair + len(window.pairs))
+            mentions = slice(mention, mention + len(window.mentions))
+            yield _Scored(
+                window=window,
+                outputs=values[0][pairs],
+                statuses=values[1][pairs],
+                sources=values[2][mentions],
+            )
+            pair, mention = pairs.stop, mentions.stop
+
+
+def find_mentions(doc: Doc) -> list[WindowMention]:
+    """Collect names, references and values; of two that overlap the longer one counts."""
+    spans: list[Span] = [*doc.ents]
+    for key in (VALUES, REFERENCES):
+        if key in doc.spans:
+            spans += doc.spans[key]
+    order = sorted(range(len(spans)), key=lambda k: (spans[k].start - spans[k].end, k))
+    taken: set[int] = set()
+    mentions: list[WindowMention] = []
+    for number in order:
+        span = spans[number]
+        inside = range(span.start, span.end)
+        if span.label_ in LABELS and not taken.intersection(inside):
+            taken.update(inside)
+            mentions.append(window_mention(doc, span.start, span.end, span.label_))
+    return sorted(mentions)
+
+
+def window_mention(doc: Doc, start: int, end: int, label: str) -> WindowMention:
+    """Make a mention with the text by which mentions are compared."""
+    text = " ".join(token.lower_ for token in doc[start:end])
+    return WindowMention(start=start, end=end, label=label, text=text)
+
+
+def _states(doc: Doc) -> Floats:
+    return np.asarray(doc.tensor, dtype=np.float32)
+
+
+def _sentences(doc: Doc) -> list[list[int]]:
+    return [[token.i for token in sentence if not token.is_space] for sentence in doc.sents]
+
+
+def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
+    batch: list[int] = []
+    for place in sorted(range(len(windows)), key=lambda k: len(windows[k].tags)):
+        if batch and len(windows[place].tags) * (len(batch) + 1) > _BATCH_WORDS:
+            yield batch
+            batch = []
+        batch.append(place)
+    if batch:
+        yield batch
+
+
+def _write(
+    doc: Doc, mentions: Sequence[WindowMention], scored: Sequence[_Scored], names: PairOutputs
+) -> None:
+    places = [(mention.start, mention.end) for mention in mentions]
+    sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
+    relations: list[ScoredRelation] = []
+    coreference: list[tuple[Place, Place, float]] = []
+    sources: list[tuple[Place, float]] = []
+    for found in scored:
+        window = found.window
+        chosen = [places[m] for m in window.mentions]
+        is_thing = [mentions[m].label in THINGS for m in window.mentions]
+        reader = _WindowReader(found, names, chosen, is_thing, sentences[window.sentence])
+        relations += reader.relations()
+        coreference += reader.coreference()
+        sources += [
+            (chosen[k], float(found.sources[k]))
+            for k in range(window.targets)
+            if is_thing[k] and found.sources[k] >= LOWEST
+        ]
+    doc.user_data[RELATION_SCORES] = tuple(sorted(relations))
+    doc.user_data[COREFERENCE_SCORES] = tuple(sorted(coreference))
+    doc.user_data[SOURCE_SCORES] = tuple(sorted(sources))
+
+
+class _WindowReader:
+    """Read the scores of one window."""
+
+    def __init__(
+        self,
+        scored: _Scored,
+        names: PairOutputs,
+        places: Sequence[Place],
+        is_thing: Sequence[bool],
+        sentence: Place,
+    ) -> None:
+        self._outputs, self._statuses = scored.outputs, scored.statuses
+        self._targets = scored.window.targets
+        self._names, self._places, self._sentence = names, places, sentence
+        self._is_thing = is_thing
+        self._pairs: list[list[int]] = scored.window.pairs.tolist()
+        self._row_of = {(left, right): row for row, (left, right) in enumerate(self._pairs)}
+
+    def relations(self) -> Iterator[ScoredRelation]:
+        """Yield the relations that score high enough."""
+        count = len(self._names.relations)
+        for row, column in np.argwhere(self._outputs[:, :count] >= LOWEST).tolist():
+            left, right = self._pairs[row]
+            if not self._is_thing[right]:
+                continue
+            relation = self._names.relations[column]
+            score = float(self._outputs[row, column])
+            if relation in self._names.symmetric:
+                back = float(self._outputs[self._row_of[right, left], column])
+                score = (score + back) / 2
+                first = self._places[left] < self._places[right]
+                if score < LOWEST or (not first and back >= LOWEST):
+                    continue
+            statuses = self._statuses[row, column]
+            best = int(statuses.argmax())
+            yield ScoredRelation(
+                sentence=self._sentence,
+                subject=self._places[left],
+                object=self._places[right],
+                relation=relation,
+                score=score,
+                status=self._names.statuses[best],
+                status_score=float(statuses[best]),
+                qualifiers=tuple(sorted(self._qualifiers(left, right))),
+                lead=float(self._outputs[row, self._names.lead]),
+            )
+
+    def _qualifiers(self, left: int, right: int) -> Iterator[tuple[str, Place, float]]:
+        """Yield values that belong to both arguments: the score is the geometric mean."""
+        for value, thing in enumerate(self._is_thing):
+            rows = [self._row_of.get((argument, value)) for argument in (left, right)]
+            known = [row for row in rows if row is not None]
+            if thing or not known:
+                continue
+            for key, column in self._names.qualifiers:
+                score = float(np.prod([self._outputs[row, column] for row in known]))
+                score **= 1 / len(known)
+                if score >= LOWEST:
+                    yield key, self._places[value], score
+
+    def coreference(self) -> Iterator[tuple[Place, Place, float]]:
+        """Yield mentions of the sentence with earlier mentions of perhaps the same thing."""
+        for row in np.flatnonzero(self._outputs[:, self._names.same] >= LOWEST).tolist():
+            left, right = self._pairs[row]
+            earlier = self._places[right] < self._places[left]
+            if left < self._targets and self._is_thing[right] and earlier:
+                yield (
+                    self._places[left],
+                    self._places[right],
+                    float(self._outputs[row, self._names.same]),
+                )
+
+
+@Language.factory(
+    "kg_relations",
+    requires=["doc.ents", "doc.tensor"],
+    default_config={"model": None, "threads": 1},
+)
+def make_relation_scorer(
+    nlp: Language, name: str, model: str | None, threads: int
+) -> RelationScorer:
+    """Make the component; `model` is the path of a model folder, the embedded one if None."""
+    manifest = read_manifest(Path(model) if model else EMBEDDED)
+    return RelationScorer(manifest, threads=threads)

@@ -1,0 +1,75 @@
+"""The tokens: spaCy's English rules, adjusted to how news writes compounds.
+
+A prefixed word stays whole ("co-founder", "ex-minister", "re-elect"); every other hyphenated
+compound is split ("Oslo-based" is three tokens, and so is "15-year"), so that the name in it
+can be a mention of its own.
+"""
+
+import json
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
+
+# Runs of these signs are one token: banners and separators of plain-text articles.
+_RUNS = (r"!+", r"\?+", r"=+", r"_+", r"\*+", r"~+", r"<+", r">+", r"#{2,}", r"-{2,}")
+_LETTER = re.compile(r"[a-z]\.")
+_HYPHEN = "[-\u2010\u2011\u2013]"
+# A hyphen between a digit, per cent sign or full stop and a letter: "15-year", "U.S.-based".
+_COMPOUND = rf"(?<=[0-9%.]){_HYPHEN}(?=[A-Za-z])"
+_SPACY_HYPHENS = "(?:-|\u2013|\u2014|--|---|\u2014\u2014|~)"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The word lists of tokenizer and sentence splitter, in lower case."""
+
+    hyphen_prefixes: tuple[str, ...]
+    abbreviations: frozenset[str]
+    final_abbreviations: frozenset[str]
+    numbered_abbreviations: frozenset[str]
+    sentence_openers: frozenset[str]
+
+
+def read_words(path: Path) -> Words:
+    """Read the word lists from the model folder's `words.json`."""
+    lists = json.loads(path.read_text(encoding="utf-8"))
+    return Words(
+        hyphen_prefixes=tuple(lists["hyphen_prefixes"]),
+        abbreviations=frozenset(lists["abbreviations"]),
+        final_abbreviations=frozenset(lists["final_abbreviations"]),
+        numbered_abbreviations=frozenset(lists["numbered_abbreviations"]),
+        sentence_openers=frozenset(lists["sentence_openers"]),
+    )
+
+
+def make_blank(words: Words) -> Language:
+    """Make an English pipeline of nothing but the adjusted tokenizer."""
+    nlp = spacy.blank("en")
+    adjust_tokenizer(nlp, words.hyphen_prefixes)
+    return nlp
+
+
+def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
+    """Change the rules of the pipeline's tokenizer in place."""
+    defaults = nlp.Defaults
+    tokenizer: Any = nlp.tokenizer  # spaCy's stubs leave its rules out
+    prefixes = [*_RUNS, *(defaults.prefixes or ())]
+    suffixes = [*_RUNS, *(defaults.suffixes or ())]
+    keep = "".join(rf"(?<!\b(?i:{prefix}))" for prefix in sorted(hyphen_prefixes))
+    infixes = [
+        keep + rule if isinstance(rule, str) and _SPACY_HYPHENS in rule else rule
+        for rule in (defaults.infixes or ())
+    ]
+    # "2.5m." ends with a unit and a full stop, not with the abbreviation "m.".
+    tokenizer.rules = {
+        word: parts for word, parts in tokenizer.rules.items() if not _LETTER.fullmatch(word)
+    }
+    tokenizer.prefix_search = compile_prefix_regex(prefixes).search
+    tokenizer.suffix_search = compile_suffix_regex(suffixes).search
+    tokenizer.infix_finditer = compile_infix_regex([*infixes, _COMPOUND]).finditer

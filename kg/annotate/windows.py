@@ -1,0 +1,225 @@
+"""Windows for the relation head: a sentence, with the mentions of the sentences before it.
+
+The words of the sentence come with what the encoder knows about each; of an earlier mention there
+is one vector, the mean of its words. A pair of mentions is scored where one of the two is in the
+sentence.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
+THINGS = ("PERSON", "ORG", "LOC", "WORK", "PRODUCT", "EVENT", "REF")
+QUALIFYING = ("TITLE", "MONEY", "PERCENT", "DATE", "ROUND")
+LABELS = (*THINGS, *QUALIFYING)
+TAGS = 1 + 2 * len(LABELS)  # none, then begin and inside of each label
+REACH = 4  # sentences before the target whose mentions are seen
+_MOST_EARLIER = 24  # mentions
+_MOST_WORDS = 160  # of the target sentence
+_STEPS = np.array([2, 3, 5, 9, 17])  # words between mentions: bounds of the buckets
+GAPS = 2 * (len(_STEPS) + 1) + 2 * REACH
+MATCHES = 4  # no match, the same text, a word in common at an end, initials
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class WindowMention:
+    """A mention in tokens of the document, half-open, with its label and text in lower case."""
+
+    start: int
+    end: int
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The input of one target sentence.
+
+    Earlier mentions come first in the sequence, then the words. `mentions` are numbers of the
+    document's mentions, those of the sentence first; `spans` are their first and last place in
+    the sequence; `pairs` are numbers into `mentions`.
+    """
+
+    sentence: int
+    vectors: Floats  # sequence by width
+    tags: Numbers  # sequence
+    distances: Numbers  # sequence: sentences back
+    mentions: tuple[int, ...]
+    targets: int
+    spans: Numbers  # mentions by 2
+    pairs: Numbers  # pairs by 2
+    gaps: Numbers  # pairs
+    matches: Numbers  # pairs
+
+
+def make_windows(
+    states: Floats, sentences: Sequence[Sequence[int]], mentions: Sequence[WindowMention]
+) -> Iterator[Window]:
+    """Make the windows of the sentences that have something to score.
+
+    Args:
+        states: Token by width.
+        sentences: The tokens of each sentence, without white space.
+        mentions: Sorted, without overlap, none over a sentence boundary.
+    """
+    home = {token: number for number, tokens in enumerate(sentences) for token in tokens}
+    inside: list[list[int]] = [[] for _ in sentences]
+    for number, mention in enumerate(mentions):
+        if mention.start in home:
+            inside[home[mention.start]].append(number)
+    matcher = _Matcher(mentions)
+    for number, tokens in enumerate(sentences):
+        earlier = [
+            (back, mention)
+            for back in range(min(REACH, number), 0, -1)
+            for mention in inside[number - back]
+        ][-_MOST_EARLIER:]
+        window = _make_window(
+            number, tokens[:_MOST_WORDS], states, mentions, inside[number], earlier, matcher
+        )
+        if window and len(window.pairs):
+            yield window
+
+
+def _make_window(
+    number: int,
+    tokens: Sequence[int],
+    states: Floats,
+    mentions: Sequence[WindowMention],
+    inside: Sequence[int],
+    earlier: Sequence[tuple[int, int]],
+    matcher: "_Matcher",
+) -> Window | None:
+    place = {token: k + len(earlier) for k, token in enumerate(tokens)}
+    found = [m for m in inside if mentions[m].end - 1 in place and mentions[m].start in place]
+    chosen = [*found, *(mention for _, mention in earlier)]
+    is_thing = np.array([mentions[m].label in THINGS for m in chosen], dtype=bool)
+    if not found or is_thing.sum() < 1:
+        return None
+    tags = np.zeros(len(earlier) + len(tokens), np.int64)
+    distances = np.zeros(len(tags), np.int64)
+    spans = np.zeros((len(chosen), 2), np.int64)
+    vectors = np.empty((len(tags), states.shape[1]), np.float32)
+    vectors[len(earlier) :] = states[list(tokens)]
+    for row, m in enumerate(found):
+        mention = mentions[m]
+        first, last = place[mention.start], place[mention.end - 1]
+        spans[row] = first, last
+        tags[first : last + 1] = 2 + 2 * LABELS.index(mention.label)
+        tags[first] -= 1
+    for row, (back, m) in enumerate(earlier):
+        mention = mentions[m]
+        spans[len(found) + row] = row
+        tags[row] = 1 + 2 * LABELS.index(mention.label)
+        distances[row] = back
+        vectors[row] = states[mention.start : mention.end].mean(0)
+    pairs = _pairs(is_thing, len(found))
+    return Window(
+        sentence=number,
+        vectors=vectors,
+        tags=tags,
+        distances=distances,
+        mentions=tuple(chosen),
+        targets=len(found),
+        spans=spans,
+        pairs=pairs,
+        gaps=_gaps(spans, distances, pairs, len(found)),
+        matches=matcher.match(chosen, pairs, is_thing),
+    )
+
+
+def _pairs(is_thing: NDArray[np.bool_], targets: int) -> Numbers:
+    """Return the ordered pairs: the left one is a thing, and one of the two is in the sentence."""
+    here = np.arange(len(is_thing)) < targets
+    open_ = is_thing[:, None] & (here[:, None] | here[None, :])
+    np.fill_diagonal(open_, False)
+    return np.argwhere(open_)
+
+
+def _gaps(spans: Numbers, distances: Numbers, pairs: Numbers, targets: int) -> Numbers:
+    """Return the bucket of the way from the left mention to the right one."""
+    left, right = pairs[:, 0], pairs[:, 1]
+    forward = spans[right, 0] - spans[left, 1]
+    after = forward > 0
+    words = np.where(after, forward, spans[left, 0] - spans[right, 1])
+    near = np.searchsorted(_STEPS, words, side="right") * 2 + after
+    back = np.maximum(distances[spans[left, 0]], distances[spans[right, 0]])
+    far = 2 * (len(_STEPS) + 1) + (back - 1) * 2 + (left >= targets)
+    found: Numbers = np.where((left < targets) & (right < targets), near, far)
+    return found
+
+
+class _Matcher:
+    """Compare the texts of a document's mentions."""
+
+    def __init__(self, mentions: Sequence[WindowMention]) -> None:
+        self._mentions = mentions
+        self._known: dict[tuple[str, str], int] = {}
+
+    def match(self, chosen: Sequence[int], pairs: Numbers, is_thing: NDArray[np.bool_]) -> Numbers:
+        """Return how the texts of each pair match."""
+        texts = [
+            "" if self._mentions[m].label == "REF" or not thing else self._mentions[m].text
+            for m, thing in zip(chosen, is_thing, strict=True)
+        ]
+        return np.array(
+            [self._match(texts[left], texts[right]) for left, right in pairs.tolist()],
+            dtype=np.int64,
+        )
+
+    def _match(self, left: str, right: str) -> int:
+        if not left or not right:
+            return 0
+        found = self._known.get((left, right))
+        if found is None:
+            found = self._known[left, right] = _match(left, right)
+        return found
+
+
+def _match(left: str, right: str) -> int:
+    if left == right:
+        return 1
+    short, long = sorted((left.split(), right.split()), key=len)
+    if short[-1] == long[-1] or short[0] == long[0]:
+        return 2
+    initials = "".join(word[0] for word in long)
+    return 3 if len(short) == 1 and len(initials) > 1 and short[0] == initials else 0
+
+
+def lay_out_windows(windows: Sequence[Window]) -> dict[str, NDArray[np.float32] | Numbers]:
+    """Pad windows to the arrays that the relation head takes.
+
+    Mentions and pairs of all windows follow each other without padding; the places of mentions
+    count over all rows.
+    """
+    rows, time = len(windows), max(len(window.tags) for window in windows)
+    vectors = np.zeros((rows, time, windows[0].vectors.shape[1]), np.float32)
+    tags = np.zeros((rows, time), np.int64)
+    distances = np.zeros((rows, time), np.int64)
+    mask = np.zeros((rows, time), np.int64)
+    spans: list[Numbers] = []
+    pairs: list[Numbers] = []
+    count = 0
+    for row, window in enumerate(windows):
+        size = len(window.tags)
+        vectors[row, :size] = window.vectors
+        tags[row, :size] = window.tags
+        distances[row, :size] = window.distances
+        mask[row, :size] = 1
+        spans.append(window.spans + row * time)
+        pairs.append(window.pairs + count)
+        count += len(window.spans)
+    return {
+        "vectors": vectors,
+        "tags": tags,
+        "distances": distances,
+        "mask": mask,
+        "spans": np.concatenate(spans),
+        "pairs": np.concatenate(pairs),
+        "gaps": np.concatenate([window.gaps for window in windows]),
+        "matches": np.concatenate([window.matches for window in windows]),
+    }

@@ -1,0 +1,93 @@
+"""Files -> everything under out/: the one place where the stages meet.
+
+    reading  read, annotate and extract, in one process or several
+    report   what was read, found, merged and rejected
+    output   the files, written so that a reader never sees half of them
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Dataset
+
+from kg import __version__
+from kg.build.output import check_writable, write_outputs
+from kg.build.reading import Settings, read_all
+from kg.build.report import render_report
+from kg.datamodel import ArticleReading, Disagreement, Mention, Run, Statement
+from kg.errors import InputError
+from kg.lexicon.ontology import Ontology, load_ontology
+from kg.merge import make_dataset, merge_statements
+from kg.resolve import mention_key, resolve_mentions
+from kg.validate import find_disagreements
+
+__all__ = ["BuildResult", "Settings", "build_graph"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildResult:
+    """What a build found; `faults` are the inputs that gave no article, or not all of it."""
+
+    readings: tuple[ArticleReading, ...]
+    statements: tuple[Statement, ...]
+    disagreements: tuple[Disagreement, ...]
+    faults: tuple[InputError, ...]
+    dataset: Dataset
+
+
+def build_graph(
+    paths: Iterable[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    on_article: Callable[[ArticleReading], None] = lambda reading: None,
+    render_page: Callable[[Dataset, Ontology], str] | None = None,
+) -> BuildResult:
+    """Build a graph from articles and write it to a folder.
+
+    Args:
+        on_article: Called after each article, for progress.
+        render_page: Draws graph.html; without it there is none.
+
+    Raises:
+        KgError: The ontology, the model or the output folder is at fault, or no article
+            could be read. What was in `out` stays as it was.
+    """
+    check_writable(out)
+    ontology = load_ontology(settings.ontology)
+    faults: list[InputError] = []
+    readings, model = read_all(paths, out, settings, on_fault=faults.append, on_article=on_article)
+    if not readings:
+        raise faults[0] if faults else InputError("input", "holds no article")
+    readings = sorted(readings, key=lambda r: r.header.id)
+    found = [one for reading in readings for one in reading.found]
+    mentions = [m for one in found for m in _mentions_of(one.subject, one.object)]
+    mentions += [one.evidence.attributed_to for one in found if one.evidence.attributed_to]
+    entities = resolve_mentions(mentions, ontology.schema, ontology.lexicon)
+    statements = merge_statements(
+        found, lambda m: entities[mention_key(m, ontology.schema)], ontology.schema
+    )
+    disagreements = find_disagreements(statements, ontology.schema)
+    headers = {reading.header.id: reading.header for reading in readings}
+    run = Run(version=__version__, model=model, ontology=ontology.digest)
+    dataset = make_dataset(statements, disagreements, headers, run)
+    result = BuildResult(
+        readings=tuple(readings),
+        statements=tuple(statements),
+        disagreements=tuple(disagreements),
+        faults=tuple(faults),
+        dataset=dataset,
+    )
+    write_outputs(
+        out,
+        dataset,
+        statements,
+        report=render_report(readings, statements, disagreements, faults, entities.values()),
+        page=render_page(dataset, ontology) if render_page else None,
+    )
+    return result
+
+
+def _mentions_of(*mentions: Mention) -> tuple[Mention, ...]:
+    return mentions

@@ -1,0 +1,131 @@
+"""The files of out/, written aside and put in place together."""
+
+import json
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from rdflib import Dataset
+
+from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
+from kg.errors import OutputError
+
+
+def check_writable(out: Path) -> None:
+    """Make the output folder.
+
+    Raises:
+        OutputError: It cannot be made or written to.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        probe = out / ".probe"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be written to: {error.strerror}") from error
+
+
+def write_outputs(
+    out: Path, dataset: Dataset, statements: Iterable[Statement], *, report: str, page: str | None
+) -> None:
+    """Write all files; a reader finds the old ones until the new ones are complete.
+
+    Raises:
+        OutputError: A file cannot be written.
+    """
+    contents = {
+        "graph.ttl": dataset.default_context.serialize(format="turtle"),
+        "graph.trig": _serialize_articles(dataset),
+        "statements.jsonl": "".join(
+            json.dumps(statement_row(s), ensure_ascii=False, sort_keys=True) + "\n"
+            for s in statements
+        ),
+        "report.md": report,
+    }
+    if page is not None:
+        contents["graph.html"] = page
+    try:
+        for name, text in contents.items():
+            (out / f".{name}.part").write_text(text, encoding="utf-8", newline="\n")
+        for name in contents:
+            os.replace(out / f".{name}.part", out / name)
+    except OSError as error:
+        raise OutputError(f"{out}: cannot be written to: {error.strerror}") from error
+
+
+def statement_row(statement: Statement) -> dict[str, object]:
+    """Return a statement as the object that statements.jsonl holds a line."""
+    return {
+        "id": statement.iri,
+        "subject": _entity_row(statement.subject),
+        "relation": statement.relation,
+        "object": _entity_row(statement.object),
+        "qualifiers": _qualifiers_row(statement.qualifiers),
+        "status": statement.status,
+        "confidence": statement.confidence,
+        "sources": statement.sources,
+        "evidence": [_evidence_row(found) for found in statement.evidence],
+    }
+
+
+def _serialize_articles(dataset: Dataset) -> str:
+    """Write the named graphs only: the merged view has a file of its own."""
+    articles = Dataset()
+    for prefix, namespace in dataset.namespaces():
+        articles.bind(prefix, namespace, override=True, replace=True)
+    for graph in sorted(dataset.graphs(), key=lambda g: g.identifier):
+        if graph.identifier != dataset.default_context.identifier:
+            copy = articles.graph(graph.identifier)
+            for triple in graph:
+                copy.add(triple)
+    return articles.serialize(format="trig")
+
+
+def _entity_row(entity: Entity) -> dict[str, object]:
+    return {
+        "iri": entity.iri,
+        "label": entity.label,
+        "type": entity.type,
+        "aliases": list(entity.aliases),
+    }
+
+
+def _qualifiers_row(qualifiers: Qualifiers) -> dict[str, object]:
+    amount, valuation, date = qualifiers.amount, qualifiers.valuation, qualifiers.date
+    row: dict[str, object] = {}
+    if amount:
+        row |= {"amount": _number(amount.amount), "currency": amount.currency}
+        row["amountPrecision"] = amount.precision
+        if amount.upper is not None:
+            row["amountUpTo"] = _number(amount.upper)
+    if valuation:
+        row["valuation"] = _number(valuation.amount)
+        row["valuationCurrency"] = valuation.currency
+    if date:
+        row |= {"date": str(date), "datePrecision": date.precision}
+    if qualifiers.role:
+        row |= {"role": qualifiers.role, "roleWording": qualifiers.role_wording}
+    if qualifiers.stake is not None:
+        row["stake"] = _number(qualifiers.stake)
+    if qualifiers.round:
+        row["round"] = qualifiers.round
+    if qualifiers.lead:
+        row["lead"] = True
+    return row
+
+
+def _number(value: object) -> int | float:
+    number = float(str(value))
+    return int(number) if number.is_integer() else number
+
+
+def _evidence_row(found: StatementEvidence) -> dict[str, object]:
+    evidence = found.evidence
+    return {
+        "article": evidence.article,
+        "start": evidence.span.start,
+        "end": evidence.span.end,
+        "quote": evidence.quote,
+        "attributedTo": found.attributed_to.label if found.attributed_to else None,
+    }

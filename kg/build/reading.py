@@ -1,0 +1,104 @@
+"""Files -> what each article says, in one process or several."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kg.annotate import annotate_articles, make_pipeline
+from kg.datamodel import Article, ArticleReading
+from kg.errors import InputError
+from kg.extract import RelationExtractor, compile_lexicon
+from kg.extract.cache import read_frames, write_frames
+from kg.lexicon.ontology import load_ontology
+from kg.read import read_articles
+from kg.vocab import fingerprint
+
+# Articles that go to a worker at one time: enough for the model to batch their sentences.
+CHUNK = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What decides about the result besides the articles, and with how many processes."""
+
+    ontology: Path
+    model: str | None = None
+    jobs: int = 1
+
+
+class ArticleReader:
+    """The stages from an article's text to its relation mentions, loaded once."""
+
+    def __init__(self, settings: Settings, cache: Path) -> None:
+        ontology = load_ontology(settings.ontology)
+        self._nlp, self.model = make_pipeline(settings.model, settings.ontology)
+        path = cache / f"frames-{fingerprint(ontology.digest, self.model)}.json"
+        frames = read_frames(path)
+        if frames is None:
+            frames, self.uncompiled = compile_lexicon(ontology.lexicon, self._nlp)
+            write_frames(frames, path)
+        self._extractor = RelationExtractor(
+            ontology.schema, ontology.lexicon, ontology.gazetteer, frames
+        )
+
+    def read(self, articles: Iterable[Article]) -> Iterator[ArticleReading]:
+        """Read articles, in order."""
+        for doc in annotate_articles(articles, self._nlp):
+            yield self._extractor.extract_relations(doc)
+
+
+def read_all(
+    paths: Iterable[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    on_fault: Callable[[InputError], None],
+    on_article: Callable[[ArticleReading], None],
+) -> tuple[list[ArticleReading], str]:
+    """Read every article under `paths`.
+
+    Returns:
+        The readings in order of the articles, and the digest of the model.
+    """
+    articles = read_articles(paths, on_fault=on_fault)
+    cache = out / ".cache"
+    reader = ArticleReader(settings, cache)
+    readings: list[ArticleReading] = []
+    if settings.jobs == 1:
+        found: Iterable[ArticleReading] = reader.read(articles)
+    else:
+        found = _read_in_processes(articles, settings, cache)
+    for reading in found:
+        on_article(reading)
+        readings.append(reading)
+    return readings, reader.model
+
+
+_reader: ArticleReader | None = None
+
+
+def _start_worker(settings: Settings, cache: Path) -> None:
+    global _reader
+    _reader = ArticleReader(settings, cache)
+
+
+def _read_chunk(articles: list[Article]) -> list[ArticleReading]:
+    if _reader is None:
+        raise ValueError("the worker was not started")
+    return list(_reader.read(articles))
+
+
+def _read_in_processes(
+    articles: Iterable[Article], settings: Settings, cache: Path
+) -> Iterator[ArticleReading]:
+    remaining = iter(articles)
+    chunks = iter(lambda: list(islice(remaining, CHUNK)), [])
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        settings.jobs, mp_context=context, initializer=_start_worker, initargs=(settings, cache)
+    ) as pool:
+        for readings in pool.map(_read_chunk, chunks):
+            yield from readings

@@ -1,0 +1,24 @@
+"""The command line: arguments in, one call, text out."""
+
+import logging
+import sys
+
+from kg.cli.commands import app
+from kg.errors import KgError
+
+__all__ = ["main"]
+
+# Typer takes 2 for a command that is typed wrongly; 1 is for input at fault.
+FAULT = 1
+
+
+def main() -> None:
+    """Run a command; input at fault is one line on standard error."""
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    try:
+        app()
+    except KgError as error:
+        print(f"kg: {error}", file=sys.stderr)  # noqa: T201
+        sys.exit(FAULT)
+    except BrokenPipeError:
+        sys.stderr.close()

@@ -1,0 +1,173 @@
+"""kg build · kg query · kg view · kg eval · kg lexicon check."""
+
+import webbrowser
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.progress import Progress, print_line
+from kg.errors import OntologyError, OutputError
+from kg.lexicon.ontology import find_ontology
+
+app = typer.Typer(
+    help="News articles in, a knowledge graph out that shows the sentence behind every fact.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+lexicon_app = typer.Typer(help="Look after the frames of the lexicon.", no_args_is_help=True)
+app.add_typer(lexicon_app, name="lexicon")
+
+Ontology = Annotated[
+    Path | None, typer.Option("--ontology", help="Folder with schema.ttl, lexicon.ttl, ...")
+]
+Model = Annotated[
+    str | None, typer.Option("--model", help="A spaCy pipeline's name or folder; default: ours.")
+]
+Graph = Annotated[Path, typer.Option("-g", "--graph", help="Folder that kg build wrote.")]
+
+
+class Style(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TTL = "ttl"
+
+
+@app.command()
+def build(
+    paths: Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .jsonl, or folders.")],
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the graph goes.")] = Path("out"),
+    ontology: Ontology = None,
+    model: Model = None,
+    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Processes that read.")] = 1,
+) -> None:
+    """Read articles and build the graph: Turtle, TriG, JSON lines, a report and a page."""
+    from kg.build import Settings, build_graph
+    from kg.view import render_graph
+
+    settings = Settings(ontology=ontology or find_ontology(), model=model, jobs=jobs)
+    with Progress() as progress:
+        result = build_graph(
+            paths,
+            out,
+            settings,
+            on_article=progress.advance,
+            render_page=lambda dataset, known: render_graph(dataset, schema=known.schema),
+        )
+    for fault in result.faults:
+        print_line(f"kg: {fault}", error=True)
+    progress.summarise(result, out)
+
+
+@app.command()
+def query(
+    what: Annotated[str, typer.Argument(help="A named query, a file.rq, or SPARQL.")] = "",
+    graph: Graph = Path("out"),
+    style: Annotated[Style, typer.Option("--format", help="How the answer is written.")] = Style.TABLE,
+    parameters: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE, for a query that asks.")
+    ] = None,
+    ontology: Ontology = None,
+) -> None:
+    """Ask the graph; without a query, list those that have a name."""
+    from kg import query as stage
+
+    queries = stage.read_queries((ontology or find_ontology()) / "queries")
+    if not what:
+        for named in queries.values():
+            wanted = "".join(f"  (--param {name}=…)" for name in named.parameters)
+            print_line(f"{named.name:16}{named.description}{wanted}")
+        return
+    chosen = stage.select_query(what, queries)
+    dataset = stage.load_dataset(graph)
+    given = dict(_split_parameter(text) for text in parameters or [])
+    terms = stage.bind_parameters(dataset, chosen, given)
+    answer = stage.run_query(dataset, chosen.text, parameters=terms)
+    text = stage.format_answer(answer, style.value, labels=_labels(dataset))
+    print_line(text.removesuffix("\n"))
+
+
+@app.command()
+def view(
+    graph: Graph = Path("out"),
+    focus: Annotated[str | None, typer.Option(help="Show only what is around this entity.")] = None,
+    ontology: Ontology = None,
+    show: Annotated[bool, typer.Option("--open/--no-open", help="Open it in a browser.")] = True,
+) -> None:
+    """Draw the graph as one HTML page, and open it."""
+    from kg.query import load_dataset
+    from kg.schema import load_schema
+    from kg.view import render_graph
+
+    schema = load_schema((ontology or find_ontology()) / "schema.ttl")
+    page = render_graph(load_dataset(graph), schema=schema, focus=focus)
+    path = graph / ("graph.html" if focus is None else "focus.html")
+    try:
+        path.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+    print_line(str(path))
+    if show:
+        webbrowser.open(path.resolve().as_uri())
+
+
+@app.command(name="eval")
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated facts, one article a line (jsonl).")],
+    out: Annotated[Path, typer.Argument(help="Folder that kg build wrote.")] = Path("out"),
+    ontology: Ontology = None,
+) -> None:
+    """Compare a graph with annotated facts: precision, recall and F1, fact by fact."""
+    from kg.evaluate import evaluate_graph, render_evaluation
+    from kg.lexicon.gazetteer import load_gazetteer
+    from kg.schema import load_schema
+
+    folder = ontology or find_ontology()
+    gazetteer = load_gazetteer(folder / "gazetteer.ttl")
+    report = evaluate_graph(
+        gold,
+        out,
+        schema=load_schema(folder / "schema.ttl"),
+        normalise_role=gazetteer.normalise_role,
+    )
+    print_line(render_evaluation(report).removesuffix("\n"))
+
+
+@lexicon_app.command()
+def check(ontology: Ontology = None, model: Model = None) -> None:
+    """Compile every example, and match each with all frames."""
+    from kg.annotate import make_pipeline
+    from kg.extract import check_lexicon, compile_lexicon
+    from kg.lexicon.ontology import load_ontology
+
+    known = load_ontology(ontology or find_ontology())
+    nlp, _ = make_pipeline(model, known.folder)
+    frames, faults = compile_lexicon(known.lexicon, nlp)
+    wrong = [*faults, *check_lexicon(known.lexicon, frames, nlp)]
+    for line in wrong:
+        print_line(line)
+    examples = sum(1 for example in known.lexicon.examples if not example.counter)
+    if wrong:
+        raise OntologyError(known.lexicon.path, f"{len(wrong)} of {examples} examples go wrong")
+    print_line(f"{examples} examples, {len(frames.frames)} frames: each matches its own relation")
+
+
+def _split_parameter(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise typer.BadParameter(f"{text!r} is not NAME=VALUE", param_hint="--param")
+    return name, value
+
+
+def _labels(dataset: object) -> dict[str, str]:
+    from rdflib import RDFS, Dataset
+
+    if not isinstance(dataset, Dataset):
+        raise ValueError("not a dataset")
+    return {str(s): str(o) for s, o in dataset.default_context.subject_objects(RDFS.label)}

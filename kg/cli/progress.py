@@ -1,0 +1,79 @@
+"""What a person sees while a build runs and when it is done."""
+
+import sys
+from collections import Counter
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from rich import progress as bars
+from rich.console import Console
+
+from kg.build import BuildResult
+from kg.build.report import describe_statement
+from kg.datamodel import ArticleReading
+
+# Without a terminal, one line after so many articles.
+EVERY = 100
+# How many statements a summary shows.
+SHOWN = 12
+
+
+def print_line(text: str, *, error: bool = False) -> None:
+    """Print text as it is; nothing in it is markup."""
+    print(text, file=sys.stderr if error else sys.stdout)  # noqa: T201
+
+
+class Progress:
+    """A bar where there is a terminal, plain lines where not."""
+
+    def __init__(self) -> None:
+        self._console = Console(stderr=True)
+        self._count = 0
+        self._bar = bars.Progress(
+            bars.SpinnerColumn(),
+            bars.TextColumn("{task.description}", markup=False),
+            bars.MofNCompleteColumn(),
+            bars.TimeElapsedColumn(),
+            console=self._console,
+            transient=True,
+            disable=not self._console.is_terminal,
+        )
+        self._task = self._bar.add_task("reading articles", total=None)
+
+    def __enter__(self) -> Self:
+        self._bar.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+    def advance(self, reading: ArticleReading) -> None:
+        """Count one article."""
+        self._count += 1
+        self._bar.update(self._task, advance=1, description=f"read {reading.header.id}")
+        if not self._console.is_terminal and self._count % EVERY == 0:
+            print_line(f"{self._count} articles read", error=True)
+
+    def summarise(self, result: BuildResult, out: Path) -> None:
+        """Print what was built: the counts, the firmest statements, the files."""
+        readings, statements = result.readings, result.statements
+        words = sum(reading.words for reading in readings)
+        rejected = sum(len(reading.rejected) for reading in readings)
+        status = Counter(s.status for s in statements)
+        by_status = ", ".join(f"{count} {name}" for name, count in sorted(status.items()))
+        print_line(f"{len(readings)} articles, {words:,} words")
+        print_line(f"{len(statements)} statements ({by_status or 'none'}); {rejected} not believed")
+        ranked = sorted(statements, key=lambda s: (-s.sources, -s.confidence, s.iri))
+        for statement in ranked[:SHOWN]:
+            print_line(f"  {describe_statement(statement)}")
+        if len(ranked) > SHOWN:
+            print_line(f"  … and {len(ranked) - SHOWN} more")
+        if result.disagreements:
+            print_line(f"sources disagree {len(result.disagreements)} times: see report.md")
+        print_line(f"{out}/graph.ttl  graph.trig  graph.html  statements.jsonl  report.md")

@@ -1,0 +1,30 @@
+"""What a reader proposes, before the verdict."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span as SpacySpan
+
+from kg.datamodel import Argument, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A relation that one reader sees in a sentence.
+
+    Attributes:
+        status: None where the sentence states nothing (a question, a condition).
+        score: The reader's own, in [0, 1].
+        values: Qualifier -> the value that belongs to it.
+    """
+
+    reader: str
+    subject: Argument
+    relation: str
+    object: Argument
+    sentence: SpacySpan
+    status: Status | None
+    score: float
+    values: Mapping[str, Argument] = field(default_factory=dict)
+    lead: bool = False
+    reasons: tuple[str, ...] = ()

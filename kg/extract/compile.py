@@ -1,0 +1,286 @@
+"""Examples of the lexicon -> frames, by parsing them with the model that reads the articles."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from kg.datamodel import Argument
+from kg.errors import OntologyError
+from kg.extract.clauses import Clauses, build_clauses
+from kg.extract.frames import MAX_SEQUENCE_GAP, Edge, Frame, FrameIndex, sequence_units
+from kg.lexicon.frames import Example, Lexicon
+
+# Components whose work the slots of an example make superfluous.
+_NEEDLESS = ("kg_values", "kg_furniture", "kg_relations", "kg_arguments")
+# Only these join two names in a way that says something without a trigger word.
+_BARE_LABELS = ("poss", "comp")
+_EXAMPLE_LABELS = {
+    "amount": "MONEY",
+    "valuation": "MONEY",
+    "date": "DATE",
+    "role": "TITLE",
+    "round": "ROUND",
+    "stake": "PERCENT",
+}
+
+
+def compile_lexicon(lexicon: Lexicon, nlp: Language) -> tuple[FrameIndex, tuple[str, ...]]:
+    """Compile every example; those of one shape are kept once.
+
+    Returns:
+        The frames, and a line for each example whose slots the parse does not join.
+    """
+    frames: dict[object, Frame] = {}
+    faults: list[str] = []
+    examples = [example for example in lexicon.examples if not example.counter]
+    for example, clauses in read_examples(examples, lexicon, nlp):
+        found = list(_compile(example, clauses))
+        if not found:
+            faults.append(f"{name_example(example)}: its slots are not joined by the parse")
+        for frame in found:
+            shape = (frame.relation, frame.lemma, frame.slot, frame.edges, frame.words)
+            frames.setdefault((*shape, frame.sequence, frame.leads), frame)
+    return FrameIndex(frames.values()), tuple(faults)
+
+
+def name_example(example: Example) -> str:
+    """Name an example in a message."""
+    return f'lex:{example.frame}, example "{example.wording}"'
+
+
+def read_examples(
+    examples: Iterable[Example], lexicon: Lexicon, nlp: Language
+) -> Iterator[tuple[Example, Clauses]]:
+    """Parse examples; yield each with its normalised parse, its slots as arguments."""
+    pairs = ((example.text, example) for example in examples)
+    needless = [name for name in nlp.pipe_names if name in _NEEDLESS]
+    for doc, example in nlp.pipe(pairs, as_tuples=True, disable=needless):
+        arguments = _example_arguments(doc, example, lexicon)
+        yield example, build_clauses(doc[:], arguments.values(), lexicon)
+
+
+def check_lexicon(lexicon: Lexicon, index: FrameIndex, nlp: Language) -> Iterator[str]:
+    """Match every example with all frames; yield one line for each that goes wrong.
+
+    An example must match its relation with its own slots, and no other relation between
+    the same two; a counter-example must not match its relation.
+    """
+    for example, clauses in read_examples(lexicon.examples, lexicon, nlp):
+        own = _slots_of(example, clauses)
+        matched = {
+            match.frame.relation
+            for match in index.match(clauses)
+            if match.slots["subject"] == own["subject"] and match.slots["object"] == own["object"]
+        }
+        where = name_example(example)
+        if example.counter:
+            if example.relation in matched:
+                yield f"{where}: a counter-example that matches kg:{example.relation}"
+        elif example.relation not in matched:
+            yield f"{where}: does not match kg:{example.relation}"
+
+
+def _example_arguments(
+    doc: Doc, example: Example, lexicon: Lexicon
+) -> Mapping[str, Argument]:
+    arguments: dict[str, Argument] = {}
+    taken: set[int] = set()
+    for number, (slot, place) in enumerate(sorted(example.slots.items())):
+        span = doc.char_span(place.start, place.end, alignment_mode="expand")
+        if span is None:
+            reason = f"{name_example(example)}: slot {{{slot}}} is no token"
+            raise OntologyError(lexicon.path, reason)
+        taken.update(range(span.start, span.end))
+        label = _EXAMPLE_LABELS.get(slot, "ORG")
+        arguments[slot] = Argument(start=span.start, end=span.end, label=label, entity=number)
+    for number, ent in enumerate(doc.ents):
+        if not taken & set(range(ent.start, ent.end)):
+            other = Argument(start=ent.start, end=ent.end, label=ent.label_, entity=100 + number)
+            arguments[f"other {number}"] = other
+    return arguments
+
+
+def _slots_of(example: Example, clauses: Clauses) -> dict[str, Argument]:
+    """Return the example's own subject and object among the arguments."""
+    order = {slot: number for number, slot in enumerate(sorted(example.slots))}
+    by_number = {a.entity: a for a in clauses.arguments.values()}
+    return {slot: by_number[order[slot]] for slot in ("subject", "object") if order[slot] in by_number}
+
+
+def _compile(example: Example, clauses: Clauses) -> Iterator[Frame]:
+    order = {number: slot for number, slot in enumerate(sorted(example.slots))}
+    slots = {
+        node: order[a.entity] for node, a in clauses.arguments.items() if a.entity in order
+    }
+    if len(slots) < len(order):
+        return
+    required = _required_nodes(example, clauses)
+    tree = _smallest_tree(clauses, slots, [n for n in required if _has_edges(clauses, n)])
+    if tree is not None and not _loses_trigger(clauses, slots, tree):
+        yield _frame_of(example, clauses, slots, tree, required)
+    sequence = _sequence_of(clauses, slots)
+    if sequence and tree is not None and _covers(sequence, clauses, slots, tree):
+        yield Frame(
+            relation=example.relation,
+            wording=example.wording,
+            leads=example.leads,
+            sequence=sequence,
+        )
+
+
+def _required_nodes(example: Example, clauses: Clauses) -> list[int]:
+    doc = clauses.sentence.doc
+    nodes = []
+    for place in example.required:
+        span = doc.char_span(place.start, place.end, alignment_mode="expand")
+        if span is not None:
+            nodes += [token.i for token in span]
+    return nodes
+
+
+def _has_edges(clauses: Clauses, node: int) -> bool:
+    return node in clauses.children or node in clauses.parents
+
+
+def _smallest_tree(
+    clauses: Clauses, slots: Mapping[int, str], required: list[int]
+) -> tuple[int, dict[int, tuple[int, str]]] | None:
+    """Find the anchor from which all slots hang with the fewest edges.
+
+    Returns the anchor, and child -> (parent, label) for every other node of the tree.
+    """
+    best: tuple[int, dict[int, tuple[int, str]]] | None = None
+    wanted = [*slots, *required]
+    sentence = clauses.sentence
+    for anchor in range(sentence.start, sentence.end):
+        reached = _search_down(clauses, anchor, slots)
+        if any(node != anchor and node not in reached for node in wanted):
+            continue
+        tree: dict[int, tuple[int, str]] = {}
+        for node in wanted:
+            while node != anchor:
+                tree[node] = reached[node]
+                node = reached[node][0]
+        if best is None or len(tree) < len(best[1]):
+            best = (anchor, tree)
+    return best
+
+
+def _search_down(
+    clauses: Clauses, anchor: int, slots: Mapping[int, str]
+) -> dict[int, tuple[int, str]]:
+    """Breadth first; of a name only what describes it is passed on to."""
+    reached: dict[int, tuple[int, str]] = {}
+    queue = [anchor]
+    while queue:
+        node = queue.pop(0)
+        through_name = node != anchor and clauses.is_name(node)
+        for label, child in clauses.children.get(node, ()):
+            if through_name and label not in ("comp", "poss", "appos"):
+                continue
+            if clauses.is_name(node) and clauses.is_name(child) and label not in _BARE_LABELS:
+                continue
+            if child not in reached and child != anchor:
+                reached[child] = (node, label)
+                queue.append(child)
+    return reached
+
+
+def _frame_of(
+    example: Example,
+    clauses: Clauses,
+    slots: Mapping[int, str],
+    tree: tuple[int, dict[int, tuple[int, str]]],
+    required: list[int],
+) -> Frame:
+    anchor, parents = tree
+    nodes = [anchor]
+    edges = []
+    while len(nodes) <= len(parents):
+        node = next(n for n in sorted(parents) if n not in nodes and parents[n][0] in nodes)
+        edges.append(_edge(clauses, slots, node, nodes.index(parents[node][0]), parents[node][1]))
+        nodes.append(node)
+    words = []
+    for place, node in enumerate(nodes):
+        if node in clauses.arguments:
+            continue
+        words += [
+            (place, child.lemma_.lower())
+            for child in clauses.token(node).children
+            if child.i not in nodes and (child.dep_ in ("compound:prt", "prt") or child.i in required)
+        ]
+        for child in clauses.under(node, "obj"):
+            if child not in nodes and child not in clauses.arguments and not slots.get(child):
+                edges.append(_edge(clauses, slots, child, place, "obj"))
+                nodes.append(child)
+    return Frame(
+        relation=example.relation,
+        wording=example.wording,
+        leads=example.leads,
+        lemma=None if anchor in slots else clauses.lemma(anchor),
+        slot=slots.get(anchor),
+        edges=tuple(edges),
+        words=tuple(words),
+    )
+
+
+def _edge(
+    clauses: Clauses, slots: Mapping[int, str], node: int, parent: int, label: str
+) -> Edge:
+    if node in slots:
+        lemma = None if clauses.is_name(node) else clauses.lemma(node)
+        return Edge(parent, label, lemma=lemma, slot=slots[node])
+    return Edge(parent, label, lemma=clauses.lemma(node))
+
+
+def _loses_trigger(
+    clauses: Clauses,
+    slots: Mapping[int, str],
+    tree: tuple[int, dict[int, tuple[int, str]]],
+) -> bool:
+    """Tell whether slots hang on each other although words stand between them.
+
+    "[Acme]-backed [Globex]" parsed without its "backed" would match any "Acme Globex".
+    """
+    if any(not clauses.is_name(node) for node in (tree[0], *tree[1])):
+        return False
+    between = [n for n in range(min(slots), max(slots)) if n not in slots]
+    inside = {i for a in clauses.arguments.values() for i in range(a.start, a.end)}
+    return any(
+        clauses.token(n).is_alpha and clauses.token(n).pos_ not in ("DET", "PART")
+        for n in between
+        if n not in inside
+    )
+
+
+def _is_clausal(clauses: Clauses, node: int) -> bool:
+    """Tell whether a word is a verb, unless a hyphen makes it part of a compound."""
+    token = clauses.token(node)
+    hyphened = token.i > clauses.sentence.start and token.nbor(-1).text in ("-", "–")
+    return token.pos_ in ("VERB", "AUX") and not hyphened
+
+
+def _covers(
+    sequence: tuple[str, ...],
+    clauses: Clauses,
+    slots: Mapping[int, str],
+    tree: tuple[int, dict[int, tuple[int, str]]],
+) -> bool:
+    """Tell whether the words of the sequence hold the whole trigger."""
+    nodes = {tree[0], *tree[1]} - set(slots)
+    return all(clauses.lemma(node) in sequence for node in nodes)
+
+
+def _sequence_of(clauses: Clauses, slots: Mapping[int, str]) -> tuple[str, ...]:
+    units = sequence_units(clauses)
+    places = [n for n, node in enumerate(units) if node in slots]
+    if not places:
+        return ()
+    between = units[places[0] : places[-1] + 1]
+    words = [node for node in between if node not in slots]
+    if len(words) > MAX_SEQUENCE_GAP or any(node in clauses.arguments for node in words):
+        return ()
+    if any(_is_clausal(clauses, node) for node in words):
+        return ()
+    return tuple(f"{{{slots[n]}}}" if n in slots else clauses.lemma(n) for n in between)

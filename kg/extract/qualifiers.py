@@ -1,0 +1,107 @@
+"""When, how much and as what: which values of a sentence belong to a relation mention."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from kg.datamodel import Argument, Date, Money, Qualifiers
+from kg.extract.clauses import Clauses
+from kg.lexicon.frames import Lexicon
+
+# A value further than this many edges from the trigger belongs to something else.
+MAX_DISTANCE = 3
+_LABEL_OF = {
+    "amount": "MONEY",
+    "valuation": "MONEY",
+    "date": "DATE",
+    "role": "TITLE",
+    "round": "ROUND",
+    "stake": "PERCENT",
+}
+
+
+def find_values(
+    clauses: Clauses,
+    triggers: tuple[int, ...],
+    given: Mapping[str, Argument],
+    takes: frozenset[str],
+    lexicon: Lexicon,
+) -> Mapping[str, Argument]:
+    """Find the values near the trigger that the relation takes and no slot has given.
+
+    Two values equally near are left out rather than guessed between.
+    """
+    found = dict(given)
+    distances = _distances(clauses, triggers)
+    for key, label in _LABEL_OF.items():
+        if key not in takes or key in found:
+            continue
+        near = [
+            (distances[node], node)
+            for node, argument in clauses.arguments.items()
+            if argument.label == label
+            and node in distances
+            and argument not in found.values()
+            and (label != "MONEY" or _is_valuation(clauses, node, lexicon) == (key == "valuation"))
+        ]
+        near.sort()
+        if near and (len(near) == 1 or near[0][0] < near[1][0]):
+            found[key] = clauses.arguments[near[0][1]]
+    return found
+
+
+def make_qualifiers(
+    values: Mapping[str, Argument],
+    text_of: Callable[[Argument], str],
+    normalise_role: Callable[[str], str],
+    *,
+    lead: bool = False,
+) -> Qualifiers:
+    """Turn arguments into qualifiers; those whose value cannot be told are left out."""
+
+    def value(key: str) -> Money | Date | Decimal | str | None:
+        argument = values.get(key)
+        return argument.value if argument else None
+
+    amount, valuation, date, stake = (value(k) for k in ("amount", "valuation", "date", "stake"))
+    role, round_ = values.get("role"), values.get("round")
+    wording = text_of(role) if role else None
+    return Qualifiers(
+        amount=amount if isinstance(amount, Money) else None,
+        valuation=valuation if isinstance(valuation, Money) else None,
+        date=date if isinstance(date, Date) else None,
+        stake=stake if isinstance(stake, Decimal) else None,
+        role=normalise_role(wording) if wording else None,
+        role_wording=wording,
+        round=str(round_.value) if round_ and round_.value else None,
+        lead=lead,
+    )
+
+
+def _distances(clauses: Clauses, triggers: tuple[int, ...]) -> dict[int, int]:
+    """Count edges from the trigger downwards, and one level up through an object."""
+    distances = {node: 0 for node in triggers}
+    queue = list(triggers)
+    for node in triggers:
+        for label, head in clauses.parents.get(node, ()):
+            if label in ("obj", ":in", ":into", "acl", "comp") and head not in distances:
+                distances[head] = 1
+                queue.append(head)
+    while queue:
+        node = queue.pop(0)
+        if distances[node] >= MAX_DISTANCE or clauses.is_name(node):
+            continue
+        for label, child in clauses.children.get(node, ()):
+            if child not in distances and label not in ("conj", "advcl", "parataxis", "ccomp"):
+                distances[child] = distances[node] + 1
+                queue.append(child)
+    return distances
+
+
+def _is_valuation(clauses: Clauses, node: int, lexicon: Lexicon) -> bool:
+    around = [head for _, head in clauses.parents.get(node, ())]
+    around += [child for _, child in clauses.children.get(node, ())]
+    return any(
+        clauses.lemma(other) in lexicon.words("valuation")
+        for other in around
+        if other not in clauses.arguments
+    )

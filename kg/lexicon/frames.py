@@ -1,0 +1,203 @@
+"""Frames and cues of lexicon.ttl: how a relation is said, as example sentences."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+
+from rdflib import Graph, Namespace, URIRef
+from rdflib.namespace import RDF
+
+from kg.datamodel import Span, Status
+from kg.errors import OntologyError
+from kg.schema import Schema
+from kg.vocab import KG, parse_turtle
+
+LEX = Namespace("https://newskg.example/lexicon#")
+SLOTS = frozenset(
+    {"subject", "object", "amount", "valuation", "date", "role", "round", "stake"},
+)
+_SLOT = re.compile(r"\[([^\[\]]+)\](?:\{(\w+)\})?|\*([^*]+)\*")
+_CHOICE = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """One wording of a relation.
+
+    Attributes:
+        wording: The example as the lexicon has it, alternatives chosen.
+        text: The plain sentence.
+        slots: Slot name -> where it stands in `text`.
+        required: Words that must be there for the meaning.
+        counter: Whether it must not match `relation`.
+        leads: Whether its subject leads the round.
+    """
+
+    frame: str
+    relation: str
+    wording: str
+    text: str
+    slots: Mapping[str, Span]
+    required: tuple[Span, ...] = ()
+    counter: bool = False
+    leads: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusCue:
+    """Words that say how firmly a statement is made; `status` None means not at all."""
+
+    name: str
+    status: Status | None
+    auxiliaries: frozenset[str]
+    words: frozenset[str]
+    adverbs: frozenset[str]
+    marks: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WordClass:
+    """Words with a grammar of their own, such as light verbs and verbs of saying."""
+
+    words: frozenset[str]
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """All frames and cues of one ontology folder."""
+
+    path: Path
+    examples: tuple[Example, ...]
+    cues: tuple[StatusCue, ...]
+    classes: Mapping[str, WordClass]
+
+    def words(self, name: str) -> frozenset[str]:
+        """Return the words of a class such as "light"; none where the lexicon has no such class."""
+        found = self.classes.get(name)
+        return found.words if found else frozenset()
+
+
+def load_lexicon(path: Path, schema: Schema) -> Lexicon:
+    """Load frames and cues.
+
+    Raises:
+        OntologyError: The file is not Turtle, or a frame is malformed; the example is named.
+    """
+    graph = parse_turtle(path)
+    return Lexicon(
+        path=path,
+        examples=tuple(_read_frames(graph, path, schema)),
+        cues=tuple(_read_cue(graph, node) for node in _members(graph, LEX.StatusCue)),
+        classes={
+            str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
+            for node in _members(graph, LEX.WordClass)
+        },
+    )
+
+
+def parse_example(
+    wording: str, *, frame: str, relation: str, counter: bool = False, leads: bool = False
+) -> Example:
+    """Read `[Acme]{subject} bought [Globex]{object}.` into its text and slots.
+
+    Raises:
+        ValueError: A slot is unknown or given twice, or subject or object is missing.
+    """
+    slots: dict[str, Span] = {}
+    required: list[Span] = []
+    text = ""
+    last = 0
+    for match in _SLOT.finditer(wording):
+        text += wording[last : match.start()]
+        words, slot, must = match.groups()
+        span = Span(len(text), len(text) + len(words or must))
+        text += words or must
+        last = match.end()
+        if must:
+            required.append(span)
+        elif slot:
+            if slot not in SLOTS or slot in slots:
+                raise ValueError(f"slot {{{slot}}} is unknown or given twice")
+            slots[slot] = span
+    text += wording[last:]
+    if not {"subject", "object"} <= slots.keys():
+        raise ValueError("needs a {subject} and an {object}")
+    return Example(
+        frame=frame,
+        relation=relation,
+        wording=wording,
+        text=text,
+        slots=slots,
+        required=tuple(required),
+        counter=counter,
+        leads=leads,
+    )
+
+
+def expand_choices(wording: str) -> Iterator[str]:
+    """Yield one wording for each way to choose between alternatives.
+
+    >>> list(expand_choices("A (bought|buys) B"))
+    ['A bought B', 'A buys B']
+    """
+    parts = _CHOICE.split(wording)
+    options = [part.split("|") if n % 2 else [part] for n, part in enumerate(parts)]
+    for chosen in product(*options):
+        yield re.sub(r"  +", " ", "".join(chosen)).strip()
+
+
+def _members(graph: Graph, kind: URIRef) -> list[URIRef]:
+    return sorted(n for n in graph.subjects(RDF.type, kind) if isinstance(n, URIRef))
+
+
+def _read_frames(graph: Graph, path: Path, schema: Schema) -> Iterator[Example]:
+    for node in _members(graph, LEX.Frame):
+        frame = str(node).removeprefix(str(LEX))
+        relation = str(graph.value(node, LEX.expresses) or "").removeprefix(str(KG))
+        if relation not in schema.relations:
+            raise OntologyError(path, f"<{node}> expresses no relation of the schema")
+        leads = (node, LEX.implies, KG.lead) in graph
+        for predicate, counter in ((LEX.example, False), (LEX.counterExample, True)):
+            for template in sorted(str(o) for o in graph.objects(node, predicate)):
+                for wording in expand_choices(template):
+                    try:
+                        yield parse_example(
+                            wording, frame=frame, relation=relation, counter=counter, leads=leads
+                        )
+                    except ValueError as error:
+                        reason = f'lex:{frame}, example "{template}": {error}'
+                        raise OntologyError(path, reason) from error
+
+
+def _words(graph: Graph, node: URIRef, predicate: URIRef) -> frozenset[str]:
+    return frozenset(str(o) for o in graph.objects(node, predicate))
+
+
+def _read_cue(graph: Graph, node: URIRef) -> StatusCue:
+    says = str(graph.value(node, LEX.says) or "").removeprefix(str(KG))
+    known: dict[str, Status] = {
+        "asserted": "asserted",
+        "planned": "planned",
+        "rumoured": "rumoured",
+        "denied": "denied",
+        "former": "former",
+    }
+    return StatusCue(
+        name=str(node).removeprefix(str(LEX)),
+        status=known.get(says),
+        auxiliaries=_words(graph, node, LEX.auxiliary),
+        words=_words(graph, node, LEX.word),
+        adverbs=_words(graph, node, LEX.adverb),
+        marks=_words(graph, node, LEX.mark),
+        phrases=tuple(sorted(_words(graph, node, LEX.phrase))),
+    )
+
+
+def _read_word_class(graph: Graph, node: URIRef) -> WordClass:
+    return WordClass(
+        words=_words(graph, node, LEX.word), phrases=tuple(sorted(_words(graph, node, LEX.phrase)))
+    )

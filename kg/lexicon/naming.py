@@ -1,0 +1,32 @@
+"""What of a name counts when names are compared."""
+
+import re
+
+from kg.lexicon.frames import Lexicon
+
+_POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
+
+
+def clean_name(text: str) -> str:
+    """Strip possessives, quotes and surplus white space from a name.
+
+    >>> clean_name("“Backrooms,”")
+    'Backrooms'
+    """
+    name = re.sub(r"\s+", " ", text).strip(" \t\n\"“”‘’',;:()[]")
+    return _POSSESSIVE.sub("", name) or text.strip()
+
+
+def name_key(text: str, lexicon: Lexicon) -> str:
+    """Reduce a name to what must agree: case, "The", honorifics and legal forms go.
+
+    A name in capitals of up to five letters keeps its case apart from words (IT, it).
+    """
+    words = clean_name(text).replace("’", "'").split()
+    if len(words) > 1 and words[0].lower() == "the":
+        words = words[1:]
+    while len(words) > 1 and words[0] in lexicon.words("honorific"):
+        words = words[1:]
+    while len(words) > 1 and words[-1].strip(",") in lexicon.words("legalForm"):
+        words = words[:-1]
+    return " ".join(words).strip(",").casefold()

@@ -1,0 +1,59 @@
+"""One ontology folder, loaded: the schema, and all that it knows about words."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from kg.errors import OntologyError
+from kg.lexicon.frames import Lexicon, load_lexicon
+from kg.lexicon.furniture import FurniturePattern, load_furniture
+from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
+from kg.lexicon.values import ValueWords, load_value_words
+from kg.schema import Schema, load_schema
+
+FILES = ("schema.ttl", "lexicon.ttl", "gazetteer.ttl", "values.ttl", "furniture.ttl")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ontology:
+    """All knowledge of one folder; `digest` is the SHA-256 of its files."""
+
+    folder: Path
+    digest: str
+    schema: Schema
+    lexicon: Lexicon
+    gazetteer: Gazetteer
+    values: ValueWords
+    furniture: tuple[FurniturePattern, ...]
+
+
+def find_ontology() -> Path:
+    """Return the folder that ships with the program: in the wheel, or in the source tree."""
+    package = Path(__file__).resolve().parents[1]
+    installed = package / "ontology"
+    return installed if installed.is_dir() else package.parent / "ontology"
+
+
+def load_ontology(folder: Path) -> Ontology:
+    """Load an ontology folder.
+
+    Raises:
+        OntologyError: A file is missing, is not Turtle, or is inconsistent.
+    """
+    digest = hashlib.sha256()
+    for name in FILES:
+        path = folder / name
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise OntologyError(path, f"cannot be read: {error.strerror}") from error
+    schema = load_schema(folder / "schema.ttl")
+    return Ontology(
+        folder=folder,
+        digest=digest.hexdigest(),
+        schema=schema,
+        lexicon=load_lexicon(folder / "lexicon.ttl", schema),
+        gazetteer=load_gazetteer(folder / "gazetteer.ttl"),
+        values=load_value_words(folder / "values.ttl"),
+        furniture=load_furniture(folder / "furniture.ttl"),
+    )

@@ -1,0 +1,10 @@
+"""Relation mentions and entities -> statements, and statements -> an rdflib Dataset.
+
+    statements  the same fact of several articles becomes one statement
+    rdf         statements as triples, article by article and merged
+"""
+
+from kg.merge.rdf import make_dataset
+from kg.merge.statements import merge_statements
+
+__all__ = ["make_dataset", "merge_statements"]

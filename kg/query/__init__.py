@@ -1,0 +1,19 @@
+"""SPARQL over a finished graph: load it, ask, and write the answer down."""
+
+from kg.query.answer import Answer, format_answer
+from kg.query.dataset import load_dataset
+from kg.query.named import NamedQuery, bind_parameters, read_queries, select_query
+from kg.query.names import find_entity
+from kg.query.run import run_query
+
+__all__ = [
+    "Answer",
+    "NamedQuery",
+    "bind_parameters",
+    "find_entity",
+    "format_answer",
+    "load_dataset",
+    "read_queries",
+    "run_query",
+    "select_query",
+]

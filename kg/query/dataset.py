@@ -1,0 +1,46 @@
+"""Load what a build has written into an in-memory Oxigraph store."""
+
+from pathlib import Path
+
+import pyoxigraph
+from oxrdflib import OxigraphStore
+from rdflib import Dataset
+
+from kg.errors import OutputError
+from kg.vocab import PREFIXES
+
+MERGED = "graph.ttl"
+BY_ARTICLE = "graph.trig"
+
+
+def load_dataset(out: Path) -> Dataset:
+    """Read a build's output folder.
+
+    `graph.ttl` becomes the default graph, and `graph.trig`, where there is one, the
+    named graphs; a default graph inside `graph.trig` is left out, for its facts are
+    in `graph.ttl` already.
+
+    Raises:
+        OutputError: The folder or a file is missing or broken.
+    """
+    if not out.is_dir():
+        raise OutputError(f"{out}: no such folder; run `kg build` first")
+    if not (out / MERGED).is_file():
+        raise OutputError(f"{out}: holds no {MERGED}; run `kg build` first")
+    store = pyoxigraph.Store()
+    if (out / BY_ARTICLE).is_file():
+        _load_file(store, out / BY_ARTICLE, pyoxigraph.RdfFormat.TRIG)
+        store.clear_graph(pyoxigraph.DefaultGraph())
+    _load_file(store, out / MERGED, pyoxigraph.RdfFormat.TURTLE)
+    dataset = Dataset(store=OxigraphStore(store=store))
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    return dataset
+
+
+def _load_file(store: pyoxigraph.Store, path: Path, syntax: pyoxigraph.RdfFormat) -> None:
+    try:
+        store.bulk_load(path=str(path), format=syntax)
+    except (OSError, SyntaxError, ValueError) as error:
+        reason = " ".join(str(error).split())
+        raise OutputError(f"{path}: cannot be read: {reason}") from error

@@ -1,0 +1,85 @@
+r"""Files -> `Article`: .txt, .md, .html and .jsonl, each fault told in one line.
+
+What `Article.text` is, and hence what every offset of the program counts in:
+
+- .txt: the whole file; .md: the file without its front matter;
+- .html: the headline and the main text, one block a line (trafilatura);
+- .jsonl: the value of `text`, one article a line.
+
+Then only this is normalised: every line end becomes one line feed, every other control
+character one space, a half of a surrogate pair U+FFFD. Nothing is stripped, so that apart
+from "\r\n" every code point keeps its place.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from kg.datamodel import Article
+from kg.errors import InputError
+from kg.read.decode import shown
+from kg.read.find import find_files
+from kg.read.html import read_html
+from kg.read.jsonl import read_jsonl
+from kg.read.plain import read_markdown, read_plain
+
+__all__ = ["read_articles"]
+
+_READERS: dict[str, Callable[[Path, Callable[[InputError], None]], Iterator[Article]]] = {
+    ".txt": read_plain,
+    ".md": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".jsonl": read_jsonl,
+}
+
+
+def read_articles(
+    paths: Iterable[Path], *, on_fault: Callable[[InputError], None]
+) -> Iterator[Article]:
+    """Read every article of files and folders.
+
+    Args:
+        paths: Files, and folders read with their subfolders; hidden names and unknown
+            suffixes inside folders are passed over. A file reached twice is read once.
+        on_fault: Told of each fault, while the rest goes on. A fault of a single field ends
+            in "is kept"; for any other, the file or line it names gives no article.
+
+    Yields:
+        Articles in the order of `paths`, inside a folder by name, inside a file by line. Ids
+        are unique: of two articles with one id the later gets a suffix from its digest, or is
+        left out when its text is the same too; both are told to `on_fault`.
+    """
+    taken: dict[str, tuple[str, str]] = {}
+    for path in find_files(paths, suffixes=frozenset(_READERS), on_fault=on_fault):
+        try:
+            for article in _READERS[path.suffix.lower()](path, on_fault):
+                unique = _with_unique_id(article, taken, on_fault)
+                if unique is not None:
+                    yield unique
+        except OSError as error:
+            on_fault(InputError(shown(path), f"cannot be read: {error.strerror or error}"))
+        except InputError as error:
+            on_fault(error)
+
+
+def _with_unique_id(
+    article: Article, taken: dict[str, tuple[str, str]], on_fault: Callable[[InputError], None]
+) -> Article | None:
+    header = article.header
+    wanted = unique = header.id
+    length = 8
+    while unique in taken:
+        path, digest = taken[unique]
+        if digest == header.digest:
+            reason = f'"{wanted}" is left out: {path} holds an article of this id and text'
+            on_fault(InputError(header.path, reason))
+            return None
+        unique = f"{wanted}-{header.digest[:length]}"
+        length += 8
+    if unique != wanted:
+        reason = f'the id "{wanted}" is taken by {taken[wanted][0]}; as "{unique}" it is kept'
+        on_fault(InputError(header.path, reason))
+        article = replace(article, header=replace(header, id=unique))
+    taken[unique] = (header.path, header.digest)
+    return article

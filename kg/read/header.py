@@ -1,0 +1,156 @@
+"""Text and metadata -> `Article`: one place decides what a header says."""
+
+import datetime
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kg.datamodel import Article, ArticleHeader
+from kg.errors import InputError
+from kg.read.decode import MAX_CHARACTERS, MAX_LINE_CHARACTERS, normalise, one_line, shown
+
+# Headlines of news sites have at most some 110 characters; the longest of a tabloid about 180.
+MAX_HEADLINE = 200
+# A byline or dateline stands right under the headline, at times after a standfirst and a name.
+DATELINE_LINES = 5
+MAX_DATELINE = 120
+
+_SENTENCE_END = re.compile(r"""[.,;:]["'\u201d\u2019)\]]*$""")
+# A day with its year written out, in the orders that leave no doubt which number is the day;
+# not the end of a range ("12-16 November 2026").
+_DAY = re.compile(
+    r"(?<![\w/\u2013-])(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    r"|(?P<first>\d{1,2})(?:st|nd|rd|th)? (?P<month>[^\W\d_]{3,9})\.?,? (?P<year>\d{4})"
+    r"|(?P<month2>[^\W\d_]{3,9})\.? (?P<second>\d{1,2})(?:st|nd|rd|th)?, (?P<year2>\d{4}))"
+    r"(?![\d/\u2013-])"
+)
+_SEPARATOR = r"[|\u00b7\u2022\u2014\u2013:,(-]"
+# Before the day: nothing, at most two words, or anything closed by a separator (and a weekday).
+_LEAD = re.compile(rf"(?:\W*(?:[^\W\d]+:?\s+){{0,2}}|.*{_SEPARATOR}\s*(?:[^\W\d]+\.?,?\s+)?)$")
+# After the day: nothing, a time, or anything that begins with a separator.
+_TRAIL = re.compile(rf"\W*$|\s*{_SEPARATOR}|T?\s*(?:[^\W\d]+\s)?\d{{1,2}}[:.]\d{{2}}")
+# In running text only a dash makes a dateline: "LONDON, Nov. 16, 2026 (Agency) - ...".
+_DASH = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:\u2014|\u2013|--?)\s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """Metadata as found; None or blank where there is none."""
+
+    title: str | None = None
+    url: str | None = None
+    date: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+
+
+def make_article(
+    text: str,
+    fields: Fields,
+    path: Path,
+    *,
+    article_id: str,
+    on_fault: Callable[[InputError], None],
+    line: int | None = None,
+) -> Article:
+    """Make an article of a text; a title or date that `fields` lacks may stand in the text.
+
+    A malformed date is told to `on_fault`, and the article is made without it.
+
+    Raises:
+        InputError: The text is blank or too long, or the id is blank.
+    """
+    text = normalise(text)
+    _check_size(text, path, line)
+    article_id = one_line(article_id)
+    if not article_id:
+        raise InputError(shown(path), "has a blank id", line=line)
+    date = None
+    try:
+        date = parse_date(fields.date)
+    except ValueError:
+        quoted = one_line(fields.date or "")[:40]
+        reason = f'the date "{quoted}" is not an ISO date; without it the article is kept'
+        on_fault(InputError(shown(path), reason, line=line))
+    header = ArticleHeader(
+        id=article_id,
+        path=shown(path),
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        title=_filled(fields.title) or find_headline(text),
+        url=_filled(fields.url),
+        date=date or find_dateline_date(text),
+        publisher=_filled(fields.publisher),
+        author=_filled(fields.author),
+    )
+    return Article(header=header, text=text)
+
+
+def parse_date(value: str | None) -> datetime.date | None:
+    """Read an ISO 8601 date or time; of a time, the day as it is written, in its own zone.
+
+    Raises:
+        ValueError: It is neither.
+    """
+    value = (value or "").strip()
+    return datetime.datetime.fromisoformat(value).date() if value else None
+
+
+def find_headline(text: str) -> str | None:
+    """Take the first line for a headline if it looks like one and something follows it."""
+    first, _, rest = text.lstrip().partition("\n")
+    headline = one_line(first.lstrip("#"))
+    if not headline or len(headline) > MAX_HEADLINE or not rest.strip():
+        return None
+    if _SENTENCE_END.search(headline) or _line_dates(headline):
+        return None
+    return headline if any(letter.isalpha() for letter in headline) else None
+
+
+def find_dateline_date(text: str) -> datetime.date | None:
+    """Find the day that a byline or dateline gives, if all of them give the same one."""
+    lines = (line for line in text.splitlines() if line.strip())
+    days = {day for line in islice(lines, DATELINE_LINES) for day in _line_dates(line)}
+    return days.pop() if len(days) == 1 else None
+
+
+def _line_dates(line: str) -> set[datetime.date]:
+    line = line.strip()
+    short = len(line) <= MAX_DATELINE and not _SENTENCE_END.search(line)
+    return {
+        day
+        for match, day in _days(line if short else line[:MAX_DATELINE])
+        if (short and _LEAD.match(line[: match.start()]) and _TRAIL.match(line[match.end() :]))
+        or _DASH.match(line[match.end() :])
+    }
+
+
+def _days(line: str) -> Iterator[tuple[re.Match[str], datetime.date]]:
+    for match in _DAY.finditer(line):
+        day = match["first"] or match["second"]
+        month = match["month"] or match["month2"]
+        written = match["iso"] or f"{match['year'] or match['year2']} {month} {day}"
+        for form in ("%Y-%m-%d",) if match["iso"] else ("%Y %B %d", "%Y %b %d"):
+            try:
+                yield match, datetime.datetime.strptime(written, form).date()
+            except ValueError:
+                continue
+            break
+
+
+def _check_size(text: str, path: Path, line: int | None) -> None:
+    if not text.strip():
+        raise InputError(shown(path), "has no text", line=line)
+    if len(text) > MAX_CHARACTERS:
+        reason = f"has a text longer than {MAX_CHARACTERS:,} characters"
+        raise InputError(shown(path), reason, line=line)
+    longest = max(map(len, text.split("\n")))
+    if longest > MAX_LINE_CHARACTERS:
+        reason = f"has a line of {longest:,} characters; at most {MAX_LINE_CHARACTERS:,} are prose"
+        raise InputError(shown(path), reason, line=line)
+
+
+def _filled(value: str | None) -> str | None:
+    return one_line(value or "") or None

@@ -1,0 +1,131 @@
+"""What may be said: classes, relations and their qualifiers, loaded from schema.ttl."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, URIRef
+
+from kg.errors import OntologyError
+from kg.vocab import KG, parse_turtle
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaClass:
+    """A kind of thing; `ancestors` are its superclasses within the schema, nearest first.
+
+    `words` are what news calls its members; `labels` the language model's names for it.
+    """
+
+    name: str
+    label: str
+    ancestors: tuple[str, ...]
+    words: tuple[str, ...]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaRelation:
+    """A relation; `domain`, `range` and `takes` are local names of the schema."""
+
+    name: str
+    label: str
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+    takes: frozenset[str]
+    identified_by: frozenset[str]
+    symmetric: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schema:
+    """The classes and relations of one ontology folder, by local name."""
+
+    classes: Mapping[str, SchemaClass]
+    relations: Mapping[str, SchemaRelation]
+
+    def is_a(self, name: str, ancestor: str) -> bool:
+        """Tell whether every member of class `name` is one of `ancestor`."""
+        return name == ancestor or ancestor in self.classes[name].ancestors
+
+    def fits(self, name: str, allowed: tuple[str, ...]) -> bool:
+        """Tell whether a thing of class `name` may stand where `allowed` classes may.
+
+        A class above an allowed one fits as well: an organization may turn out a company.
+        """
+        return any(self.is_a(name, other) or self.is_a(other, name) for other in allowed)
+
+    def class_of_label(self, label: str) -> str | None:
+        """Return the class that a label of the language model stands for."""
+        for found in self.classes.values():
+            if label in found.labels:
+                return found.name
+        return None
+
+
+def load_schema(path: Path) -> Schema:
+    """Load classes and relations.
+
+    Raises:
+        OntologyError: The file is not Turtle, or a relation lacks a domain or a range.
+    """
+    graph = parse_turtle(path)
+    classes = {_local(node): _read_class(graph, node) for node in _nodes(graph, OWL.Class)}
+    relations = {}
+    for node in _nodes(graph, OWL.ObjectProperty):
+        if not any(True for _ in graph.objects(node, SDO.domainIncludes)):
+            continue
+        relations[_local(node)] = relation = _read_relation(graph, node)
+        if not relation.range:
+            raise OntologyError(path, f"<{node}> has a domain but no range")
+        for name in (*relation.domain, *relation.range):
+            if name not in classes:
+                raise OntologyError(path, f"<{node}> names the unknown class kg:{name}")
+    if not relations:
+        raise OntologyError(path, "has no relation with a schema:domainIncludes")
+    return Schema(classes=classes, relations=relations)
+
+
+def _nodes(graph: Graph, kind: URIRef) -> list[URIRef]:
+    return sorted(n for n in graph.subjects(RDF.type, kind) if isinstance(n, URIRef) and n in KG)
+
+
+def _local(node: object) -> str:
+    return str(node).removeprefix(str(KG))
+
+
+def _names(graph: Graph, node: URIRef, predicate: URIRef) -> tuple[str, ...]:
+    return tuple(sorted(_local(o) for o in graph.objects(node, predicate)))
+
+
+def _label(graph: Graph, node: URIRef) -> str:
+    return str(graph.value(node, RDFS.label) or _local(node))
+
+
+def _read_class(graph: Graph, node: URIRef) -> SchemaClass:
+    ancestors: list[str] = []
+    layer = [node]
+    while layer:
+        parents = [p for n in layer for p in graph.objects(n, RDFS.subClassOf)]
+        layer = sorted(p for p in parents if isinstance(p, URIRef) and p in KG and p != node)
+        layer = [p for p in layer if _local(p) not in ancestors]
+        ancestors += [_local(p) for p in layer]
+    return SchemaClass(
+        name=_local(node),
+        label=_label(graph, node),
+        ancestors=tuple(ancestors),
+        words=_names(graph, node, SKOS.altLabel),
+        labels=_names(graph, node, KG.nerLabel),
+    )
+
+
+def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:
+    return SchemaRelation(
+        name=_local(node),
+        label=_label(graph, node),
+        domain=_names(graph, node, SDO.domainIncludes),
+        range=_names(graph, node, SDO.rangeIncludes),
+        takes=frozenset(_names(graph, node, KG.takes)),
+        identified_by=frozenset(_names(graph, node, KG.identifiedBy)),
+        symmetric=(node, RDF.type, OWL.SymmetricProperty) in graph,
+    )

@@ -1,0 +1,43 @@
+"""Choose what a page shows: one entity's surroundings, or the best connected entities."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from kg.view.facts import Facts
+
+# A browser draws some hundred nodes smoothly, and a person reads no more.
+MOST_NODES = 300
+
+
+def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_NODES) -> Facts:
+    """Keep at most `most` entities, those with the most neighbours first.
+
+    Args:
+        facts: All there is.
+        focus: The IRI of an entity: it and its neighbours only.
+        most: How many entities to keep.
+    """
+    neighbours: dict[str, set[str]] = defaultdict(set)
+    for statement in facts.statements.values():
+        neighbours[statement.subject].add(statement.object)
+        neighbours[statement.object].add(statement.subject)
+    candidates = set(facts.entities)
+    if focus is not None:
+        candidates = {focus} | neighbours[focus]
+    ranked = sorted(candidates, key=lambda iri: (iri != focus, -len(neighbours[iri]), iri))
+    return _restrict(facts, set(ranked[:most]))
+
+
+def _restrict(facts: Facts, kept: Collection[str]) -> Facts:
+    statements = {
+        iri: statement
+        for iri, statement in facts.statements.items()
+        if statement.subject in kept and statement.object in kept
+    }
+    linked = {iri for s in statements.values() for iri in (s.subject, s.object)}
+    cited = {found.article for s in statements.values() for found in s.evidence}
+    return Facts(
+        entities={i: e for i, e in facts.entities.items() if i in kept and i in linked},
+        statements=statements,
+        articles={i: a for i, a in facts.articles.items() if i in cited},
+    )

@@ -1,0 +1,175 @@
+"""Place nodes so that no label covers another: seeded, computed once, the same each time."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+
+from kg.view.separate import Boxes, count_faults, separate
+
+# In pixels at zoom 1.
+EDGE_LENGTH = 150.0
+COMPONENT_GAP = 70.0
+# Labels are wider than high.
+STRETCH = 1.3
+# Width by height of the room that a page has for the graph.
+SHAPE = 1.4
+MOST_SPREAD = 1.6
+# Times the area of its nodes that a large component takes up.
+ROOMY = 7.0
+SEED = 7
+# Kamada-Kawai is the calmer layout, and its cost grows with the cube of the nodes.
+MOST_FOR_KAMADA_KAWAI = 120
+# How many ways round the layout is tried before it is stretched; large graphs once.
+TURNS = 8
+MOST_FOR_TURNS = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An edge to be drawn, with the size of its label.
+
+    `bend` is by how many pixels its middle leaves the straight line, to the right of
+    the way from `source` to `target`.
+    """
+
+    source: str
+    target: str
+    width: float
+    height: float
+    bend: float
+
+
+def place_nodes(
+    sizes: Mapping[str, tuple[float, float]], links: Sequence[Link]
+) -> dict[str, tuple[int, int]]:
+    """Give each node the place of its centre.
+
+    Args:
+        sizes: Width and height of each node.
+        links: Between nodes of `sizes`; several between two are allowed.
+    """
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted(sizes))
+    graph.add_edges_from(sorted((link.source, link.target) for link in links))
+    parts = [sorted(part) for part in nx.connected_components(graph)]
+    parts.sort(key=lambda part: (-len(part), part))
+    component = {node: number for number, part in enumerate(parts) for node in part}
+    links_of: list[list[Link]] = [[] for _ in parts]
+    for link in links:
+        if link.source != link.target:
+            links_of[component[link.source]].append(link)
+    placed = []
+    for part, own in zip(parts, links_of, strict=True):
+        boxes = _boxes(part, sizes, own)
+        placed.append((part, boxes, _place_component(graph.subgraph(part), part, boxes)))
+    return _fill(_pack(placed))
+
+
+def _boxes(
+    part: Sequence[str], sizes: Mapping[str, tuple[float, float]], links: Sequence[Link]
+) -> Boxes:
+    number = {node: i for i, node in enumerate(part)}
+    return Boxes(
+        nodes=np.array([sizes[node] for node in part]) / 2,
+        labels=np.array([(link.width, link.height) for link in links]).reshape(-1, 2) / 2,
+        ends=np.array(
+            [(number[link.source], number[link.target]) for link in links], dtype=np.int64
+        ).reshape(-1, 2),
+        bends=np.array([link.bend for link in links]),
+    )
+
+
+def _place_component(graph: nx.Graph, part: Sequence[str], boxes: Boxes) -> np.ndarray:
+    if len(part) == 1:
+        return np.zeros((1, 2))
+    if len(part) <= MOST_FOR_KAMADA_KAWAI:
+        found = nx.kamada_kawai_layout(_ordered(graph, part))
+    else:
+        found = nx.spring_layout(_ordered(graph, part), seed=SEED, iterations=100, method="force")
+    start = np.array([found[node] for node in part])
+    lengths = np.linalg.norm(start[boxes.ends[:, 0]] - start[boxes.ends[:, 1]], axis=1)
+    # Nodes alone fill no more than a part of the room, however many they are.
+    room = ROOMY * float((4 * boxes.nodes.prod(axis=1)).sum())
+    spread = float(np.ptp(start, axis=0).prod())
+    least = (room / spread) ** 0.5 if spread > 0 and len(part) > MOST_FOR_TURNS else 0.0
+    start *= max(EDGE_LENGTH / max(float(np.median(lengths)), 1e-6), least)
+    best, fewest = start, (np.inf, np.inf)
+    for turn in range(TURNS if len(part) <= MOST_FOR_TURNS else 1):
+        angle = np.pi * turn / TURNS
+        way = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+        tried = separate(start @ way * (STRETCH, 1 / STRETCH), boxes)
+        extent = np.ptp(np.concatenate([tried - boxes.nodes, tried + boxes.nodes]), axis=0)
+        faults = count_faults(tried, boxes), round(max(float(extent[0]) / SHAPE, float(extent[1])))
+        if faults < fewest:
+            best, fewest = tried, faults
+    return best
+
+
+def _ordered(graph: nx.Graph, part: Sequence[str]) -> nx.Graph:
+    """Copy a graph with its nodes in a fixed order, on which layouts depend."""
+    ordered = nx.Graph()
+    ordered.add_nodes_from(part)
+    ordered.add_edges_from(sorted(tuple(sorted(edge)) for edge in graph.edges))
+    return ordered
+
+
+def _pack(
+    placed: Sequence[tuple[Sequence[str], Boxes, np.ndarray]],
+) -> dict[str, tuple[int, int]]:
+    """Set components in rows, the largest first, in the width that fits a screen best."""
+    lows = [(centres - boxes.nodes).min(axis=0) for _, boxes, centres in placed]
+    frames = [
+        (float(size[0]), float(size[1]))
+        for (_, boxes, centres), low in zip(placed, lows, strict=True)
+        for size in [(centres + boxes.nodes).max(axis=0) - low + COMPONENT_GAP]
+    ]
+    widest = max((width for width, _ in frames), default=0.0)
+    rows = [_set_rows(frames, widest * times / 4) for times in range(4, 33)]
+    corners = min(rows, key=lambda tried: _reach(tried, frames))
+    places: dict[str, tuple[int, int]] = {}
+    for (part, _, centres), low, corner in zip(placed, lows, corners, strict=True):
+        for node, centre in zip(part, centres - low + corner, strict=True):
+            places[node] = (round(float(centre[0])), round(float(centre[1])))
+    return places
+
+
+def _fill(places: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
+    """Spread along the way that has room left, which costs no zoom."""
+    spots = np.array(list(places.values()), dtype=np.float64).reshape(-1, 2)
+    if len(spots) < 2:
+        return places
+    width, height = np.ptp(spots, axis=0) + 100.0
+    wider = float(np.clip(SHAPE * height / width, 1.0, MOST_SPREAD))
+    higher = float(np.clip(width / SHAPE / height, 1.0, MOST_SPREAD))
+    return {node: (round(x * wider), round(y * higher)) for node, (x, y) in places.items()}
+
+
+def _set_rows(frames: Sequence[tuple[float, float]], widest: float) -> list[tuple[float, float]]:
+    """Give each frame its upper left corner; frames and rows are centred."""
+    rows: list[list[tuple[float, float]]] = []
+    left = np.inf
+    for width, height in frames:
+        if left + width > widest + 1:
+            rows.append([])
+            left = 0.0
+        rows[-1].append((width, height))
+        left += width
+    broadest = max((sum(width for width, _ in row) for row in rows), default=0.0)
+    corners = []
+    top = 0.0
+    for row in rows:
+        x = (broadest - sum(width for width, _ in row)) / 2
+        tallest = max(height for _, height in row)
+        for width, height in row:
+            corners.append((x, top + (tallest - height) / 2))
+            x += width
+        top += tallest
+    return corners
+
+
+def _reach(corners: Sequence[tuple[float, float]], frames: Sequence[tuple[float, float]]) -> float:
+    """Measure how far a page must zoom out to show all."""
+    ends = [(x + w, y + h) for (x, y), (w, h) in zip(corners, frames, strict=True)]
+    return max((max(x / SHAPE, y) for x, y in ends), default=0.0)

@@ -1,0 +1,167 @@
+"""Draw the chosen facts as nodes and edges, in the form that vis-network reads."""
+
+import textwrap
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kg.schema import Schema
+from kg.view.facts import Entity, Facts, Statement
+from kg.view.layout import Link, place_nodes
+from kg.view.wording import split_words
+
+NODE_FONT = 15
+HUB_FONT = 18
+EDGE_FONT = 13
+LINE_HEIGHT = 1.25
+# What the page adds around the text of a node, in pixels.
+MARGIN = 10
+NODE_LINE = 24
+EDGE_LINE = 30
+MOST_LINES = 3
+# Nodes with a label this much set larger: the few that hold the graph together.
+HUB_NEIGHBOURS = 5
+MANY_NODES = 60
+LARGEST_GROWTH = 26
+# Pixels between the labels of parallel edges.
+PARALLEL = 13.0
+# Widths of characters in a sans-serif font, as shares of its size.
+WIDE, UPPER, LOWER, NARROW = 1.0, 0.70, 0.56, 0.32
+
+Record = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawing:
+    """Nodes and edges as records of vis-network; ids are `ids` of their IRIs."""
+
+    nodes: list[Record]
+    edges: list[Record]
+    ids: Mapping[str, str]
+
+
+def draw_network(facts: Facts, schema: Schema) -> Drawing:
+    """Label, place and link; statements get the ids s0, s1 ..., entities e0, e1 ..."""
+    # pyvis pulls in IPython, half a second that only a page needs.
+    from pyvis.network import Network
+
+    ids = {iri: f"e{n}" for n, iri in enumerate(facts.entities)}
+    ids |= {iri: f"s{n}" for n, iri in enumerate(facts.statements)}
+    ids |= {iri: f"a{n}" for n, iri in enumerate(facts.articles)}
+    degree = _count_neighbours(facts)
+    labels = {iri: _node_label(entity) for iri, entity in facts.entities.items()}
+    fonts = {iri: _choose_font(iri, degree) for iri in labels}
+    sizes = {
+        iri: (
+            text_width(label, fonts[iri]) + 2 * MARGIN + 4,
+            _text_height(label, fonts[iri]) + 2 * MARGIN,
+        )
+        for iri, label in labels.items()
+    }
+    links = _link_statements(facts, schema)
+    places = place_nodes(sizes, list(links.values()))
+    network = Network(directed=True)
+    for iri, entity in facts.entities.items():
+        x, y = places[iri]
+        network.add_node(
+            ids[iri],
+            label=labels[iri],
+            shape="box",
+            kind=entity.kind,
+            size=fonts[iri],
+            x=x,
+            y=y,
+        )
+    for iri, statement in facts.statements.items():
+        network.add_edge(
+            ids[statement.subject],
+            ids[statement.object],
+            id=ids[iri],
+            label=edge_label(statement, schema),
+            status=statement.status,
+            disputed=bool(statement.disagrees),
+            symmetric=_is_symmetric(statement, schema),
+            bend=links[iri].bend,
+        )
+    return Drawing(nodes=network.nodes, edges=network.edges, ids=ids)
+
+
+def _choose_font(iri: str, degree: Counter[str]) -> int:
+    """Set hubs larger; in a large graph so much that their names show from afar."""
+    if degree[iri] < HUB_NEIGHBOURS:
+        return NODE_FONT
+    if len(degree) <= MANY_NODES:
+        return HUB_FONT
+    return round(HUB_FONT + LARGEST_GROWTH * degree[iri] / max(degree.values()))
+
+
+def edge_label(statement: Statement, schema: Schema) -> str:
+    """Word a relation in few words, with what tells two of its statements apart, and money."""
+    relation = schema.relations.get(statement.relation)
+    label = relation.label if relation else split_words(statement.relation)
+    if relation and "role" in relation.identified_by and statement.qualifiers.role:
+        label = statement.qualifiers.role
+    label = _wrap(label, EDGE_LINE)
+    money = statement.qualifiers.money()
+    return f"{label}\n{money}" if money else label
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate how wide the longest line is, in pixels; rather too wide than too narrow."""
+    return max(sum(map(_share, line)) for line in text.split("\n")) * size
+
+
+def _share(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WF":
+        return WIDE
+    if character in " .,;:!|'ijlt()[]\u2019":
+        return NARROW
+    return UPPER if character.isupper() or character in "mwMW%&@$€£—" else LOWER
+
+
+def _text_height(text: str, size: float) -> float:
+    return (text.count("\n") + 1) * size * LINE_HEIGHT
+
+
+def _wrap(text: str, width: int) -> str:
+    lines = textwrap.wrap(" ".join(text.split()), width, max_lines=MOST_LINES, placeholder=" …")
+    return "\n".join(lines) or "?"
+
+
+def _node_label(entity: Entity) -> str:
+    return _wrap(entity.label, NODE_LINE)
+
+
+def _count_neighbours(facts: Facts) -> Counter[str]:
+    pairs = {(s.subject, s.object) for s in facts.statements.values()}
+    pairs |= {(b, a) for a, b in pairs}
+    return Counter(a for a, b in pairs if a != b)
+
+
+def _is_symmetric(statement: Statement, schema: Schema) -> bool:
+    relation = schema.relations.get(statement.relation)
+    return relation is not None and relation.symmetric
+
+
+def _link_statements(facts: Facts, schema: Schema) -> dict[str, Link]:
+    """Bend parallel edges away from one another."""
+    between: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for iri, statement in facts.statements.items():
+        first, second = sorted((statement.subject, statement.object))
+        between[first, second].append(iri)
+    links = {}
+    for (first, _), iris in between.items():
+        labels = {iri: edge_label(facts.statements[iri], schema) for iri in iris}
+        tallest = max(_text_height(label, EDGE_FONT) for label in labels.values())
+        for number, (iri, label) in enumerate(labels.items()):
+            statement = facts.statements[iri]
+            bend = (number - (len(iris) - 1) / 2) * (tallest + PARALLEL)
+            links[iri] = Link(
+                source=statement.subject,
+                target=statement.object,
+                width=text_width(label, EDGE_FONT) + 6,
+                height=_text_height(label, EDGE_FONT) + 2,
+                bend=bend if statement.subject == first else -bend,
+            )
+    return links

@@ -1,0 +1,141 @@
+const panel = document.getElementById("panel");
+// What a line of a list shows of a statement; its own page shows all.
+const IN_ROWS = new Set(["Role", "Amount", "Date", "Stake", "Round"]);
+
+function entityLink(id) {
+  return make("button", { class: "link", type: "button", dir: "auto", onclick: () => select(id) }, data.entities[id].label);
+}
+
+/** Write a statement as a line; `about` is the entity that needs no link, and `opens` a statement's id. */
+function tripleWords(statement, about, opens) {
+  const end = (id) => (id === about ? said(data.entities[id].label) : entityLink(id));
+  const words = data.relations[statement.relation];
+  const relation = opens
+    ? make("button", { class: "link relation", type: "button", onclick: () => select(opens) }, words)
+    : make("span", { class: "relation" }, words);
+  return [end(statement.subject), " ", relation, " ", end(statement.object)];
+}
+
+function statusTags(statement, always) {
+  const tags = [];
+  if (always || statement.status !== "asserted") {
+    tags.push(make("span", { class: `tag ${statement.status}` }, statement.status));
+  }
+  if (statement.disagrees.length) tags.push(make("span", { class: "tag disputed" }, "disputed"));
+  return tags;
+}
+
+function sentenceFigures(statement) {
+  const figures = statement.sentences.map((found) => {
+    const article = data.articles[found.article];
+    const place = [article.outlet, article.date].filter(Boolean).join(", ");
+    const caption = make("figcaption", {}, webLink(article.url, article.title));
+    if (place) caption.append(make("br"), said(place));
+    if (found.speakers.length) caption.append(make("br"), "according to ", said(found.speakers.join(", ")));
+    return make("figure", {}, said(found.quote, "blockquote"), caption);
+  });
+  if (statement.more) figures.push(make("p", { class: "note" }, `and ${plural(statement.more, "more sentence", "more sentences")}`));
+  return figures;
+}
+
+function details(lines) {
+  return make("dl", {}, ...lines.flatMap(([name, words]) => [make("dt", {}, name), said(words, "dd")]));
+}
+
+function top(...children) {
+  const back = make("button", { class: "back", type: "button", onclick: () => select(null) }, "Overview");
+  return make("div", { class: "top" }, ...children, back);
+}
+
+function showStatement(id) {
+  const statement = data.statements[id];
+  const lines = [...statement.lines];
+  lines.push(["Confidence", `${Math.round(statement.confidence * 100)} %`]);
+  if (statement.speakers.length) lines.push(["According to", statement.speakers.join(", ")]);
+  const parts = [
+    top(...statusTags(statement, true), make("span", { class: "tag" }, plural(statement.sources, "article", "articles"))),
+    make("h2", { class: "triple" }, ...tripleWords(statement)),
+    details(lines),
+  ];
+  if (statement.disagrees.length) {
+    parts.push(make("h3", {}, "Disagrees with"), statementRows(statement.disagrees));
+  }
+  parts.push(make("h3", {}, statement.sentences.length === 1 ? "The sentence" : "The sentences"), ...sentenceFigures(statement));
+  fillPanel(parts);
+}
+
+function statementRows(ids, about) {
+  return make("ul", { class: "rows" }, ...ids.map((id) => {
+    const statement = data.statements[id];
+    const row = make("li", {}, make("div", { class: "triple" }, ...tripleWords(statement, about, id)));
+    const tags = statusTags(statement, false);
+    for (const [name, words] of statement.lines) {
+      if (IN_ROWS.has(name)) tags.push(make("span", { class: "tag" }, words));
+    }
+    if (tags.length) row.append(make("div", { class: "tags" }, ...tags));
+    if (statement.sentences.length) {
+      const count = plural(statement.sentences.length + statement.more, "sentence", "sentences");
+      row.append(make("details", {}, make("summary", {}, count), ...sentenceFigures(statement)));
+    }
+    return row;
+  }));
+}
+
+function showEntity(id) {
+  const entity = data.entities[id];
+  const chip = make("span", { class: "chip", "data-kind": entity.kind }, kindLabel(entity.kind));
+  paintKind(chip);
+  const parts = [top(chip), said(entity.label, "h2")];
+  if (entity.aliases.length) parts.push(said(`also: ${entity.aliases.join(", ")}`, "p"));
+  if (entity.aliases.length) parts[parts.length - 1].className = "note";
+  const groups = new Map();
+  for (const found of statementsOf.get(id)) {
+    const relation = data.statements[found].relation;
+    groups.set(relation, [...(groups.get(relation) || []), found]);
+  }
+  for (const [relation, ids] of groups) {
+    parts.push(make("h3", {}, data.relations[relation]), statementRows(ids, id));
+  }
+  fillPanel(parts);
+}
+
+function entityButtons(ids) {
+  return make("div", { class: "names" }, ...ids.map((id) => {
+    const entity = data.entities[id];
+    return make("button", { type: "button", onclick: () => select(id) }, kindDot(entity.kind), said(entity.label));
+  }));
+}
+
+function showOverview() {
+  const parts = [
+    make("h2", {}, "Overview"),
+    make("p", { class: "note" }, "Select an entity or a line of the graph to see what is known, and the sentences that say so."),
+  ];
+  const disputed = statementIds.filter((id) => data.statements[id].disagrees.some((other) => Number(other.slice(1)) > Number(id.slice(1))));
+  if (disputed.length) {
+    parts.push(make("h3", {}, "Where sources disagree"));
+    parts.push(make("ul", { class: "rows" }, ...disputed.slice(0, 20).map((id) => {
+      const others = data.statements[id].disagrees.flatMap((other) => [
+        make("div", { class: "note" }, "but also"),
+        make("div", { class: "triple" }, ...tripleWords(data.statements[other], null, other)),
+      ]);
+      return make("li", {}, make("div", { class: "triple" }, ...tripleWords(data.statements[id], null, id)), ...others);
+    })));
+  }
+  const ranked = [...statementsOf.keys()].sort((a, b) => statementsOf.get(b).length - statementsOf.get(a).length || byLabel(a, b));
+  parts.push(make("h3", {}, ranked.length > 40 ? "The best connected" : "Entities"), entityButtons(ranked.slice(0, 40)));
+  const articles = Object.values(data.articles).sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.title < b.title ? -1 : 1));
+  if (articles.length) {
+    parts.push(make("h3", {}, "Articles"), make("ul", { class: "rows" }, ...articles.slice(0, 50).map((article) => {
+      const place = [article.outlet, article.date].filter(Boolean).join(", ");
+      return make("li", {}, webLink(article.url, article.title), place ? make("div", { class: "note" }, said(place)) : null);
+    })));
+    if (articles.length > 50) parts.push(make("p", { class: "note" }, `and ${plural(articles.length - 50, "more article", "more articles")}`));
+  }
+  fillPanel(parts);
+}
+
+function fillPanel(parts) {
+  panel.replaceChildren(...parts);
+  panel.scrollTop = 0;
+}

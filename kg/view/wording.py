@@ -1,0 +1,106 @@
+"""Put qualifiers into the words that a reader expects: "up to $600 million"."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹", "KRW": "₩"}
+SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifiers:
+    """When, how much, as what; None or "" where it is not said.
+
+    `stake` is in per cent; precisions are local names of the schema.
+    """
+
+    amount: float | None = None
+    amount_up_to: float | None = None
+    amount_precision: str = ""
+    currency: str = ""
+    valuation: float | None = None
+    valuation_currency: str = ""
+    date: str = ""
+    date_precision: str = ""
+    role: str = ""
+    role_wording: str = ""
+    stake: float | None = None
+    funding_round: str = ""
+    lead: bool = False
+
+    def money(self) -> str:
+        """Word the amount, with its precision.
+
+        >>> Qualifiers(amount=6e8, amount_precision="upTo", currency="USD").money()
+        'up to $600 million'
+        """
+        if self.amount is None:
+            return ""
+        words = format_money(self.amount, self.currency)
+        if self.amount_up_to is not None:
+            words += " to " + format_money(self.amount_up_to, self.currency)
+        if self.amount_precision in ("", "exact"):
+            return words
+        return f"{split_words(self.amount_precision)} {words}"
+
+    def when(self) -> str:
+        """Word the date, as precisely as it is known."""
+        return format_date(self.date, self.date_precision)
+
+    def lines(self) -> list[tuple[str, str]]:
+        """List what is said, each with its name."""
+        role = self.role
+        if self.role_wording and self.role_wording.casefold() != role.casefold():
+            role = f"{role} (“{self.role_wording}”)" if role else self.role_wording
+        valuation = ""
+        if self.valuation is not None:
+            valuation = format_money(self.valuation, self.valuation_currency)
+        lines = [
+            ("Role", role),
+            ("Amount", self.money()),
+            ("Date", self.when()),
+            ("Stake", "" if self.stake is None else f"{self.stake:g} %"),
+            ("Round", self.funding_round),
+            ("Lead investor", "yes" if self.lead else ""),
+            ("Valuation", valuation),
+        ]
+        return [(name, words) for name, words in lines if words]
+
+
+def format_money(amount: float, currency: str) -> str:
+    """Word an amount of money.
+
+    >>> format_money(75_000_000, "USD"), format_money(1.25e9, "CHF"), format_money(900, "")
+    ('$75 million', 'CHF 1.25 billion', '900')
+    """
+    sign = SYMBOLS.get(currency, f"{currency} " if currency else "")
+    for size, word in SCALES:
+        if abs(amount) >= size:
+            number = f"{amount / size:,.3f}".rstrip("0").rstrip(".")
+            return f"{sign}{number} {word}"
+    return f"{sign}{amount:,.2f}".removesuffix(".00")
+
+
+def format_date(written: str, precision: str = "day") -> str:
+    """Word an xsd:date.
+
+    >>> format_date("2026-03-01", "month"), format_date("2026-03-01")
+    ('March 2026', '1 March 2026')
+    """
+    try:
+        day = date.fromisoformat(written)
+    except ValueError:
+        return written
+    if precision == "year":
+        return str(day.year)
+    return f"{day:%B} {day.year}" if precision == "month" else f"{day.day} {day:%B} {day.year}"
+
+
+def split_words(name: str) -> str:
+    """Write a local name as words.
+
+    >>> split_words("upTo"), split_words("hasRole")
+    ('up to', 'has role')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()

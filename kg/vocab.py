@@ -1,0 +1,62 @@
+"""The few IRIs that the code must know, and how new ones are minted."""
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+
+from rdflib import Graph, Namespace
+from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
+from rdflib.plugins.parsers.notation3 import BadSyntax
+
+from kg.errors import OntologyError
+
+KG = Namespace("https://newskg.example/ontology#")
+ID = Namespace("https://newskg.example/id/")
+OA = Namespace("http://www.w3.org/ns/oa#")
+
+PREFIXES = {
+    "kg": KG,
+    "id": ID,
+    "oa": OA,
+    "dcterms": DCTERMS,
+    "owl": OWL,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "schema": SDO,
+    "skos": SKOS,
+    "xsd": XSD,
+}
+
+
+def slug(text: str) -> str:
+    """Write a name as the last part of an IRI: lower case, ASCII where Unicode has a way.
+
+    >>> slug("Ben Affleck’s Café & Co.")
+    'ben-afflecks-cafe-co'
+    """
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’")
+    return re.sub(r"[^\w]+", "-", plain).strip("-_") or "x-" + fingerprint(text)
+
+
+def fingerprint(*parts: str) -> str:
+    """Name content by its SHA-256, shortened to 16 hexadecimal digits."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def parse_turtle(path: Path) -> Graph:
+    """Parse a Turtle file of the ontology.
+
+    Raises:
+        OntologyError: It cannot be read, or is not Turtle; the line is named where known.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise OntologyError(path, f"cannot be read: {error}") from error
+    try:
+        return Graph().parse(data=text, format="turtle")
+    except BadSyntax as error:
+        raise OntologyError(path, f"is not Turtle: {error._why}", line=error.lines + 1) from error

@@ -1,0 +1,110 @@
+"""Export the encoder to the model folder: `python -m models.export --work DIR [--start FILE]`.
+
+ONNX with int8 weights, the pruned tokenizer, the lemma tables and the manifest.
+"""
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from models.lemma_tables import make_lemmas, write_lemmas
+from models.manifest import write_encoder_manifest
+from models.network import Network, load_network
+from models.options import read_options
+from models.treebank import read_treebank
+
+OPSET = 17
+_INPUTS = ("pieces", "mask", "shapes", "first", "words")
+_OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependents", "heads")
+
+
+class Exported(nn.Module):
+    """The network with the relation of each word to its greedily chosen head."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, pieces: Tensor, mask: Tensor, shapes: Tensor, first: Tensor, words: Tensor
+    ) -> tuple[Tensor, ...]:
+        """Return the outputs in the order of `_OUTPUTS`."""
+        scores = self.network(pieces, mask, shapes, first, words)
+        labels = self.network.relations(scores, scores.arcs.argmax(-1))
+        return (
+            scores.states,
+            scores.upos,
+            scores.names,
+            scores.references,
+            scores.arcs,
+            labels,
+            scores.dependents,
+            scores.heads,
+        )
+
+
+def main() -> None:
+    """Export the checkpoint."""
+    options = read_options(__doc__)
+    torch.set_num_threads(1)
+    found = torch.load(options.start or options.work / "encoder.pt", weights_only=False)
+    network = load_network(found).eval()
+    output = options.output
+    with tempfile.TemporaryDirectory() as folder:
+        full = Path(folder) / "encoder.onnx"
+        export_network(network, full)
+        quantize(full, output / "encoder.onnx")
+    (output / "tokenizer.json").write_text(found["tokenizer"], encoding="utf-8")
+    product = network.label_product.detach().numpy().astype(np.float16)
+    np.save(output / "labels.npy", product)
+    trees = [options.data / name / "train.conllu" for name in ("ewt", "gum")]
+    write_lemmas(
+        make_lemmas(sentence for path in trees for sentence in read_treebank(path)),
+        output / "lemmas.json.gz",
+    )
+    write_encoder_manifest(output, tuple(found["relations"]))
+
+
+def export_network(network: Network, path: Path) -> None:
+    """Write the network in full precision."""
+    ones = torch.ones(2, 7, dtype=torch.long)
+    words = torch.ones(2, 5, dtype=torch.long)
+    axes = {
+        **{name: {0: "batch", 1: "time"} for name in ("pieces", "mask", "shapes")},
+        **{name: {0: "batch", 1: "width"} for name in ("first", "words", *_OUTPUTS)},
+    }
+    axes["arcs"][2] = "width"
+    torch.onnx.export(
+        Exported(network),
+        (ones, ones, ones, words, words),
+        str(path),
+        input_names=list(_INPUTS),
+        output_names=list(_OUTPUTS),
+        dynamic_axes=axes,
+        opset_version=OPSET,
+        dynamo=False,
+    )
+
+
+def quantize(source: Path, target: Path) -> None:
+    """Write the network with int8 weights, each output channel with its own scale.
+
+    Products of two activations stay in full precision; so does what `relations` multiplies with
+    a reshaped parameter.
+    """
+    quantize_dynamic(
+        source,
+        target,
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        extra_options={"MatMulConstBOnly": True},
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,96 @@
+"""Read the open name corpora: CrossNER, WNUT 17 and Universal NER."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.labels import all_allowed, outside, tag_number
+
+# "O" is a type that counts as no name, None one whose words are left open.
+_CROSSNER: dict[str, str | None] = {
+    **dict.fromkeys(("politician", "person", "scientist", "musicalartist", "writer"), "PERSON"),
+    **dict.fromkeys(("politicalparty", "organisation", "university", "band"), "ORG"),
+    **dict.fromkeys(("magazine", "academicjournal"), "ORG"),
+    **dict.fromkeys(("location", "country"), "LOC"),
+    **dict.fromkeys(("election", "event", "conference"), "EVENT"),
+    **dict.fromkeys(("album", "song", "book", "poem"), "WORK"),
+    **dict.fromkeys(("product", "programlang"), "PRODUCT"),
+    **dict.fromkeys(("misc", "award", "astronomicalobject", "algorithm", "theory"), None),
+    **dict.fromkeys(("musicgenre", "literarygenre", "field", "task", "metrics"), "O"),
+    **dict.fromkeys(("chemicalcompound", "enzyme", "discipline", "chemicalelement"), "O"),
+    "musicalinstrument": "O",
+    "protein": None,
+    "researcher": "PERSON",
+}
+_WNUT: dict[str, str | None] = {
+    "person": "PERSON",
+    "location": "LOC",
+    "corporation": "ORG",
+    "group": "ORG",
+    "product": "PRODUCT",
+    "creative-work": "WORK",
+}
+_UNER: dict[str, str | None] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "OTH": None}
+_CROSSNER_DOMAINS = ("ai", "literature", "music", "politics", "science")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A sentence of pre-tokenised words with the tags each is allowed, as bit masks."""
+
+    name: str
+    words: tuple[str, ...]
+    masks: tuple[int, ...]
+
+
+def read_crossner(folder: Path, part: str) -> Iterator[Named]:
+    """Read all domains; `ai` calls every laboratory a product, so its products are left open."""
+    for domain in _CROSSNER_DOMAINS:
+        types = dict(_CROSSNER)
+        if domain == "ai":
+            types["product"] = types["organisation"] = None
+        path = folder / domain / f"{part}.txt"
+        for number, rows in enumerate(_read_rows(path, word=0, tag=1)):
+            yield _named(f"crossner-{domain}-{part}-{number}", rows, types)
+
+
+def read_wnut(path: Path) -> Iterator[Named]:
+    """Read a file of WNUT 17."""
+    for number, rows in enumerate(_read_rows(path, word=0, tag=1)):
+        yield _named(f"wnut-{path.stem}-{number}", rows, _WNUT)
+
+
+def read_uner(path: Path) -> Iterator[Named]:
+    """Read Universal NER on EWT; it tags the treebank's own tokens."""
+    for number, rows in enumerate(_read_rows(path, word=1, tag=2)):
+        yield _named(f"uner-{path.stem}-{number}", rows, _UNER)
+
+
+def _read_rows(path: Path, *, word: int, tag: int) -> Iterator[list[tuple[str, str]]]:
+    rows: list[tuple[str, str]] = []
+    for row in [*path.read_text(encoding="utf-8").split("\n"), ""]:
+        if row.startswith("# ") and word:
+            continue
+        cells = row.split("\t") if "\t" in row else row.split()
+        if len(cells) > tag and cells[word].strip():
+            rows.append((cells[word], cells[tag]))
+        elif rows:
+            yield rows
+            rows = []
+
+
+def _named(name: str, rows: list[tuple[str, str]], types: dict[str, str | None]) -> Named:
+    masks: list[int] = []
+    previous = "O"
+    for _, tag in rows:
+        position, _, found = tag.partition("-")
+        kind = types.get(found) if found else "O"
+        if kind == "O":
+            masks.append(outside(titles_known=False))
+        elif kind is None:
+            masks.append(all_allowed())
+        else:
+            begins = position == "B" or previous != found
+            masks.append(1 << tag_number(kind, "B" if begins else "I"))
+        previous = found
+    return Named(name=name, words=tuple(word for word, _ in rows), masks=tuple(masks))

@@ -1,0 +1,121 @@
+import json
+
+import numpy as np
+import pytest
+
+from kg.annotate.bio import TaggedSpan, decode_spans
+from kg.annotate.folder import EMBEDDED, read_manifest
+from kg.annotate.lemmas import Lemmas
+from kg.annotate.model import load_model
+from kg.errors import ModelError
+
+TAGS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC")
+TEXT = "Acme bought the film studio Globex in Oslo.\nIts founder, Jane Roe, is the new chairman."
+
+
+def _scores(*best):
+    scores = np.zeros((len(best), len(TAGS)), np.float32)
+    scores[range(len(best)), [TAGS.index(tag) for tag in best]] = 2.0
+    return scores
+
+
+@pytest.mark.parametrize(
+    ("best", "expected"),
+    [
+        pytest.param(["O", "B-ORG", "I-ORG"], [TaggedSpan(1, 3, "ORG")], id="one span"),
+        pytest.param(["B-ORG", "B-ORG"], [TaggedSpan(0, 1, "ORG"), TaggedSpan(1, 2, "ORG")],
+                     id="two spans side by side"),
+        pytest.param(["O", "O"], [], id="none"),
+    ],
+)  # fmt: skip
+def test_decode_spans_reads_tags(best, expected):
+    assert decode_spans(_scores(*best), TAGS) == expected
+
+
+def test_decode_spans_repairs_an_unsound_sequence():
+    scores = _scores("B-ORG", "I-LOC")
+    scores[1, TAGS.index("I-ORG")] = 1.5
+    assert decode_spans(scores, TAGS) == [TaggedSpan(0, 2, "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("word", "upos", "expected"),
+    [
+        pytest.param("bought", "VERB", "buy", id="known"),
+        pytest.param("Studios", "NOUN", "studio", id="rule"),
+        pytest.param("Studios", "PROPN", "Studios", id="name"),
+        pytest.param("xyzzes", "NOUN", "xyzzes", id="unknown"),
+    ],
+)
+def test_find_gives_the_lemma(word, upos, expected):
+    lemmas = Lemmas(
+        known={"VERB": {"bought": "buy"}},
+        rules={"NOUN": (("s", ""), ("es", "e"))},
+        index={"NOUN": frozenset({"studio"})},
+    )
+    assert lemmas.find(word, upos) == expected
+
+
+def test_load_model_tells_what_is_missing(tmp_path):
+    manifest = json.loads((EMBEDDED / "model.json").read_text(encoding="utf-8"))
+    (tmp_path / "model.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match="is missing"):
+        load_model(str(tmp_path))
+
+
+def test_load_model_rejects_another_format(tmp_path):
+    (tmp_path / "model.json").write_text('{"format": 0}', encoding="utf-8")
+    with pytest.raises(ModelError, match="format 0"):
+        load_model(str(tmp_path))
+
+
+def test_load_model_rejects_an_unknown_name():
+    with pytest.raises(ModelError, match="no_such_model"):
+        load_model("no_such_model")
+
+
+def test_read_manifest_is_small_enough_to_ship():
+    assert sum(read_manifest(EMBEDDED).sizes.values()) <= 20_000_000
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_model()
+
+
+@pytest.mark.model
+def test_encoder_annotates_a_document(nlp):
+    doc = nlp(TEXT)
+    found = {(ent.text, ent.label_) for ent in doc.ents}
+    assert {("Acme", "ORG"), ("Globex", "ORG"), ("Oslo", "LOC"), ("Jane Roe", "PERSON")} <= found
+    bought = doc[1]
+    assert (bought.dep_, bought.pos_, bought.lemma_) == ("ROOT", "VERB", "buy")
+    assert [(child.text, child.dep_) for child in bought.lefts] == [("Acme", "nsubj")]
+    assert "Its" in [span.text for span in doc.spans["references"]]
+    assert doc.tensor.shape == (len(doc), 384)
+
+
+@pytest.mark.model
+def test_encoder_keeps_the_sentence_starts(nlp):
+    texts = [sentence.text.strip() for sentence in nlp(TEXT + "\n\n- an item - with a dash").sents]
+    assert texts == [*TEXT.split("\n"), "- an item - with a dash"]
+
+
+@pytest.mark.model
+def test_encoder_gives_the_same_alone_and_in_a_batch(nlp):
+    texts = [TEXT, "", "\n \n", "Short.", TEXT * 3]
+    alone = [nlp(text) for text in texts]
+    for one, other in zip(alone, nlp.pipe(texts), strict=True):
+        assert [(t.text, t.pos_, t.dep_, t.head.i) for t in one] == [
+            (t.text, t.pos_, t.dep_, t.head.i) for t in other
+        ]
+        assert one.ents == () or str(one.ents) == str(other.ents)
+
+
+@pytest.mark.model
+def test_encoder_skips_no_word_of_a_long_sentence(nlp):
+    doc = nlp("Acme bought Globex, and then " * 150)
+    assert len(list(doc.sents)) == 1
+    assert sum(token.dep_ == "ROOT" for token in doc) == 1
+    assert sum(ent.text == "Globex" for ent in doc.ents) > 100
+    assert doc.tensor.any(axis=1).all()

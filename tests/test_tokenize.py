@@ -1,0 +1,32 @@
+import pytest
+
+from kg.annotate.folder import EMBEDDED
+from kg.annotate.tokenize import make_blank, read_words
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return make_blank(read_words(EMBEDDED / "words.json"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("co-founder", ["co-founder"], id="prefix stays"),
+        pytest.param("Ex-chairman", ["Ex-chairman"], id="prefix in title case"),
+        pytest.param("re-elected", ["re-elected"], id="re-"),
+        pytest.param("non-executive", ["non-executive"], id="non-"),
+        pytest.param("15-year", ["15", "-", "year"], id="number and unit"),
+        pytest.param("Oslo-based", ["Oslo", "-", "based"], id="name and participle"),
+        pytest.param("A24-backed", ["A24", "-", "backed"], id="name that ends in a digit"),
+        pytest.param("U.S.-based", ["U.S.", "-", "based"], id="abbreviation and participle"),
+        pytest.param("55%-owned", ["55%", "-", "owned"], id="per cent"),
+        pytest.param("COVID-19", ["COVID-19"], id="name with a number"),
+        pytest.param("deal\u2014worth", ["deal", "\u2014", "worth"], id="dash between words"),
+        pytest.param("Acme Inc.", ["Acme", "Inc."], id="abbreviation keeps its stop"),
+        pytest.param("Acme's", ["Acme", "'s"], id="possessive"),
+        pytest.param("=====", ["====="], id="separator is one token"),
+    ],
+)
+def test_make_blank_cuts_words(nlp, text, expected):
+    assert [token.text for token in nlp(text)] == expected

@@ -1,0 +1,385 @@
+import html
+import json
+import re
+import shutil
+from html.parser import HTMLParser
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
+from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+
+from kg.errors import QueryError
+from kg.query import load_dataset
+from kg.schema import load_schema
+from kg.view import render_graph
+from kg.view.choice import choose_facts
+from kg.view.facts import read_facts
+from kg.view.layout import SHAPE, Link, place_nodes
+from kg.view.network import EDGE_FONT, draw_network, edge_label, text_width
+from kg.view.page import embed_json, render_page
+from kg.view.wording import Qualifiers
+from kg.vocab import ID, KG, OA
+
+ROOT = Path(__file__).parents[1]
+SAMPLE = ROOT / "tests" / "data" / "sample.ttl"
+
+NASTY = [
+    "</script><script>window.pwned = 1</script>",
+    '"><img src=x onerror="window.pwned = 1">',
+    "<!--<script>",
+    "\u2028window.pwned = 1\u2029//",
+    "{{script}} {{data}} ${window.pwned = 1}",
+    "<b>bold</b> href=javascript:alert(1)",
+    "\u202e\u0000\ud7ff 漢字 'single' \\u003c \\",
+]
+
+
+@pytest.fixture(scope="module")
+def schema():
+    return load_schema(ROOT / "ontology" / "schema.ttl")
+
+
+@pytest.fixture
+def dataset(tmp_path):
+    shutil.copy(SAMPLE, tmp_path / "graph.ttl")
+    return load_dataset(tmp_path)
+
+
+@pytest.fixture
+def facts(dataset, schema):
+    return read_facts(dataset, schema)
+
+
+class Page(HTMLParser):
+    """What a browser makes of a page, as far as scripts and links go."""
+
+    def __init__(self, text):
+        super().__init__(convert_charrefs=True)
+        self.scripts, self.tags, self.text = [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag == "script":
+            self.scripts.append("")
+
+    def handle_data(self, data):
+        if self.tags and self.tags[-1][0] == "script":
+            self.scripts[-1] += data
+        self.text += data
+
+    @property
+    def data(self):
+        return json.loads(self.scripts[0])
+
+
+def poison(dataset, text):
+    """Write `text` wherever an article's words may go."""
+    graph = dataset.graph(DATASET_DEFAULT_GRAPH_ID)
+    for predicate in (
+        RDFS.label,
+        SKOS.altLabel,
+        DCTERMS.title,
+        DCTERMS.publisher,
+        DCTERMS.identifier,
+        OA.exact,
+        KG.role,
+        KG.roleWording,
+        KG.currency,
+        KG["round"],
+    ):
+        for subject in sorted(graph.subjects(predicate)):
+            graph.set((subject, predicate, Literal(text)))
+    return dataset
+
+
+# --- wording ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "expected"),
+    [
+        pytest.param({}, "", id="none"),
+        pytest.param({"amount": 75e6, "currency": "USD"}, "$75 million", id="million"),
+        pytest.param({"amount": 1.2e9, "currency": "EUR"}, "€1.2 billion", id="billion"),
+        pytest.param(
+            {"amount": 3e9, "currency": "CHF", "amount_precision": "exact"},
+            "CHF 3 billion",
+            id="no symbol",
+        ),
+        pytest.param(
+            {"amount": 6e8, "currency": "USD", "amount_precision": "upTo"},
+            "up to $600 million",
+            id="up to",
+        ),
+        pytest.param(
+            {"amount": 5e7, "amount_up_to": 1e8, "currency": "GBP", "amount_precision": "about"},
+            "about £50 million to £100 million",
+            id="range",
+        ),
+        pytest.param({"amount": 1234.5, "currency": "USD"}, "$1,234.50", id="small"),
+    ],
+)
+def test_money_is_worded_with_its_precision(qualifiers, expected):
+    assert Qualifiers(**qualifiers).money() == expected
+
+
+@pytest.mark.parametrize(
+    ("precision", "expected"),
+    [("day", "1 March 2026"), ("month", "March 2026"), ("year", "2026"), ("", "1 March 2026")],
+)
+def test_when_is_worded_as_precisely_as_known(precision, expected):
+    assert Qualifiers(date="2026-03-01", date_precision=precision).when() == expected
+
+
+def test_lines_show_the_wording_of_a_role():
+    lines = Qualifiers(role="chief executive officer", role_wording="CEO").lines()
+    assert lines == [("Role", "chief executive officer (“CEO”)")]
+
+
+# --- facts -----------------------------------------------------------------------
+
+
+def test_read_facts_reads_statements_with_their_sentences(facts):
+    statement = next(
+        s
+        for s in facts.statements.values()
+        if s.relation == "investsIn" and s.subject.endswith("/google-deepmind")
+    )
+    assert statement.qualifiers.money() == "$75 million"
+    assert statement.speakers == ("The Wall Street Journal",)
+    assert [e.speakers for e in statement.evidence] == [
+        ("Bloomberg",),
+        ("The Wall Street Journal",),
+    ]
+    assert facts.articles[statement.evidence[0].article].outlet == "Bullpen Markets"
+    assert [facts.statements[o].subject for o in statement.disagrees] == [str(ID["entity/google"])]
+
+
+def test_read_facts_leaves_out_what_no_statement_is_about(facts):
+    labels = {entity.label for entity in facts.entities.values()}
+    assert "Bloomberg" not in labels
+    assert "A24" in labels
+
+
+def test_read_facts_takes_the_most_particular_kind(dataset, schema):
+    graph = dataset.graph(DATASET_DEFAULT_GRAPH_ID)
+    graph.add((ID["entity/a24"], RDF.type, KG.Organization))
+    graph.add((ID["entity/a24"], RDF.type, KG.Company))
+    assert read_facts(dataset, schema).entities[str(ID["entity/a24"])].kind == "FilmStudio"
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://news.example/a?b=c&d=e", True),
+        ("http://news.example/", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,<script>alert(1)</script>", False),
+        ("file:///etc/passwd", False),
+        ("https:relative", False),
+        ("http://[broken", False),
+    ],
+)
+def test_read_facts_keeps_addresses_of_web_pages_only(dataset, schema, url, kept):
+    graph = dataset.graph(DATASET_DEFAULT_GRAPH_ID)
+    article = URIRef(ID["article/000-d0a2"])
+    graph.set((article, DCTERMS.source, Literal(url)))
+    assert read_facts(dataset, schema).articles[str(article)].url == (url if kept else "")
+
+
+# --- choice ----------------------------------------------------------------------
+
+
+def test_choose_facts_keeps_the_best_connected(facts):
+    chosen = choose_facts(facts, focus=None, most=3)
+    assert {e.label for e in chosen.entities.values()} == {
+        "A24",
+        "Google DeepMind",
+        "Backrooms",
+    } or (len(chosen.entities) <= 3 and "A24" in {e.label for e in chosen.entities.values()})
+    ends = {iri for s in chosen.statements.values() for iri in (s.subject, s.object)}
+    assert ends == set(chosen.entities)
+
+
+def test_choose_facts_keeps_the_surroundings_of_one_entity(facts):
+    chosen = choose_facts(facts, focus=str(ID["entity/interpositive"]))
+    assert sorted(e.label for e in chosen.entities.values()) == [
+        "Amazon",
+        "Ben Affleck",
+        "InterPositive",
+        "Netflix",
+    ]
+    assert set(chosen.articles) < set(facts.articles)
+
+
+# --- layout ----------------------------------------------------------------------
+
+
+def overlaps(drawing):
+    """List labels of nodes and edges that cover one another."""
+    boxes = []
+    place = {node["id"]: (node["x"], node["y"]) for node in drawing.nodes}
+    for node in drawing.nodes:
+        lines = node["label"].count("\n") + 1
+        half = text_width(node["label"], node["size"]) / 2 + 10, lines * node["size"] * 0.6 + 10
+        boxes.append((node["label"], *place[node["id"]], *half))
+    for edge in drawing.edges:
+        (x1, y1), (x2, y2) = place[edge["from"]], place[edge["to"]]
+        length = max(np.hypot(x2 - x1, y2 - y1), 1)
+        x = (x1 + x2) / 2 - (y2 - y1) / length * edge["bend"]
+        y = (y1 + y2) / 2 + (x2 - x1) / length * edge["bend"]
+        lines = edge["label"].count("\n") + 1
+        half = text_width(edge["label"], EDGE_FONT) / 2, lines * EDGE_FONT * 0.6
+        boxes.append((edge["label"], x, y, *half))
+    return [
+        (a[0], b[0])
+        for n, a in enumerate(boxes)
+        for b in boxes[:n]
+        if abs(a[1] - b[1]) < a[3] + b[3] and abs(a[2] - b[2]) < a[4] + b[4]
+    ]
+
+
+def test_draw_network_covers_no_label(facts, schema):
+    assert overlaps(draw_network(facts, schema)) == []
+
+
+def test_draw_network_bends_parallel_edges_apart(facts, schema):
+    drawing = draw_network(facts, schema)
+    name = {node["id"]: node["label"] for node in drawing.nodes}
+    bends = [e["bend"] for e in drawing.edges if name[e["from"]] == "Demis Hassabis"]
+    assert len(bends) == len(set(bends)) == 3
+
+
+def test_edge_label_names_the_role_and_the_money(facts, schema):
+    labels = {edge_label(statement, schema) for statement in facts.statements.values()}
+    assert {"co-founder", "invests in\n$75 million", "acquires\nup to $600 million"} <= labels
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 9])
+def test_place_nodes_sets_lone_nodes_apart(count):
+    places = place_nodes({f"n{i}": (100.0, 40.0) for i in range(count)}, [])
+    assert len(set(places.values())) == count
+
+
+def test_place_nodes_takes_loops_and_parallels():
+    link = Link(source="a", target="a", width=40, height=15, bend=0)
+    other = Link(source="a", target="b", width=40, height=15, bend=-20)
+    back = Link(source="b", target="a", width=40, height=15, bend=-20)
+    places = place_nodes({"a": (60.0, 40.0), "b": (60.0, 40.0)}, [link, other, back])
+    assert places["a"] != places["b"]
+
+
+def test_place_nodes_fits_a_screen():
+    sizes = {f"n{i}": (120.0, 40.0) for i in range(40)}
+    links = [
+        Link(source=f"n{i}", target=f"n{i + 1}", width=60, height=15, bend=0)
+        for i in range(0, 40, 2)
+    ]
+    spots = np.array(list(place_nodes(sizes, links).values()))
+    width, height = np.ptp(spots, axis=0)
+    assert SHAPE / 2 < width / height < SHAPE * 2
+
+
+# --- page ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_embed_json_starts_no_markup_and_reads_back(text):
+    written = embed_json({"text": text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"text": text}
+
+
+def test_render_page_puts_words_in_as_text():
+    text = "</title><script>{{script}}"
+    page = Page(render_page(title=text, summary=text, data=[]))
+    assert len(page.scripts) == 3
+    assert page.text.count(text) >= 2
+
+
+@pytest.mark.parametrize("text", NASTY)
+def test_render_graph_makes_no_markup_of_an_articles_words(dataset, schema, text):
+    clean = Page(render_graph(dataset, schema=schema))
+    page = Page(render_graph(poison(dataset, text), schema=schema))
+    assert [tag for tag, _ in page.tags] == [tag for tag, _ in clean.tags]
+    assert len(page.scripts) == 3
+    assert page.scripts[1:] == clean.scripts[1:]
+    quotes = {f["quote"] for s in page.data["statements"].values() for f in s["sentences"]}
+    assert quotes == {text}
+
+
+def test_render_graph_gives_the_same_bytes(tmp_path, schema):
+    texts = set()
+    for folder in ("one", "two"):
+        (tmp_path / folder).mkdir()
+        lines = SAMPLE.read_text(encoding="utf-8").split("\n\n")
+        # The order of the file is no part of the graph.
+        lines[1:] = lines[1:] if folder == "one" else lines[:0:-1]
+        (tmp_path / folder / "graph.ttl").write_text("\n\n".join(lines), encoding="utf-8")
+        texts.add(render_graph(load_dataset(tmp_path / folder), schema=schema))
+    assert len(texts) == 1
+
+
+def test_render_graph_asks_the_network_for_nothing(dataset, schema):
+    text = render_graph(dataset, schema=schema)
+    page = Page(text)
+    for tag, attributes in page.tags:
+        assert "src" not in attributes
+        if tag == "link":
+            assert attributes["href"] == "data:,"
+    assert "sourceMappingURL" not in text
+    assert "@import" not in text
+    policy = next(a["content"] for _, a in page.tags if "content" in a and "http-equiv" in a)
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy
+
+
+def test_render_graph_says_what_it_shows(dataset, schema):
+    page = Page(render_graph(dataset, schema=schema, title="Film & AI"))
+    assert "Film & AI" in page.text
+    assert "18 entities and 21 statements from 5 articles" in page.text
+    assert {kind["label"] for kind in page.data["kinds"]} >= {"film studio", "person"}
+
+
+def test_render_graph_shows_the_surroundings_of_one_entity(dataset, schema):
+    page = Page(render_graph(dataset, schema=schema, focus="interpositive"))
+    assert len(page.data["nodes"]) == 4
+    assert page.data["entities"][page.data["focus"]]["label"] == "InterPositive"
+    assert "14 more entities are in the graph" in page.text
+
+
+def test_render_graph_names_near_entities(dataset, schema):
+    with pytest.raises(QueryError, match="near: Netflix"):
+        render_graph(dataset, schema=schema, focus="Netflicks")
+
+
+def test_render_graph_shows_an_empty_graph(tmp_path, schema):
+    (tmp_path / "graph.ttl").write_text("")
+    page = Page(render_graph(load_dataset(tmp_path), schema=schema))
+    assert "Nothing is known yet." in page.text
+
+
+def test_render_graph_shows_the_best_connected_of_many(tmp_path, schema):
+    entity = "https://newskg.example/id/entity/n"
+    lines = [f"@prefix kg: <{KG}> . @prefix rdf: <{RDF}> . @prefix rdfs: <{RDFS}> ."]
+    for n in range(700):
+        # Each 50th is known to all that follow it.
+        lines.append(f'<{entity}{n}> a kg:Company ; rdfs:label "Company {n}" .')
+        lines.append(
+            f"<{ID}statement/{n}> a kg:Statement ; rdf:subject <{entity}{n}> ; "
+            f"rdf:predicate kg:acquires ; rdf:object <{entity}{n // 50 * 50}> ."
+        )
+    (tmp_path / "graph.ttl").write_text("\n".join(lines))
+    page = Page(render_graph(load_dataset(tmp_path), schema=schema))
+    assert 200 < len(page.data["nodes"]) <= 300
+    assert "The best connected are shown" in page.text
+    assert html.escape("Company 50") in {e["label"] for e in page.data["entities"].values()}
+
+
+def test_page_scripts_use_no_markup():
+    for path in (ROOT / "kg" / "view" / "page").glob("*.js"):
+        text = path.read_text(encoding="utf-8")
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b", text)
