@@ -26,7 +26,10 @@ class SchemaClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaRelation:
-    """A relation; `domain`, `range` and `takes` are local names of the schema."""
+    """A relation; what its fields name are local names of the schema.
+
+    `ends` are the relations that are past once this one is said of the same two.
+    """
 
     name: str
     label: str
@@ -34,6 +37,7 @@ class SchemaRelation:
     range: tuple[str, ...]
     takes: frozenset[str]
     identified_by: frozenset[str]
+    ends: frozenset[str]
     symmetric: bool
 
 
@@ -127,5 +131,6 @@ def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:
         range=_names(graph, node, SDO.rangeIncludes),
         takes=frozenset(_names(graph, node, KG.takes)),
         identified_by=frozenset(_names(graph, node, KG.identifiedBy)),
+        ends=frozenset(_names(graph, node, KG.ends)),
         symmetric=(node, RDF.type, OWL.SymmetricProperty) in graph,
     )

@@ -21,7 +21,7 @@ from models.examples import (
 from models.labels import NAME_OF_LETTER, NAME_TAGS
 from models.names import read_crossner, read_uner, read_wnut
 from models.options import Options, read_options
-from models.prepared import Prepared, write_prepared
+from models.prepared import Prepared, read_prepared, write_prepared
 from models.treebank import gum_name_masks, read_treebank
 from models.vocabulary import prune_vocabulary
 
@@ -61,6 +61,9 @@ def prepare(options: Options) -> Prepared:
     training = [passage for passage in passages if part_of(passage.name) == "train"]
     pools = name_pools(training, _names_by_letter(examples["other"] + examples["treebank"]))
     own = tuple(_variants(passage, pools, nlp) for passage in training)
+    if options.start:  # a checkpoint to go on from needs the vocabulary it was trained with
+        vocabulary = read_prepared(options.work).vocabulary
+        return Prepared(vocabulary=vocabulary, own=own, passages=held, examples=examples)
     read = [e for name, some in examples.items() if not name.startswith("test") for e in some]
     texts = [" ".join(example.words) for example in read]
     texts += [" ".join(line.words) for copies in own for line in copies[0]]

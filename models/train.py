@@ -32,6 +32,7 @@ from models.prepared import Prepared, read_prepared
 SEED = 1
 BODY_RATE, HEAD_RATE = 2e-4, 1.5e-3
 WARM_UP = 100  # steps
+AGAIN = 0.6  # of the rates, when training goes on from a checkpoint
 LOWEST = 0.02  # of the rate, at the end
 CLIP = 2.0
 PIECES = 1100  # of a batch
@@ -55,11 +56,12 @@ def train(prepared: Prepared, options: Options) -> None:
     batches = _batches(prepared, relations)
     optimizer = _optimizer(network)
     budget, begin = options.minutes * 60, time.monotonic()
+    scale = AGAIN if options.start else 1.0
     step = pieces = 0
     early = False
     network.train()
     while (spent := time.monotonic() - begin) < budget:
-        rate = min(1.0, (step + 1) / WARM_UP) * max(LOWEST, 1 - spent / budget)
+        rate = scale * min(1.0, (step + 1) / WARM_UP) * max(LOWEST, 1 - spent / budget)
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
         source, batch = next(batches)

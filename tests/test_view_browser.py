@@ -66,7 +66,7 @@ def find(page, kind, test):
     script = f"""() => {{
         const data = JSON.parse(document.getElementById("data").textContent);
         const label = (id) => data.entities[id].label;
-        return Object.keys(data.{kind}).find((id) => {{ const it = data.{kind}[id]; return {test}; }});
+        return Object.entries(data.{kind}).find(([id, it]) => {test})[0];
     }}"""
     found = page.evaluate(script)
     assert found

@@ -22,6 +22,8 @@ from kg.lexicon.naming import clean_name
 from kg.schema import Schema, load_schema
 
 _TITLE = "TITLE"
+# Furniture of this kind names where the article is from.
+_SOURCE_LINE = "attribution"
 
 
 class ArgumentFinder:
@@ -37,7 +39,8 @@ class ArgumentFinder:
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc; sentences of page furniture get no arguments."""
         sentence_of = _number_sentences(doc)
-        skipped = {start for start, _ in doc.user_data.get("furniture", ())}
+        furniture = doc.user_data.get("furniture", ())
+        skipped = {start for start, kind in furniture if kind != _SOURCE_LINE}
         starts = [sentence.start for sentence in doc.sents]
         kept = {number for number, start in enumerate(starts) if start not in skipped}
         values = [span for span in doc.spans.get("values", ()) if sentence_of[span.start] in kept]

@@ -45,7 +45,7 @@ def find_furniture(
 
 
 def _match(text: str, patterns: Sequence[FurniturePattern]) -> FurniturePattern | None:
-    return next((found for found in patterns if found.pattern.search(text)), None)
+    return next((found for found in patterns if found.matches(text)), None)
 
 
 def _is_item(text: str, heading: FurniturePattern) -> bool:

@@ -18,7 +18,7 @@ from kg.annotate.tokenize import Words, read_words
 _END = re.compile(r"[.!?…。]+")
 _CLOSING = frozenset("\"'\u201d\u2019»)]}") | {"''"}
 _OPENING = frozenset("\"'\u201c\u2018«([{¿¡*•·") | {"``"}
-_INITIALS = re.compile(r"(?:[A-Za-z]\.)+|[A-Z]\.")
+_INITIALS = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Z]\.")
 
 
 class SentenceStarter:
@@ -92,6 +92,8 @@ def _abbreviation(seen: Sequence[Token], place: int, words: Words) -> str:
     """
     text = seen[place].text
     if text == "." and place > 0 and not seen[place - 1].whitespace_:
+        if place > 1 and not seen[place - 2].whitespace_:
+            return ""  # the end of something longer: "2.5M."
         text = seen[place - 1].text + text
     lower = text.lower()
     known = words.abbreviations | words.final_abbreviations | words.numbered_abbreviations

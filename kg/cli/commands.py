@@ -125,16 +125,16 @@ def evaluate(
 ) -> None:
     """Compare a graph with annotated facts: precision, recall and F1, fact by fact."""
     from kg.evaluate import evaluate_graph, render_evaluation
-    from kg.lexicon.gazetteer import load_gazetteer
-    from kg.schema import load_schema
+    from kg.lexicon.ontology import load_ontology
 
-    folder = ontology or find_ontology()
-    gazetteer = load_gazetteer(folder / "gazetteer.ttl")
+    known = load_ontology(ontology or find_ontology())
     report = evaluate_graph(
         gold,
         out,
-        schema=load_schema(folder / "schema.ttl"),
-        normalise_role=gazetteer.normalise_role,
+        schema=known.schema,
+        legal_forms=known.lexicon.words("legalForm"),
+        honorifics=known.lexicon.words("honorific"),
+        normalise_role=known.gazetteer.normalise_role,
     )
     print_line(render_evaluation(report).removesuffix("\n"))
 

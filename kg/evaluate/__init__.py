@@ -26,14 +26,14 @@ __all__ = [
     "StatedFact",
     "WrongFact",
     "check_floors",
-    "evaluate_build",
+    "evaluate_graph",
     "gold_digest",
     "read_floors",
     "render_evaluation",
 ]
 
 
-def evaluate_build(
+def evaluate_graph(
     gold: Path,
     out: Path,
     *,

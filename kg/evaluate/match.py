@@ -102,7 +102,9 @@ def _pairs(
     for s, statement in enumerate(stated):
         for w, fact in enumerate(wanted):
             if rules.same_triple(fact.first.fact, statement.fact):
-                fit = min(_fit(gold, statement, rules) for gold in fact.mentions)
+                fits = {_fit(gold, statement, rules) for gold in fact.mentions}
+                # a mention that leaves the role open does not excuse another role
+                fit = _SAME if _SAME in fits else max(fits)
                 yield fit, fact.first.fact.status != statement.fact.status, s, w
 
 

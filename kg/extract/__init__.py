@@ -10,8 +10,8 @@
     verdict     what is believed
 """
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
 
@@ -26,7 +26,7 @@ from kg.datamodel import (
     RelationMention,
     Span,
 )
-from kg.extract.attribution import find_source
+from kg.extract.attribution import carry_sources, find_source, find_source_line
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses, build_clauses
 from kg.extract.compile import check_lexicon, compile_lexicon
@@ -42,6 +42,23 @@ __all__ = ["RelationExtractor", "check_lexicon", "compile_lexicon"]
 
 # How much of the text around a quote goes with it, so that it can be found again.
 CONTEXT = 32
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the verdict says of one pair and relation in one sentence."""
+
+    best: Candidate
+    confidence: float
+    reason: str | None
+
+    @property
+    def sentence(self) -> int:
+        return self.best.sentence.start
+
+    @property
+    def pair(self) -> frozenset[int]:
+        return frozenset({self.best.subject.entity, self.best.object.entity})
 
 
 class RelationExtractor:
@@ -65,51 +82,90 @@ class RelationExtractor:
             Relation mentions in order of their sentences; rejected candidates likewise.
         """
         header: ArticleHeader = doc.user_data["article"]
+        furniture: tuple[tuple[int, str], ...] = doc.user_data.get("furniture", ())
+        sentences = list(self._read_clauses(doc, {start for start, _ in furniture}))
+        judged = self._end_what_ended([self._judge(g) for g in self._propose(doc, sentences)])
+        source_of = self._find_sources(doc, sentences, judged, furniture)
         found: list[RelationMention] = []
         rejected: list[Rejection] = []
-        clauses = {c.sentence.start: c for c in self._read_clauses(doc)}
-        candidates = [
-            *(
-                candidate
-                for one in clauses.values()
-                for candidate in read_with_frames(one, self._frames, self._lexicon, self._schema)
-            ),
-            *read_with_head(doc),
-        ]
-        for group in group_candidates(candidates):
-            best, confidence, reason = judge(group, self._schema)
-            source = self._find_source(best, clauses.get(best.sentence.start))
-            for mention in self._make_mentions(best, confidence, header, source):
-                if reason is None:
+        for one in judged:
+            for mention in self._make_mentions(one, header, source_of(one)):
+                if one.reason is None:
                     found.append(mention)
                 else:
-                    rejected.append(Rejection(found=mention, reason=reason))
+                    rejected.append(Rejection(found=mention, reason=one.reason))
         return ArticleReading(
             header=header,
             found=tuple(found),
             rejected=tuple(rejected),
             sentences=sum(1 for _ in doc.sents),
             words=sum(1 for token in doc if not token.is_space and not token.is_punct),
-            furniture=len(doc.user_data.get("furniture", ())),
+            furniture=len(furniture),
         )
 
-    def _read_clauses(self, doc: Doc) -> Iterator[Clauses]:
+    def _read_clauses(self, doc: Doc, furniture: Collection[int]) -> Iterator[Clauses]:
         arguments: tuple[Argument, ...] = doc.user_data["arguments"]
         for sentence in doc.sents:
             inside = [a for a in arguments if sentence.start <= a.start < sentence.end]
-            if sum(1 for a in inside if a.mention is not None) >= 2:
+            if sentence.start not in furniture and any(a.mention for a in inside):
                 yield build_clauses(sentence, inside, self._lexicon)
 
-    def _find_source(self, candidate: Candidate, clauses: Clauses | None) -> Mention | None:
-        if clauses is None:
-            return None
-        parties = frozenset({candidate.subject.entity, candidate.object.entity})
-        return find_source(clauses, self._lexicon, besides=parties)
+    def _propose(self, doc: Doc, sentences: Sequence[Clauses]) -> Iterator[Sequence[Candidate]]:
+        candidates = [
+            candidate
+            for clauses in sentences
+            for candidate in read_with_frames(clauses, self._frames, self._lexicon, self._schema)
+        ]
+        return group_candidates([*candidates, *read_with_head(doc)])
+
+    def _judge(self, group: Sequence[Candidate]) -> _Judged:
+        return _Judged(*judge(group, self._schema))
+
+    def _end_what_ended(self, judged: Sequence[_Judged]) -> list[_Judged]:
+        """Make a post former where the same sentence says that it was left."""
+        over = {
+            (one.sentence, one.pair, ended)
+            for one in judged
+            if one.reason is None and one.best.status == "asserted"
+            for ended in self._schema.relations[one.best.relation].ends
+        }
+        return [
+            replace(one, best=replace(one.best, status="former"))
+            if (one.sentence, one.pair, one.best.relation) in over and one.best.status == "asserted"
+            else one
+            for one in judged
+        ]
+
+    def _find_sources(
+        self,
+        doc: Doc,
+        sentences: Sequence[Clauses],
+        judged: Sequence[_Judged],
+        furniture: Sequence[tuple[int, str]],
+    ) -> Callable[[_Judged], Mention | None]:
+        by_start = {clauses.sentence.start: clauses for clauses in sentences}
+        told: dict[int, frozenset[str]] = {}
+        for one in judged:
+            if one.reason is None:
+                relations = told.get(one.sentence, frozenset())
+                told[one.sentence] = relations | {one.best.relation}
+        parties = frozenset(number for one in judged for number in one.pair)
+        carried = carry_sources(sentences, told, parties, self._lexicon)
+        ends = {sentence.start: sentence.end for sentence in doc.sents}
+        line = find_source_line(doc.user_data["arguments"], furniture, ends)
+
+        def source_of(one: _Judged) -> Mention | None:
+            clauses = by_start.get(one.sentence)
+            own = find_source(clauses, self._lexicon, besides=one.pair) if clauses else None
+            return own or carried.get((one.sentence, one.best.relation)) or line
+
+        return source_of
 
     def _make_mentions(
-        self, candidate: Candidate, confidence: float, header: ArticleHeader, source: Mention | None
+        self, judged: _Judged, header: ArticleHeader, source: Mention | None
     ) -> Iterator[RelationMention]:
         """Yield one relation mention, or one for each of several roles: "co-founder and CEO"."""
+        candidate = judged.best
         subject, object_ = candidate.subject.mention, candidate.object.mention
         if subject is None or object_ is None:
             return
@@ -129,7 +185,7 @@ class RelationExtractor:
             evidence=_make_evidence(candidate, header, source),
             status=candidate.status or "asserted",
             qualifiers=qualifiers,
-            confidence=confidence,
+            confidence=judged.confidence,
             reasons=(*candidate.reasons, *steps),
         )
         yield from self._split_roles(mention)

@@ -1,11 +1,15 @@
-"""Who says so inside the article: an outlet or a person named as the source."""
+"""Who says so inside the article: an outlet or a person named as the source.
+
+A source is named in the sentence itself ("Acme bought Globex, Reuters reported"), in a
+later one that takes up what was told ("According to Bloomberg, the deal ..."), or in a
+line of its own ("Source: Acme blog").
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 
 from kg.datamodel import Argument, Mention
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon
-
-# What one who is quoted can be.
-_SPEAKERS = frozenset({"PERSON", "ORG", "REF"})
 
 
 def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) -> Mention | None:
@@ -19,15 +23,77 @@ def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) 
         argument = clauses.arguments[node]
         if argument.mention is None or argument.entity in besides:
             continue
-        if argument.label in _SPEAKERS and _is_source(clauses, node, argument, lexicon):
+        if _is_source(clauses, node, argument, lexicon):
             return argument.mention
     return None
 
 
+def carry_sources(
+    sentences: Sequence[Clauses],
+    told: Mapping[int, frozenset[str]],
+    parties: frozenset[int],
+    lexicon: Lexicon,
+) -> Mapping[tuple[int, str], Mention]:
+    """Find sources that a later sentence names for what an earlier one told.
+
+    Args:
+        sentences: In order of the text.
+        told: Start of a sentence -> the relations that are believed there.
+        parties: Things that take part in what is told.
+
+    Returns:
+        (start of a sentence, relation) -> its source. What the nearest earlier sentence
+        tells of the relation taken up carries the rest of that sentence along.
+    """
+    carried: dict[tuple[int, str], Mention] = {}
+    for place, clauses in enumerate(sentences):
+        source = find_source(clauses, lexicon, besides=parties)
+        if source is None:
+            continue
+        taken_up = _relations_taken_up(clauses, lexicon)
+        for earlier in reversed(sentences[:place]):
+            relations = told.get(earlier.sentence.start, frozenset())
+            if relations & taken_up:
+                for relation in sorted(relations):
+                    carried.setdefault((earlier.sentence.start, relation), source)
+                break
+    return carried
+
+
+def find_source_line(
+    arguments: Iterable[Argument], furniture: Iterable[tuple[int, str]], ends: Mapping[int, int]
+) -> Mention | None:
+    """Return the name in a line that only says where the article is from.
+
+    Args:
+        furniture: (start token, kind) of the sentences that are no article text.
+        ends: Start token of a sentence -> its end.
+    """
+    lines = [(start, ends[start]) for start, kind in furniture if kind == ATTRIBUTION]
+    for argument in arguments:
+        if argument.mention and any(s <= argument.start < e for s, e in lines):
+            return argument.mention
+    return None
+
+
+# The kind of furniture that names a source; see furniture.ttl.
+ATTRIBUTION = "attribution"
+
+
+def _relations_taken_up(clauses: Clauses, lexicon: Lexicon) -> frozenset[str]:
+    """Return the relations whose noun the sentence takes up: "the deal", "this funding"."""
+    found = set()
+    for token in clauses.sentence:
+        definite = any(child.lower_ in lexicon.words("definite") for child in token.children)
+        if definite:
+            lemma = (token.lemma_ or token.text).lower()
+            found |= {relation for relation, nouns in lexicon.nouns.items() if lemma in nouns}
+    return frozenset(found)
+
+
 def _is_source(clauses: Clauses, node: int, argument: Argument, lexicon: Lexicon) -> bool:
     for label, head in clauses.parents.get(node, ()):
-        saying = clauses.lemma(head) in lexicon.words("saying")
-        if saying and label == "subj":
+        if label == "subj" and clauses.lemma(head) in lexicon.words("saying"):
             return True
     before = clauses.sentence.doc[max(argument.start - 5, clauses.sentence.start) : argument.start]
     text = before.text.lower().removesuffix(" the")

@@ -23,6 +23,8 @@ COMPOUND_LABELS = frozenset(
     {"compound", "amod", "flat", "nummod", "nmod:desc", "nmod:unmarked", "nn", "name"},
 )
 CLAUSAL_LABELS = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis", "conj", "appos"})
+# What a participle with an agent is parsed as when it is taken for a noun or an adjective.
+_LOOSE_LABELS = frozenset({"appos", "amod", "dep", "nmod", "list", "compound"})
 PLAIN_LABELS = {"obj": "obj", "dobj": "obj", "iobj": "iobj", "dative": "iobj", "poss": "poss"}
 VALUE_LABELS = frozenset({"MONEY", "PERCENT", "DATE", "ROUND", "TITLE"})
 
@@ -91,7 +93,7 @@ def build_clauses(
     for token in sentence:
         if _is_passive(token):
             clauses.passive.add(node_of[token.head.i])
-        if token.dep_.lower() == "acl" and _is_past_participle(token):
+        if _has_agent(token) or (token.dep_.lower() == "acl" and _is_past_participle(token)):
             clauses.passive.add(node_of[token.i])
     for token in sentence:
         head = node_of.get(token.head.i)
@@ -144,6 +146,11 @@ def _is_past_participle(token: Token) -> bool:
     return token.pos_ in ("VERB", "ADJ") and not token.lower_.endswith("ing") and not marked
 
 
+def _has_agent(token: Token) -> bool:
+    """Tell whether "by" names the one who does it: such a word is a passive verb."""
+    return any(child.dep_ in ("obl:agent", "agent") for child in token.children)
+
+
 def _base_edges(token: Token, clauses: Clauses, head: int) -> Iterator[tuple[str, int]]:
     dep = token.dep_.lower()
     plain = dep.split(":")[0]
@@ -155,6 +162,8 @@ def _base_edges(token: Token, clauses: Clauses, head: int) -> Iterator[tuple[str
         yield PLAIN_LABELS[dep], token.i
     elif dep == "nmod:poss":
         yield "poss", token.i
+    elif _has_agent(token) and dep in _LOOSE_LABELS:
+        yield "acl", token.i
     elif dep in COMPOUND_LABELS or plain in ("flat", "compound") and dep != "compound:prt":
         yield "comp", token.i
     elif dep in ("prep", "agent"):

@@ -68,11 +68,15 @@ class WordClass:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
-    """All frames and cues of one ontology folder."""
+    """All frames and cues of one ontology folder.
+
+    `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
+    """
 
     path: Path
     examples: tuple[Example, ...]
     cues: tuple[StatusCue, ...]
+    nouns: Mapping[str, frozenset[str]]
     classes: Mapping[str, WordClass]
 
     def words(self, name: str) -> frozenset[str]:
@@ -92,6 +96,7 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         path=path,
         examples=tuple(_read_frames(graph, path, schema)),
         cues=tuple(_read_cue(graph, node) for node in _members(graph, LEX.StatusCue)),
+        nouns=_read_nouns(graph),
         classes={
             str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
             for node in _members(graph, LEX.WordClass)
@@ -195,6 +200,14 @@ def _read_cue(graph: Graph, node: URIRef) -> StatusCue:
         marks=_words(graph, node, LEX.mark),
         phrases=tuple(sorted(_words(graph, node, LEX.phrase))),
     )
+
+
+def _read_nouns(graph: Graph) -> Mapping[str, frozenset[str]]:
+    nouns: dict[str, frozenset[str]] = {}
+    for node in _members(graph, LEX.Frame):
+        relation = str(graph.value(node, LEX.expresses)).removeprefix(str(KG))
+        nouns[relation] = nouns.get(relation, frozenset()) | _words(graph, node, LEX.noun)
+    return nouns
 
 
 def _read_word_class(graph: Graph, node: URIRef) -> WordClass:

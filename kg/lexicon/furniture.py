@@ -9,12 +9,17 @@ from rdflib import RDF, Graph, URIRef
 from kg.errors import OntologyError
 from kg.vocab import KG, parse_turtle
 
+# What may stand before the words of a line: bullets, brackets, emoji.
+_SIGNS = re.compile(r"\W*")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FurniturePattern:
-    """A line that `pattern` is found in is furniture of this kind.
+    """One kind of line that belongs to the page, not to the article.
 
     Attributes:
+        opening: How such a line begins, with or without signs before its first word.
+        within: What such a line holds anywhere.
         any_sentence: Whether a sentence inside a paragraph counts as well.
         item: What the lines after a heading look like that go with it.
         max_items: How many of them there may be.
@@ -22,10 +27,21 @@ class FurniturePattern:
 
     name: str
     kind: str
-    pattern: re.Pattern[str]
+    opening: re.Pattern[str] | None
+    within: re.Pattern[str] | None
     any_sentence: bool = False
     item: re.Pattern[str] | None = None
     max_items: int = 0
+
+    def matches(self, line: str) -> bool:
+        """Tell whether a line without outer blanks is furniture of this kind."""
+        if self.opening is not None:
+            if self.opening.match(line):
+                return True
+            signs = _SIGNS.match(line)
+            if signs and signs.end() and self.opening.match(line, signs.end()):
+                return True
+        return self.within is not None and bool(self.within.search(line))
 
 
 def load_furniture(path: Path) -> tuple[FurniturePattern, ...]:
@@ -52,10 +68,15 @@ def _read_pattern(path: Path, graph: Graph, node: URIRef) -> FurniturePattern:
     limit = _one(path, graph, node, KG.maxItems) if heading else "0"
     if not limit.isdecimal():
         raise OntologyError(path, f"<{node}> has a kg:maxItems that is no number: {limit!r}")
+    opening = _optional(path, graph, node, KG.pattern)
+    within = _optional(path, graph, node, KG.within)
+    if opening is None and within is None:
+        raise OntologyError(path, f"<{node}> has neither kg:pattern nor kg:within")
     return FurniturePattern(
         name=node.rpartition("#")[2],
         kind=_one(path, graph, node, KG.kind),
-        pattern=_compile(path, node, _one(path, graph, node, KG.pattern)),
+        opening=opening,
+        within=within,
         any_sentence=str(graph.value(node, KG.anySentence)) == "true",
         item=_compile(path, node, _one(path, graph, node, KG.itemPattern)) if heading else None,
         max_items=int(limit),
@@ -67,6 +88,12 @@ def _one(path: Path, graph: Graph, node: URIRef, predicate: URIRef) -> str:
     if len(found) != 1 or not found[0]:
         raise OntologyError(path, f"<{node}> needs one <{predicate}>, has {len(found)}")
     return found[0]
+
+
+def _optional(path: Path, graph: Graph, node: URIRef, predicate: URIRef) -> re.Pattern[str] | None:
+    if (node, predicate, None) not in graph:
+        return None
+    return _compile(path, node, _one(path, graph, node, predicate))
 
 
 def _compile(path: Path, node: URIRef, pattern: str) -> re.Pattern[str]:
@@ -81,8 +108,8 @@ def _check_examples(path: Path, graph: Graph, node: URIRef, furniture: Furniture
     if not examples:
         raise OntologyError(path, f"<{node}> has no kg:example")
     for example in examples:
-        if not furniture.pattern.search(example):
+        if not furniture.matches(example):
             raise OntologyError(path, f"<{node}> does not match its example {example!r}")
     for example in sorted(str(o) for o in graph.objects(node, KG.counterExample)):
-        if furniture.pattern.search(example):
+        if furniture.matches(example):
             raise OntologyError(path, f"<{node}> matches its counter-example {example!r}")

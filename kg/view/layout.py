@@ -21,9 +21,12 @@ ROOMY = 7.0
 SEED = 7
 # Kamada-Kawai is the calmer layout, and its cost grows with the cube of the nodes.
 MOST_FOR_KAMADA_KAWAI = 120
-# How many ways round the layout is tried before it is stretched; large graphs once.
+# How many ways round the layout is tried before it is stretched; the more nodes and
+# edges, the fewer, so that it stays within about a second.
 TURNS = 8
-MOST_FOR_TURNS = 60
+EFFORT = 500
+# Above so many nodes and edges, labels of edges are not looked after.
+MOST_FOR_CARE = 220
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +64,12 @@ def place_nodes(
         if link.source != link.target:
             links_of[component[link.source]].append(link)
     placed = []
+    effort = len(sizes) + len(links)
+    turns = min(max(EFFORT // max(effort, 1), 1), TURNS) if effort <= MOST_FOR_CARE else 0
     for part, own in zip(parts, links_of, strict=True):
         boxes = _boxes(part, sizes, own)
-        placed.append((part, boxes, _place_component(graph.subgraph(part), part, boxes)))
+        found = _place_component(graph.subgraph(part), part, boxes, turns=turns)
+        placed.append((part, boxes, found))
     return _fill(_pack(placed))
 
 
@@ -81,7 +87,10 @@ def _boxes(
     )
 
 
-def _place_component(graph: nx.Graph, part: Sequence[str], boxes: Boxes) -> np.ndarray:
+def _place_component(
+    graph: nx.Graph, part: Sequence[str], boxes: Boxes, *, turns: int
+) -> np.ndarray:
+    """Place one component, the best of `turns` ways round; in haste where it is 0."""
     if len(part) == 1:
         return np.zeros((1, 2))
     if len(part) <= MOST_FOR_KAMADA_KAWAI:
@@ -93,11 +102,13 @@ def _place_component(graph: nx.Graph, part: Sequence[str], boxes: Boxes) -> np.n
     # Nodes alone fill no more than a part of the room, however many they are.
     room = ROOMY * float((4 * boxes.nodes.prod(axis=1)).sum())
     spread = float(np.ptp(start, axis=0).prod())
-    least = (room / spread) ** 0.5 if spread > 0 and len(part) > MOST_FOR_TURNS else 0.0
+    least = (room / spread) ** 0.5 if spread > 0 and turns == 0 else 0.0
     start *= max(EDGE_LENGTH / max(float(np.median(lengths)), 1e-6), least)
     best, fewest = start, (np.inf, np.inf)
-    for turn in range(TURNS if len(part) <= MOST_FOR_TURNS else 1):
-        angle = np.pi * turn / TURNS
+    if turns == 0:
+        return separate(start * (STRETCH, 1 / STRETCH), boxes, careful=False)
+    for turn in range(turns):
+        angle = np.pi * turn / turns
         way = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
         tried = separate(start @ way * (STRETCH, 1 / STRETCH), boxes)
         extent = np.ptp(np.concatenate([tried - boxes.nodes, tried + boxes.nodes]), axis=0)

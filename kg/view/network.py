@@ -23,7 +23,8 @@ MOST_LINES = 3
 # Nodes with a label this much set larger: the few that hold the graph together.
 HUB_NEIGHBOURS = 5
 MANY_NODES = 60
-LARGEST_GROWTH = 26
+# Pixels that the largest hub of a large graph grows by, for each node of the graph.
+GROWTH = 0.25
 # Pixels between the labels of parallel edges.
 PARALLEL = 13.0
 # Widths of characters in a sans-serif font, as shares of its size.
@@ -93,7 +94,7 @@ def _choose_font(iri: str, degree: Counter[str]) -> int:
         return NODE_FONT
     if len(degree) <= MANY_NODES:
         return HUB_FONT
-    return round(HUB_FONT + LARGEST_GROWTH * degree[iri] / max(degree.values()))
+    return round(HUB_FONT + GROWTH * len(degree) * degree[iri] / max(degree.values()))
 
 
 def edge_label(statement: Statement, schema: Schema) -> str:

@@ -12,10 +12,9 @@ GAP = 12.0
 # Pixels that stay free between a node and an edge that passes it.
 PASSING = 16.0
 STEPS = 160
-# Above so many boxes labels of edges are not shown, and fewer steps must do: 300 nodes
-# and 1,200 edges take about a second.
-MOST_FOR_CARE = 220
 STEPS_IN_HASTE = 100
+# Steps without an improvement after which there will be none.
+PATIENCE = 40
 # Edges longer than this pull their ends together, lest pushing swells the graph.
 LONG = 220.0
 
@@ -34,19 +33,25 @@ class Boxes:
     bends: Floats
 
 
-def separate(start: Floats, boxes: Boxes) -> Floats:
-    """Move nodes, as little as it takes, until nothing overlaps."""
-    centres = start.astype(np.float64)
-    careful = len(boxes.nodes) + len(boxes.ends) <= MOST_FOR_CARE
+def separate(start: Floats, boxes: Boxes, *, careful: bool = True) -> Floats:
+    """Move nodes, as little as it takes, until nothing overlaps or it gets no better.
+
+    Without `careful`, labels of edges may be covered, and edges may pass over nodes.
+    """
+    centres = best = start.astype(np.float64)
+    fewest, since = np.inf, 0
     for _ in range(STEPS if careful else STEPS_IN_HASTE):
         push, faults = _push_boxes(centres, boxes, careful=careful)
         passing, passed = _push_passers(centres, boxes) if careful else (np.zeros_like(push), 0)
-        if faults + passed == 0:
+        since += 1
+        if faults + passed < fewest:
+            best, fewest, since = centres, faults + passed, 0
+        if fewest == 0 or since > PATIENCE:
             break
         centres = centres + push + passing
         if careful:
             centres = centres + _pull_long(centres, boxes)
-    return centres
+    return best
 
 
 def count_faults(centres: Floats, boxes: Boxes) -> float:

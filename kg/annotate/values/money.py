@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from kg.annotate.values.numbers import number_words_pattern, read_number_words
-from kg.annotate.values.value import GAP, NUMBER, Value, any_of, plain, to_decimal
+from kg.annotate.values.value import GAP, NUMBER, Value, any_of, holds_any, plain, to_decimal
 from kg.datamodel import AmountPrecision, Money, Span
 from kg.lexicon.values import Hedge, ValueWords
 
@@ -40,6 +40,8 @@ def find_money(text: str, words: ValueWords) -> Iterator[Value]:
     yield from _scan(text, patterns.prefixed, words)
     yield from _scan(text, patterns.suffixed, words)
     units = _units(words)
+    if not holds_any(text, units.names):
+        return
     for match in patterns.spelled.finditer(text):
         tokens = re.split("[ \u00a0\u202f-]", match["words"].lower())
         code, factor, weak = units.names[_flat(match["name"])]

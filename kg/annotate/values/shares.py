@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.annotate.values.numbers import number_words_pattern, read_number_words
-from kg.annotate.values.value import GAP, NUMBER, Value, any_of, plain, to_decimal
+from kg.annotate.values.value import GAP, NUMBER, Value, any_of, holds_any, plain, to_decimal
 from kg.datamodel import Span
 from kg.lexicon.values import ValueWords
 
@@ -24,11 +24,13 @@ def find_shares(text: str, words: ValueWords) -> Iterator[Value]:
     for match in patterns.digits.finditer(text):
         share = None if match["upper"] else plain(to_decimal(match["number"]))
         yield Value(span=Span(*match.span()), label="PERCENT", value=share)
-    for match in patterns.spelled.finditer(text):
+    spelled = patterns.spelled if holds_any(text, words.sets.percent_word) else None
+    for match in spelled.finditer(text) if spelled else ():
         share = read_number_words(re.split("[ -]", match["words"].lower()), words)
         if share is not None:
             yield Value(span=Span(*match.span()), label="PERCENT", value=plain(share))
-    for match in patterns.fraction.finditer(text):
+    fraction = patterns.fraction if holds_any(text, words.fractions) else None
+    for match in fraction.finditer(text) if fraction else ():
         yield from _read_fraction(match, words)
 
 

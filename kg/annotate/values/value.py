@@ -36,6 +36,12 @@ def any_of(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(w).replace("\\ ", GAP) for w in longest) + ")"
 
 
+def holds_any(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a word occurs in `text` at all, as a cheap look before a costly pattern."""
+    lowered = text.lower()
+    return any(word.lower() in lowered for word in words)
+
+
 def to_decimal(digits: str) -> Decimal:
     """Read what `NUMBER` matched: commas between groups of digits, or one decimal comma.
 

@@ -22,6 +22,29 @@ function curve(edge) {
   return { enabled: true, type: edge.bend > 0 ? "curvedCCW" : "curvedCW", roundness: low };
 }
 
+/** The middle of an edge on the canvas, where its label stands. */
+function middleOf(edge) {
+  const from = places.get(edge.from);
+  const to = places.get(edge.to);
+  const length = Math.hypot(to.x - from.x, to.y - from.y) || 1;
+  return {
+    x: (from.x + to.x) / 2 - ((to.y - from.y) / length) * edge.bend,
+    y: (from.y + to.y) / 2 + ((to.x - from.x) / length) * edge.bend,
+  };
+}
+
+/** The edge whose label is at a place: vis-network itself finds lines only. */
+function edgeByLabel(spot) {
+  const found = data.edges.find((edge) => {
+    const lines = edge.label.split("\n");
+    const width = Math.max(...lines.map((line) => line.length)) * EDGE_FONT * 0.55;
+    const middle = middleOf(edge);
+    const near = Math.abs(spot.x - middle.x) < width / 2 && Math.abs(spot.y - middle.y) < lines.length * EDGE_FONT * 0.65;
+    return near && !edges.get(edge.id).hidden && edges.get(edge.id).label === edge.label;
+  });
+  return found ? found.id : undefined;
+}
+
 function edgeClass(edge) {
   return edge.disputed ? "disputed" : edge.status;
 }
@@ -49,7 +72,7 @@ function drawNode(node, lit, colours) {
     id: node.id,
     hidden: hiddenKinds.has(node.kind),
     color: faint
-      ? { background: colours.page, border: colours.line, highlight: { background: fill, border }, hover: { background: fill, border } }
+      ? { background: data.dense ? "rgba(0,0,0,0)" : colours.page, border: colours.line, highlight: { background: fill, border }, hover: { background: fill, border } }
       : { background: fill, border, highlight: { background: fill, border }, hover: { background: fill, border } },
     borderWidth: node.id === selected ? 3 : 1.5,
     font: { color: faint ? colours.former : colours.ink, size: node.size, face: colours.face },

@@ -37,7 +37,7 @@ function fillLegend() {
 
 network.on("click", (event) => {
   const node = network.getNodeAt(event.pointer.DOM);
-  const edge = network.getEdgeAt(event.pointer.DOM);
+  const edge = edgeByLabel(event.pointer.canvas) ?? network.getEdgeAt(event.pointer.DOM);
   select(node !== undefined ? node : edge !== undefined ? edge : null);
 });
 for (const kind of ["Node", "Edge"]) {
@@ -65,15 +65,7 @@ window.newskg = {
   place(id) {
     const edge = data.edges.find((found) => found.id === id);
     const box = holder.getBoundingClientRect();
-    let spot = edge ? null : network.getPosition(id);
-    if (edge) {
-      const [a, b] = [places.get(edge.from), places.get(edge.to)];
-      const length = Math.hypot(b.x - a.x, b.y - a.y) || 1;
-      spot = {
-        x: (a.x + b.x) / 2 - ((b.y - a.y) / length) * edge.bend,
-        y: (a.y + b.y) / 2 + ((b.x - a.x) / length) * edge.bend,
-      };
-    }
+    const spot = edge ? middleOf(edge) : network.getPosition(id);
     const dom = network.canvasToDOM(spot);
     return { x: dom.x + box.left, y: dom.y + box.top };
   },

@@ -1,0 +1,66 @@
+import numpy as np
+import pytest
+
+from kg.annotate.windows import LABELS, WindowMention, lay_out_windows, make_windows
+
+# "Acme grew . It hired Jane Roe for $5m ."
+SENTENCES = [[0, 1, 2], [3, 4, 5, 6, 7, 8, 9]]
+ACME = WindowMention(start=0, end=1, label="ORG", text="acme")
+IT = WindowMention(start=3, end=4, label="REF", text="it")
+ROE = WindowMention(start=5, end=7, label="PERSON", text="jane roe")
+MONEY = WindowMention(start=8, end=9, label="MONEY", text="$5m")
+STATES = np.arange(40, dtype=np.float32).reshape(10, 4)
+
+
+def _windows(*mentions):
+    return list(make_windows(STATES, SENTENCES, mentions))
+
+
+def test_make_windows_skips_sentences_without_pairs():
+    assert [window.sentence for window in _windows(ACME)] == []
+    assert [window.sentence for window in _windows(ACME, IT)] == [1]
+
+
+def test_make_windows_puts_earlier_mentions_before_the_words():
+    (window,) = _windows(ACME, IT, ROE)
+    assert window.mentions == (1, 2, 0)
+    assert window.spans.tolist() == [[1, 1], [3, 4], [0, 0]]
+    assert window.distances.tolist() == [1, 0, 0, 0, 0, 0, 0, 0]
+    assert window.vectors[0].tolist() == STATES[0].tolist()
+    assert window.vectors[1].tolist() == STATES[3].tolist()
+
+
+def test_make_windows_tags_begin_and_inside():
+    (window,) = _windows(IT, ROE)
+    person = LABELS.index("PERSON")
+    assert window.tags[2:4].tolist() == [1 + 2 * person, 2 + 2 * person]
+
+
+def test_make_windows_pairs_have_a_thing_on_the_left():
+    (window,) = _windows(ACME, ROE, MONEY)
+    pairs = {(window.mentions[i], window.mentions[j]) for i, j in window.pairs.tolist()}
+    assert pairs == {(0, 1), (1, 0), (0, 2), (1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        pytest.param("jane roe", "jane roe", 1, id="same text"),
+        pytest.param("jane roe", "roe", 2, id="last word"),
+        pytest.param("acme holdings", "acme", 2, id="first word"),
+        pytest.param("international business machines", "ibm", 3, id="initials"),
+        pytest.param("acme", "globex", 0, id="nothing in common"),
+    ],
+)
+def test_make_windows_compares_texts(left, right, expected):
+    first = WindowMention(start=0, end=1, label="ORG", text=left)
+    second = WindowMention(start=3, end=4, label="ORG", text=right)
+    (window,) = _windows(first, second)
+    assert window.matches.tolist() == [expected, expected]
+
+
+def test_lay_out_windows_counts_over_all_rows():
+    (window,) = _windows(ACME, IT)
+    arrays = lay_out_windows([window, window])
+    assert arrays["spans"].tolist() == [[1, 1], [0, 0], [9, 9], [8, 8]]
+    assert arrays["pairs"].tolist() == [[0, 1], [1, 0], [2, 3], [3, 2]]
