@@ -346,7 +346,7 @@ def test_render_graph_asks_the_network_for_nothing(dataset, schema):
 def test_render_graph_says_what_it_shows(dataset, schema):
     page = Page(render_graph(dataset, schema=schema, title="Film & AI"))
     assert "Film & AI" in page.text
-    assert "18 entities and 21 statements from 5 articles" in page.text
+    assert "18 entities and 21 statements from 6 articles" in page.text
     assert {kind["label"] for kind in page.data["kinds"]} >= {"film studio", "person"}
 
 

@@ -5,6 +5,7 @@ that name one thing, weighs the types of each thing, resolves references, and le
 `doc.user_data["arguments"]`: `Argument`s in order of the text, none overlapping.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -122,6 +123,39 @@ def _describe(doc: Doc) -> list[SpacySpan]:
             if first < token.i:
                 spans.append(doc[first : token.i + 1])
     return spans
+
+
+def _has_name(ent: SpacySpan) -> bool:
+    """Tell whether a span holds more than articles, prepositions and signs."""
+    return any(token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB") for token in ent)
+
+
+def _find_again(
+    doc: Doc, names: Sequence[SpacySpan], taken: Sequence[SpacySpan]
+) -> list[SpacySpan]:
+    """Find further places of the names that the article holds, written just so.
+
+    A name of one word must be seen twice before it is looked for, and be no common word
+    at the start of a sentence.
+    """
+    used = {i for span in taken for i in range(span.start, span.end)}
+    counts = Counter((ent.text, ent.label_) for ent in names if ent.label_ != _TITLE)
+    labels = {text: label for (text, label), _ in reversed(counts.most_common())}
+    first_words: dict[str, list[list[str]]] = {}
+    for text, label in labels.items():
+        words = [token.text for token in next(ent for ent in names if ent.text == text)]
+        if (len(words) > 1 or counts[text, label] > 1) and words[0][0].isupper():
+            first_words.setdefault(words[0], []).append(words)
+    found = []
+    for token in doc:
+        for words in sorted(first_words.get(token.text, ()), key=len, reverse=True):
+            span = doc[token.i : token.i + len(words)]
+            free = not used & set(range(span.start, span.end))
+            if free and not token.is_sent_start and [t.text for t in span] == words:
+                used.update(range(span.start, span.end))
+                found.append(SpacySpan(doc, span.start, span.end, label=labels[span.text]))
+                break
+    return found
 
 
 def _number_sentences(doc: Doc) -> list[int]:

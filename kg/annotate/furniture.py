@@ -60,55 +60,49 @@ class FurnitureMarker:
     """
 
     def __init__(self, patterns: Sequence[FurniturePattern]) -> None:
-        self.patterns = tuple(patterns)
-        self.in_paragraphs = tuple(p for p in self.patterns if p.any_sentence)
+        # A pattern of sentences must not take the paragraph around it along.
+        self.of_lines = tuple(p for p in patterns if not p.any_sentence)
+        self.of_sentences = tuple(p for p in patterns if p.any_sentence)
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the furniture of `doc` and return it."""
-        lines = [(match.start(), match.end()) for match in _LINE.finditer(doc.text)]
-        kinds = find_furniture([doc.text[start:end] for start, end in lines], self.patterns)
-        doc.user_data["furniture"] = tuple(self._mark(doc, lines, kinds))
+        text = doc.text
+        lines = [(match.start(), match.end()) for match in _LINE.finditer(text)]
+        kinds = find_furniture([text[start:end] for start, end in lines], self.of_lines)
+        doc.user_data["furniture"] = tuple(self._mark(doc, text, lines, kinds))
         return doc
 
     def _mark(
-        self, doc: Doc, lines: Sequence[tuple[int, int]], kinds: Sequence[str | None]
+        self,
+        doc: Doc,
+        text: str,
+        lines: Sequence[tuple[int, int]],
+        kinds: Sequence[str | None],
     ) -> Iterator[tuple[int, str]]:
         at = 0
         for sentence in doc.sents:
-            start, end = _extent(sentence)
+            start, end = _extent(sentence, text)
             while at < len(lines) and lines[at][1] <= start:
                 at += 1
-            kind = _common_kind(start, end, lines[at:], kinds[at:])
-            if kind is None and (found := _match(_look(sentence), self.in_paragraphs)):
+            last = at
+            while last < len(lines) and lines[last][0] < end:
+                last += 1
+            covered = set(kinds[at:last])
+            # a sentence over several lines goes only if each of them does
+            kind = None if None in covered else next(iter(kinds[at:last]), None)
+            if kind is None and (
+                found := _match(text[start:end][:_LONGEST_LOOK], self.of_sentences)
+            ):
                 kind = found.kind
             if kind is not None:
                 yield sentence.start, kind
 
 
-def _extent(sentence: Span) -> tuple[int, int]:
+def _extent(sentence: Span, text: str) -> tuple[int, int]:
     """Give where the sentence begins and ends without its outer blanks."""
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
-    return start, start + len(text.strip())
-
-
-def _look(sentence: Span) -> str:
-    return sentence.text.strip()[:_LONGEST_LOOK]
-
-
-def _common_kind(
-    start: int, end: int, lines: Sequence[tuple[int, int]], kinds: Sequence[str | None]
-) -> str | None:
-    """Give the kind of the lines that the sentence lies on, if each of them has one."""
-    kind = None
-    for (first, last), found in zip(lines, kinds, strict=True):
-        if first >= end:
-            break
-        if last > start:
-            if found is None:
-                return None
-            kind = kind or found
-    return kind
+    quote = text[sentence.start_char : sentence.end_char]
+    start = sentence.start_char + len(quote) - len(quote.lstrip())
+    return start, start + len(quote.strip())
 
 
 @Language.factory("kg_furniture", requires=["doc.sents"])

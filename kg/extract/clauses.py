@@ -10,6 +10,7 @@ argument of several tokens is one node, its head. A node may hang on several oth
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
@@ -102,7 +103,9 @@ def build_clauses(
         for label, child in _base_edges(token, clauses, head):
             clauses.add(head, label, node_of[child])
     _redirect_relatives(clauses, lexicon)
+    _join_titles(clauses)
     _share_appositions(clauses)
+    _share_examples(clauses, lexicon)
     _share_nominal_coordination(clauses)
     _share_clause_subjects(clauses)
     _lend_light_verbs(clauses, lexicon)
@@ -225,13 +228,36 @@ def _share_appositions(clauses: Clauses) -> None:
             continue
         if clauses.is_name(noun) and not clauses.is_name(other):
             clauses.add(other, "subj", noun)
+            if label == "appos":
+                clauses.remove(noun, label, other)
         elif clauses.is_name(other) and not clauses.is_name(noun):
             if label == "comp" and other < noun:
                 continue
-            clauses.add(noun, "subj", other)
+            clauses.remove(noun, label, other)
             for inherited, head in list(clauses.parents.get(noun, ())):
-                if inherited not in ("relcl", "appos"):
-                    clauses.add(head, inherited, other)
+                clauses.add(head, inherited, other)
+            clauses.add(noun, "subj", other)
+
+
+def _join_titles(clauses: Clauses) -> None:
+    """Coordinate titles that stand side by side: "co-founder and CEO"."""
+    titles = [n for n in sorted(clauses.arguments) if clauses.arguments[n].label == "TITLE"]
+    for first, other in pairwise(titles):
+        start, end = clauses.arguments[first].end, clauses.arguments[other].start
+        between = clauses.sentence.doc[start:end] if start < end else ()
+        if 0 < len(between) <= 2 and all(t.pos_ in ("CCONJ", "PUNCT", "SYM") for t in between):
+            clauses.add(first, "conj", other)
+
+
+def _share_examples(clauses: Clauses, lexicon: Lexicon) -> None:
+    """Let a name stand where the noun stands that it is an example of: "hits like A"."""
+    for head in sorted(clauses.children):
+        if head in clauses.arguments or not _is_nominal(clauses, head):
+            continue
+        for label, name in list(clauses.children[head]):
+            if label[1:].replace("_", " ") in lexicon.words("exemplifying"):
+                for inherited, above in list(clauses.parents.get(head, ())):
+                    clauses.add(above, inherited, name)
 
 
 def _share_nominal_coordination(clauses: Clauses) -> None:
@@ -245,7 +271,7 @@ def _share_nominal_coordination(clauses: Clauses) -> None:
         if clauses.is_name(first) or clauses.is_name(other):
             continue
         for label, child in list(clauses.children.get(first, ())):
-            if label in ("poss", "subj"):
+            if label in ("poss", "subj") or (label == "comp" and clauses.is_name(child)):
                 clauses.add(other, label, child)
         for label, child in list(clauses.children.get(other, ())):
             if label.startswith(":") or label == "subj":
@@ -277,11 +303,11 @@ def _lenders(clauses: Clauses, label: str, head: int, verb: int) -> Sequence[int
 
 
 def _lend_light_verbs(clauses: Clauses, lexicon: Lexicon) -> None:
-    """Make "A made an investment in B" what "A's investment in B" is."""
+    """Make "A made (planned, denied) an investment in B" what "A's investment in B" is."""
+    lending = lexicon.words("light").union(*(cue.words for cue in lexicon.cues))
     for label in ("obj", ":into", ":to", ":on"):
         for verb, _, noun in _edges(clauses, label):
-            light = clauses.lemma(verb) in lexicon.words("light")
-            if not light or noun in clauses.arguments or not _is_nominal(clauses, noun):
+            if clauses.lemma(verb) not in lending or noun in clauses.arguments or not _is_nominal(clauses, noun):
                 continue
             for subject in clauses.under(verb, "subj"):
                 clauses.add(noun, "subj", subject)

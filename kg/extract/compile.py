@@ -1,6 +1,6 @@
 """Examples of the lexicon -> frames, by parsing them with the model that reads the articles."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -35,7 +35,7 @@ def compile_lexicon(lexicon: Lexicon, nlp: Language) -> tuple[FrameIndex, tuple[
     faults: list[str] = []
     examples = [example for example in lexicon.examples if not example.counter]
     for example, clauses in read_examples(examples, lexicon, nlp):
-        found = list(_compile(example, clauses))
+        found = list(_compile(example, clauses, lexicon))
         if not found:
             faults.append(f"{name_example(example)}: its slots are not joined by the parse")
         for frame in found:
@@ -108,7 +108,7 @@ def _slots_of(example: Example, clauses: Clauses) -> dict[str, Argument]:
     return {slot: by_number[order[slot]] for slot in ("subject", "object") if order[slot] in by_number}
 
 
-def _compile(example: Example, clauses: Clauses) -> Iterator[Frame]:
+def _compile(example: Example, clauses: Clauses, lexicon: Lexicon) -> Iterator[Frame]:
     order = {number: slot for number, slot in enumerate(sorted(example.slots))}
     slots = {
         node: order[a.entity] for node, a in clauses.arguments.items() if a.entity in order
@@ -116,7 +116,9 @@ def _compile(example: Example, clauses: Clauses) -> Iterator[Frame]:
     if len(slots) < len(order):
         return
     required = _required_nodes(example, clauses)
-    tree = _smallest_tree(clauses, slots, [n for n in required if _has_edges(clauses, n)])
+    slots = {n: slot for n, slot in slots.items() if not _is_modifier(clauses, n, slot)}
+    joined = [*slots, *(n for n in required if _has_edges(clauses, n))]
+    tree = _smallest_tree(clauses, slots, joined, lexicon)
     if tree is not None and not _loses_trigger(clauses, slots, tree):
         yield _frame_of(example, clauses, slots, tree, required)
     sequence = _sequence_of(clauses, slots)
@@ -127,6 +129,17 @@ def _compile(example: Example, clauses: Clauses) -> Iterator[Frame]:
             leads=example.leads,
             sequence=sequence,
         )
+
+
+def _is_modifier(clauses: Clauses, node: int, slot: str) -> bool:
+    """Tell whether a value only adds to its noun or verb: "a [$5 million] bid", "in [2019]".
+
+    It is then found as a qualifier near the trigger and need not be there.
+    """
+    if clauses.is_name(node) or slot == "role" or clauses.children.get(node):
+        return False
+    labels = {label for label, _ in clauses.parents.get(node, ())}
+    return labels <= {"comp"} or (slot == "date" and all(l.startswith(":") for l in labels))
 
 
 def _required_nodes(example: Example, clauses: Clauses) -> list[int]:
@@ -144,17 +157,22 @@ def _has_edges(clauses: Clauses, node: int) -> bool:
 
 
 def _smallest_tree(
-    clauses: Clauses, slots: Mapping[int, str], required: list[int]
+    clauses: Clauses, slots: Mapping[int, str], wanted: Sequence[int], lexicon: Lexicon
 ) -> tuple[int, dict[int, tuple[int, str]]] | None:
-    """Find the anchor from which all slots hang with the fewest edges.
+    """Find the anchor from which all wanted nodes hang with the fewest edges.
+
+    A light verb is the anchor only where its noun cannot be; the verb that only carries
+    an example ("said so") never is.
 
     Returns the anchor, and child -> (parent, label) for every other node of the tree.
     """
     best: tuple[int, dict[int, tuple[int, str]]] | None = None
-    wanted = [*slots, *required]
+    cost = 0.0
     sentence = clauses.sentence
     for anchor in range(sentence.start, sentence.end):
-        reached = _search_down(clauses, anchor, slots)
+        if clauses.lemma(anchor) in lexicon.words("carrier"):
+            continue
+        reached = _search_down(clauses, anchor)
         if any(node != anchor and node not in reached for node in wanted):
             continue
         tree: dict[int, tuple[int, str]] = {}
@@ -162,14 +180,13 @@ def _smallest_tree(
             while node != anchor:
                 tree[node] = reached[node]
                 node = reached[node][0]
-        if best is None or len(tree) < len(best[1]):
-            best = (anchor, tree)
+        light = clauses.lemma(anchor) in lexicon.words("light")
+        if best is None or len(tree) + light / 2 < cost:
+            best, cost = (anchor, tree), len(tree) + light / 2
     return best
 
 
-def _search_down(
-    clauses: Clauses, anchor: int, slots: Mapping[int, str]
-) -> dict[int, tuple[int, str]]:
+def _search_down(clauses: Clauses, anchor: int) -> dict[int, tuple[int, str]]:
     """Breadth first; of a name only what describes it is passed on to."""
     reached: dict[int, tuple[int, str]] = {}
     queue = [anchor]

@@ -42,7 +42,7 @@ def read_status(
     if _is_infinitive(token):
         if token.dep_ in ("ROOT", "root"):
             return "planned", "an infinitive without a verb above it"
-        if token.dep_ in ("acl", "advcl"):
+        if token.dep_ == "acl":
             return None, "an infinitive does not say whether it happens"
     return "asserted", ""
 

@@ -20,7 +20,7 @@ class FurniturePattern:
     Attributes:
         opening: How such a line begins, with or without signs before its first word.
         within: What such a line holds anywhere.
-        any_sentence: Whether a sentence inside a paragraph counts as well.
+        any_sentence: Whether it is about a sentence, wherever that stands, not a whole line.
         item: What the lines after a heading look like that go with it.
         max_items: How many of them there may be.
     """
@@ -77,7 +77,7 @@ def _read_pattern(path: Path, graph: Graph, node: URIRef) -> FurniturePattern:
         kind=_one(path, graph, node, KG.kind),
         opening=opening,
         within=within,
-        any_sentence=str(graph.value(node, KG.anySentence)) == "true",
+        any_sentence=within is not None or str(graph.value(node, KG.anySentence)) == "true",
         item=_compile(path, node, _one(path, graph, node, KG.itemPattern)) if heading else None,
         max_items=int(limit),
     )

@@ -62,7 +62,7 @@ class Gazetteer:
         """Return what a name stands for."""
         found = self.exact.get(name) or self.folded.get(name.casefold())
         if found is None and name.casefold().startswith(_THE):
-            rest = name[len(_THE) :]
+            rest = _without_the(name)
             found = self.exact.get(f"The {rest}") or self.exact.get(rest)
         return found
 
@@ -154,7 +154,7 @@ def load_gazetteer(path: Path, classes: Collection[str] | None = None) -> Gazett
     exact = _index(path, names)
     return Gazetteer(
         exact=exact,
-        folded={n.casefold(): e for n, e in exact.items() if " " in n},
+        folded={n.casefold(): e for n, e in exact.items() if _is_long(n)},
         adjectives=_index(path, ((name, e) for e in entities for name in e.adjectives)),
         roles=_index_roles(path, roles),
         words=_read_role_words(path, graph),
@@ -225,12 +225,16 @@ def _texts(graph: Graph, node: URIRef, predicate: URIRef) -> tuple[str, ...]:
 
 def _spellings(names: Iterable[str]) -> frozenset[str]:
     """Add what a name of three words or more is without its "The"."""
-    found = set(names)
-    for name in names:
-        words = name.split()
-        if len(words) > 2 and words[0].casefold() == _THE.strip():
-            found.add(" ".join(words[1:]))
-    return frozenset(found)
+    return frozenset(names) | {_without_the(name) for name in names if _is_long(name)}
+
+
+def _is_long(name: str) -> bool:
+    """Tell whether a name has two words or more besides "The"."""
+    return " " in _without_the(name)
+
+
+def _without_the(name: str) -> str:
+    return name[len(_THE) :] if name.casefold().startswith(_THE) else name
 
 
 def _index(path: Path, names: Iterable[tuple[str, KnownName]]) -> Mapping[str, KnownName]:

@@ -13,6 +13,8 @@ GAP = 12.0
 PASSING = 16.0
 STEPS = 160
 STEPS_IN_HASTE = 100
+# A label under an edge can still be read: it weighs less than one under a label.
+STRUCK = 0.3
 # Steps without an improvement after which there will be none.
 PATIENCE = 40
 # Edges longer than this pull their ends together, lest pushing swells the graph.
@@ -43,22 +45,25 @@ def separate(start: Floats, boxes: Boxes, *, careful: bool = True) -> Floats:
     for _ in range(STEPS if careful else STEPS_IN_HASTE):
         push, faults = _push_boxes(centres, boxes, careful=careful)
         passing, passed = _push_passers(centres, boxes) if careful else (np.zeros_like(push), 0)
+        off, struck = _push_struck(centres, boxes) if careful else (np.zeros_like(push), 0)
         since += 1
-        if faults + passed < fewest:
-            best, fewest, since = centres, faults + passed, 0
+        weight = faults + passed + STRUCK * struck
+        if weight < fewest:
+            best, fewest, since = centres, weight, 0
         if fewest == 0 or since > PATIENCE:
             break
-        centres = centres + push + passing
+        centres = centres + push + passing + off
         if careful:
             centres = centres + _pull_long(centres, boxes)
     return best
 
 
 def count_faults(centres: Floats, boxes: Boxes) -> float:
-    """Count overlaps, edges over nodes, and crossings, which weigh less."""
+    """Count overlaps and edges over nodes, then edges over labels, then crossings."""
     _, faults = _push_boxes(centres, boxes)
     _, passed = _push_passers(centres, boxes)
-    return 10.0 * (faults + passed) + _count_crossings(centres, boxes)
+    _, struck = _push_struck(centres, boxes)
+    return faults + passed + STRUCK * struck + 0.1 * _count_crossings(centres, boxes)
 
 
 def label_centres(centres: Floats, boxes: Boxes) -> Floats:
@@ -154,6 +159,36 @@ def _pull_long(centres: Floats, boxes: Boxes) -> Floats:
     np.add.at(moved, boxes.ends[:, 0], pull)
     np.add.at(moved, boxes.ends[:, 1], -pull)
     return moved
+
+
+def _push_struck(centres: Floats, boxes: Boxes) -> tuple[Floats, int]:
+    """Push labels, with the ends of their edges, off other edges that run through them."""
+    middles = label_centres(centres, boxes)
+    push = np.zeros_like(centres)
+    struck = np.zeros(len(middles), dtype=bool)
+    other = ~_parallel(boxes)
+    for end in (0, 1):
+        # A bent edge is, nearly, its two halves.
+        source = centres[boxes.ends[:, end]][:, None, :]
+        way = middles[:, None, :] - source
+        square = np.maximum((way**2).sum(axis=2), 1e-6)
+        share = ((middles[None, :, :] - source) * way).sum(axis=2) / square
+        off = middles[None, :, :] - (source + share[:, :, None] * way)
+        normal = np.stack([-way[:, :, 1], way[:, :, 0]], axis=2) / np.sqrt(square)[:, :, None]
+        reach = (np.abs(normal) * boxes.labels[None, :, :]).sum(axis=2)
+        over = np.where(
+            other & (share > 0.0) & (share < 1.0), reach - np.linalg.norm(off, axis=2), 0.0
+        )
+        over = np.maximum(over, 0.0)
+        side = np.sign((off * normal).sum(axis=2))
+        side = np.where(side == 0, 1.0, side)
+        shove = normal * (side * over * 0.04)[:, :, None]
+        struck |= (over > 1.0).any(axis=0)
+        for mine in (0, 1):
+            np.add.at(push, boxes.ends[:, mine], shove.sum(axis=0))
+            np.add.at(push, boxes.ends[:, mine], -shove.sum(axis=1))
+    limit = np.maximum(np.abs(push).max(axis=1, keepdims=True) / 12.0, 1.0)
+    return push / limit, int(struck.sum())
 
 
 def _count_crossings(centres: Floats, boxes: Boxes) -> int:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.annotate.values import calendar
 from kg.annotate.values.context import Context
-from kg.annotate.values.value import GAP, Value, any_of
+from kg.annotate.values.value import GAP, Value, any_of, holds_any
 from kg.datamodel import Date, Span
 from kg.lexicon.values import ValueWords
 
@@ -27,7 +27,8 @@ def find_periods(context: Context) -> Iterator[Value]:
         yield _date(match, _day(match, context))
     for match in patterns.units.finditer(context.text):
         yield _date(match, None if match["the"] or match["past"] else _unit(match, context))
-    for match in patterns.ago.finditer(context.text):
+    ago = patterns.ago if holds_any(context.text, context.words.sets.ago_word) else None
+    for match in ago.finditer(context.text) if ago else ():
         yield _date(match, _ago(match, context))
     for match in patterns.open.finditer(context.text):
         # "H2 Green Steel" is a name

@@ -11,36 +11,35 @@ from kg.lexicon.values import Round, ValueWords
 
 def find_rounds(text: str, words: ValueWords) -> Iterator[Value]:
     """Find funding rounds; the word "round" itself stays outside of the span."""
-    if not holds_any(text, _openers(words)):
-        return
-    for name, pattern in _patterns(words):
+    for name, wordings, pattern in _patterns(words):
+        if not holds_any(text, wordings):
+            continue
         for match in pattern.finditer(text):
             letter = match.groupdict().get("letter")
-            value = f"{name} {letter.upper()}" if letter else name
+            value = f"{name} {letter}" if letter else name
             yield Value(span=Span(*match.span()), label="ROUND", value=value)
 
 
 @lru_cache(maxsize=4)
-def _openers(words: ValueWords) -> tuple[str, ...]:
-    """Give what each wording of a round, or the word after its bare letter, holds."""
-    named = (word for r in words.rounds for word in (*r.names, *r.needs_next, *r.alone))
-    return (*named, *words.sets.round_word)
-
-
-@lru_cache(maxsize=4)
-def _patterns(words: ValueWords) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    noun = rf"(?=(?:{GAP}|-)(?i:{any_of(words.sets.round_word)})\b)"
+def _patterns(words: ValueWords) -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """Give the name of each round, what its wordings hold, and a pattern of them."""
+    nouns = words.sets.round_word
+    noun = rf"(?=(?:{GAP}|-)(?i:{any_of(nouns)})\b)"
     found = []
     for kind in words.rounds:
         if kind.names:
-            found.append((kind.name, _lettered(kind)))
+            found.append((kind.name, kind.names, _lettered(kind)))
         if kind.bare_letters:
-            found.append((kind.name, rf"(?<![\w'\u2019-])(?P<letter>[{kind.bare_letters}]){noun}"))
+            bare = rf"(?<![\w'\u2019-])(?P<letter>[{kind.bare_letters}]){noun}"
+            found.append((kind.name, nouns, bare))
         if kind.needs_next:
-            found.append((kind.name, rf"(?<![\w-])(?i:{any_of(kind.needs_next)}){noun}"))
+            # "a $4m seed" needs no noun
+            wording = rf"(?i:{any_of(kind.needs_next)})"
+            next_ = rf"(?<![\w-]){wording}{noun}|(?<=\d[A-Za-z] ){wording}(?![\w-])"
+            found.append((kind.name, kind.needs_next, next_))
         if kind.alone:
-            found.append((kind.name, rf"(?<![\w-])(?i:{any_of(kind.alone)})\b"))
-    return tuple((name, re.compile(pattern)) for name, pattern in found)
+            found.append((kind.name, kind.alone, rf"(?<![\w-])(?i:{any_of(kind.alone)})\b"))
+    return tuple((name, wordings, re.compile(pattern)) for name, wordings, pattern in found)
 
 
 def _lettered(kind: Round) -> str:

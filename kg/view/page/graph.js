@@ -3,6 +3,9 @@ const hiddenKinds = new Set();
 const hiddenStatuses = new Set();
 const DASHES = { planned: [9, 6], rumoured: [2, 5], former: [14, 8], denied: [5, 5] };
 const EDGE_FONT = 13;
+const NARROW = 600;
+// The zoom at which labels are as large as small print.
+const READABLE = 0.6;
 const places = new Map(data.nodes.map((node) => [node.id, node]));
 let selected = null;
 
@@ -119,12 +122,20 @@ const network = new vis.Network(holder, { nodes, edges }, {
   physics: false,
   layout: { improvedLayout: false, randomSeed: 1 },
   interaction: { hover: true, selectConnectedEdges: false, hoverConnectedEdges: false, multiselect: false, zoomSpeed: 0.6 },
-  nodes: { margin: 10, shapeProperties: { borderRadius: 9 }, chosen: false, labelHighlightBold: false },
-  edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1 },
+  nodes: { margin: 10, shapeProperties: { borderRadius: 9 }, chosen: false, labelHighlightBold: false, scaling: { label: { drawThreshold: 4 } } },
+  edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1, scaling: { label: { drawThreshold: 4 } } },
 });
 
 function showWhole(animated) {
-  network.fit({ maxZoomLevel: 1.25, animation: animated ? { duration: 250 } : false });
+  network.fit({ maxZoomLevel: 1.2, animation: false });
+  // Leave a margin, in which the buttons are.
+  const scale = network.getScale() * 0.92;
+  const animation = animated ? { duration: 250 } : false;
+  if (holder.clientWidth < NARROW && scale < READABLE && !data.dense && data.nodes.length) {
+    // A narrow window shows a part that can be read, and the rest by dragging.
+    const hub = [...statementsOf.keys()].reduce((best, id) => (statementsOf.get(id).length > statementsOf.get(best).length ? id : best));
+    network.moveTo({ position: network.getPosition(hub), scale: READABLE, animation });
+  } else network.moveTo({ scale, animation });
 }
 
 function zoom(factor) {

@@ -1,0 +1,117 @@
+from pathlib import Path
+
+import pytest
+
+from kg.errors import OntologyError
+from kg.lexicon.gazetteer import load_gazetteer
+from kg.schema import load_schema
+from kg.vocab import ID, slug
+
+ONTOLOGY = Path(__file__).parents[1] / "ontology"
+PATH = ONTOLOGY / "gazetteer.ttl"
+
+
+@pytest.fixture(scope="module")
+def gazetteer():
+    return load_gazetteer(PATH, load_schema(ONTOLOGY / "schema.ttl").classes)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Reuters", "NewsOutlet"),
+        ("WSJ", "NewsOutlet"),
+        ("the Wall Street Journal", "NewsOutlet"),
+        ("Wall Street Journal", "NewsOutlet"),
+        ("THE WALL STREET JOURNAL", "NewsOutlet"),
+        ("The Block", "NewsOutlet"),
+        ("Block", "Company"),
+        ("Nobel", "Award"),
+        ("Oscar", "Award"),
+        ("Gap", "Company"),
+        ("gap", None),
+        ("US", "Place"),
+        ("us", None),
+        ("Gemini", "Product"),
+        ("Nowhere Gazette", None),
+    ],
+)
+def test_class_of_follows_case(gazetteer, name, expected):
+    assert gazetteer.class_of(name) == expected
+
+
+def test_label_of_gives_the_label_of_the_language_model(gazetteer):
+    assert [gazetteer.label_of(n) for n in ("Gemini", "Apple", "Oscar", "France", "none")] == [
+        "PRODUCT", "ORG", "EVENT", "LOC", None
+    ]  # fmt: skip
+
+
+def test_is_adjective_tells_nationalities(gazetteer):
+    assert gazetteer.is_adjective("British")
+    assert not gazetteer.is_adjective("Britain")
+
+
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("CEO", "chief executive officer"),
+        ("chief executive", "chief executive officer"),
+        ("the chairwoman", "chair"),
+        ("VP of Design", "vice president of design"),
+        ("Vice president, engineering", "vice president, engineering"),
+        ("interim CEO", "interim chief executive officer"),
+        ("Head of Research and Development", "head of research and development"),
+        ("co-lead", "co-lead"),
+        ("Keeper of Clocks", "keeper of clocks"),
+    ],
+)
+def test_normalise_role(gazetteer, wording, expected):
+    assert gazetteer.normalise_role(wording) == expected
+    assert gazetteer.normalise_role(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("co-founder and CEO", ("co-founder", "CEO")),
+        ("founder, chairman and CEO", ("founder", "chairman", "CEO")),
+        ("CEO/founder", ("CEO", "founder")),
+        ("head of research and development", ("head of research and development",)),
+        ("vice president of sales and marketing", ("vice president of sales and marketing",)),
+        ("partner", ("partner",)),
+    ],
+)
+def test_split_roles(gazetteer, wording, expected):
+    assert gazetteer.split_roles(wording) == expected
+
+
+def test_implied_relation_is_what_a_founder_did(gazetteer):
+    assert gazetteer.implied_relation("Co-founder") == "founded"
+    assert gazetteer.implied_relation("CEO") is None
+
+
+def test_gazetteer_names_entities_as_their_labels(gazetteer):
+    for entity in gazetteer.exact.values():
+        assert entity.iri == f"{ID}entity/{slug(entity.name)}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("kg:NewsOutlet ; rdfs:label", "kg:NewsOutlet ; rdfs:lable", "needs one"),
+        ("ent:reuters a kg:NewsOutlet", "ent:reuters a kg:Newsoutlet", "Newsoutlet"),
+        ('rdfs:label "Reuters"', 'rdfs:label "WSJ"', "'WSJ' names"),
+        ('kg:Place kg:nerLabel "LOC" .', "", "no kg:nerLabel"),
+        ('skos:prefLabel "partner"', 'skos:prefLabel "CEO"', "names the roles"),
+        ("role:separator", "role:separators", "separator"),
+        ("ent:reuters a", "ent:reuters a a", "is not Turtle"),
+    ],
+)  # fmt: skip
+def test_load_gazetteer_names_the_fault(tmp_path, old, new, reason):
+    path = tmp_path / "gazetteer.ttl"
+    text = PATH.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(OntologyError, match=reason) as fault:
+        load_gazetteer(path, load_schema(ONTOLOGY / "schema.ttl").classes)
+    assert str(path) in str(fault.value)
