@@ -1,11 +1,11 @@
 """What can go wrong with a user's input. A bug raises `ValueError` instead.
 
-    KgError
-    ├── InputError      an article, or a folder of articles, cannot be read
-    ├── OntologyError   a file under ontology/ is malformed or inconsistent
-    ├── ModelError      the language model is missing, incomplete or of another version
-    ├── QueryError      a query is unknown or malformed
-    └── OutputError     a result cannot be written, or is not there to be read
+KgError
+├── InputError      an article, or a folder of articles, cannot be read
+├── OntologyError   a file under ontology/ is malformed or inconsistent
+├── ModelError      the language model is missing, incomplete or of another version
+├── QueryError      a query is unknown or malformed
+└── OutputError     a result cannot be written, or is not there to be read
 """
 
 from pathlib import Path

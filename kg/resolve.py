@@ -80,7 +80,9 @@ def _kind(mention: Mention, schema: Schema) -> str:
     return next((kind for kind in KINDS if schema.is_a(best, kind)), best)
 
 
-def _follow(moved: Mapping[tuple[str, str], tuple[str, str]], place: tuple[str, str]) -> tuple[str, str]:
+def _follow(
+    moved: Mapping[tuple[str, str], tuple[str, str]], place: tuple[str, str]
+) -> tuple[str, str]:
     while place in moved:
         place = moved[place]
     return place
@@ -98,7 +100,9 @@ def _join_mislabelled(
         if len(others) < 2:
             continue
         strength = {kind: len(groups[name, kind].mentions) for kind in others}
-        ranked = sorted(others, key=lambda kind: (-strength[kind], KINDS.index(kind) if kind in KINDS else 9))
+        ranked = sorted(
+            others, key=lambda kind: (-strength[kind], KINDS.index(kind) if kind in KINDS else 9)
+        )
         for kind in ranked[1:]:
             if strength[kind] < MISLABELLED_SHARE * strength[ranked[0]]:
                 _move(groups, moved, (name, kind), (name, ranked[0]), "same name, kinds outvoted")

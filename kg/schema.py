@@ -1,13 +1,16 @@
 """What may be said: classes, relations and their qualifiers, loaded from schema.ttl."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, URIRef
 
+from kg.datamodel import Qualifiers
 from kg.errors import OntologyError
 from kg.vocab import KG, parse_turtle
+
+QUALIFIERS = frozenset(field.name for field in fields(Qualifiers))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +88,8 @@ def load_schema(path: Path) -> Schema:
         for name in (*relation.domain, *relation.range):
             if name not in classes:
                 raise OntologyError(path, f"<{node}> names the unknown class kg:{name}")
+        for name in sorted((relation.takes | relation.identified_by) - QUALIFIERS):
+            raise OntologyError(path, f"<{node}> takes the unknown qualifier kg:{name}")
     if not relations:
         raise OntologyError(path, "has no relation with a schema:domainIncludes")
     return Schema(classes=classes, relations=relations)

@@ -36,9 +36,9 @@ def _different_amounts(statements: Sequence[Statement]) -> Iterator[Disagreement
     for group in _by_triple(statements):
         for one, other in combinations(group, 2):
             a, b = one.qualifiers.amount, other.qualifiers.amount
-            if one.status == other.status and a and b and a.currency == b.currency:
-                if a.amount != b.amount:
-                    yield Disagreement(one=one, other=other, reason="different amounts")
+            comparable = one.status == other.status and a and b and a.currency == b.currency
+            if comparable and a and b and a.amount != b.amount:
+                yield Disagreement(one=one, other=other, reason="different amounts")
 
 
 def _asserted_and_denied(statements: Sequence[Statement]) -> Iterator[Disagreement]:
@@ -58,7 +58,10 @@ def _parent_or_subsidiary(
     }
     by_object: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for s in statements:
-        if "amount" in schema.relations[s.relation].takes and not schema.relations[s.relation].symmetric:
+        if (
+            "amount" in schema.relations[s.relation].takes
+            and not schema.relations[s.relation].symmetric
+        ):
             by_object[s.relation, s.object.iri].append(s)
     for group in by_object.values():
         for one, other in combinations(group, 2):

@@ -5,9 +5,9 @@ import re
 import unicodedata
 from pathlib import Path
 
+import pyoxigraph
 from rdflib import Graph, Namespace
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
-from rdflib.plugins.parsers.notation3 import BadSyntax
 
 from kg.errors import OntologyError
 
@@ -53,10 +53,13 @@ def parse_turtle(path: Path) -> Graph:
         OntologyError: It cannot be read, or is not Turtle; the line is named where known.
     """
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise OntologyError(path, f"cannot be read: {error}") from error
     try:
-        return Graph().parse(data=text, format="turtle")
-    except BadSyntax as error:
-        raise OntologyError(path, f"is not Turtle: {error._why}", line=error.lines + 1) from error
+        # This parser tells the line of every fault; rdflib's own dies of some.
+        for _ in pyoxigraph.parse(text, pyoxigraph.RdfFormat.TURTLE):
+            pass
+    except SyntaxError as error:
+        raise OntologyError(path, f"is not Turtle: {error.msg}", line=error.lineno) from error
+    return Graph().parse(data=text, format="turtle")

@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import sync_playwright
 from rdflib import DCTERMS, RDFS, SKOS, Literal
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
@@ -20,10 +21,9 @@ NASTY = "</script><script>window.pwned=1</script><img src=x onerror='window.pwne
 
 @pytest.fixture(scope="module")
 def browser():
-    playwright = pytest.importorskip("playwright.sync_api", reason="in the dev extra")
     if not CHROMIUM.exists():
         pytest.fail(f"{CHROMIUM} is missing: `apt-get install chromium`, or `-m 'not browser'`")
-    with playwright.sync_playwright() as running:
+    with sync_playwright() as running:
         found = running.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         yield found
         found.close()

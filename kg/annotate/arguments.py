@@ -46,8 +46,12 @@ class ArgumentFinder:
         kept = {number for number, start in enumerate(starts) if start not in skipped}
         values = [span for span in doc.spans.get("values", ()) if sentence_of[span.start] in kept]
         names = [
-            ent for ent in doc.ents if sentence_of[ent.start] in kept and not _overlaps(ent, values)
+            ent
+            for ent in doc.ents
+            if sentence_of[ent.start] in kept and not _overlaps(ent, values) and self._has_name(ent)
         ]
+        again = _find_again(doc, names, [*doc.ents, *values])
+        names += [span for span in again if sentence_of[span.start] in kept]
         things = link_names(
             (
                 self._read_name(ent, sentence_of[ent.start])
@@ -55,6 +59,7 @@ class ArgumentFinder:
                 if ent.label_ != _TITLE and self._is_name(ent)
             ),
             self._lexicon,
+            self._gazetteer,
         )
         known = self._known(things)
         types = {t.number: vote_types(t, doc, self._schema, self._words, known) for t in things}
@@ -78,6 +83,14 @@ class ArgumentFinder:
         label = self._gazetteer.label_of(clean_name(ent.text)) or ent.label_
         return NameMention(
             start=ent.start, end=ent.end, text=ent.text, label=label, sentence=sentence
+        )
+
+    def _has_name(self, ent: SpacySpan) -> bool:
+        """Tell whether a span holds more than articles, prepositions and signs."""
+        return any(
+            token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB")
+            and token.lower_ not in self._lexicon.words("definite")
+            for token in ent
         )
 
     def _is_name(self, ent: SpacySpan) -> bool:
@@ -125,18 +138,12 @@ def _describe(doc: Doc) -> list[SpacySpan]:
     return spans
 
 
-def _has_name(ent: SpacySpan) -> bool:
-    """Tell whether a span holds more than articles, prepositions and signs."""
-    return any(token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB") for token in ent)
-
-
 def _find_again(
     doc: Doc, names: Sequence[SpacySpan], taken: Sequence[SpacySpan]
 ) -> list[SpacySpan]:
     """Find further places of the names that the article holds, written just so.
 
-    A name of one word must be seen twice before it is looked for, and be no common word
-    at the start of a sentence.
+    At the start of a sentence a capital says nothing, so that place is passed over.
     """
     used = {i for span in taken for i in range(span.start, span.end)}
     counts = Counter((ent.text, ent.label_) for ent in names if ent.label_ != _TITLE)
@@ -144,7 +151,7 @@ def _find_again(
     first_words: dict[str, list[list[str]]] = {}
     for text, label in labels.items():
         words = [token.text for token in next(ent for ent in names if ent.text == text)]
-        if (len(words) > 1 or counts[text, label] > 1) and words[0][0].isupper():
+        if words[0][0].isupper():
             first_words.setdefault(words[0], []).append(words)
     found = []
     for token in doc:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.naming import clean_name, name_key
 
 
@@ -41,8 +42,12 @@ class NamedThing:
         return tuple(sorted({clean_name(m.text) for m in self.mentions} - {self.name}))
 
 
-def link_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[NamedThing]:
+def link_names(
+    mentions: Iterable[NameMention], lexicon: Lexicon, gazetteer: Gazetteer
+) -> list[NamedThing]:
     """Group names that stand for one thing.
+
+    A name that the gazetteer knows is no short form of another.
 
     Returns:
         Things in order of their first mention.
@@ -51,18 +56,22 @@ def link_names(mentions: Iterable[NameMention], lexicon: Lexicon) -> list[NamedT
     for mention in mentions:
         by_key.setdefault(name_key(mention.text, lexicon), []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
-    linked = {key: _longer_name(key, by_key, labels, lexicon) for key in by_key}
+    linked = {
+        key: _longer_name(key, by_key, labels, lexicon)
+        for key, found in by_key.items()
+        if gazetteer.find(clean_name(found[0].text)) is None
+    }
     groups: dict[str, list[NameMention]] = {}
     for key, found in by_key.items():
         root = key
-        while linked[root] is not None and linked[root] != root:
-            root = linked[root] or root
+        while longer := linked.get(root):
+            root = longer
         groups.setdefault(root, []).extend(found)
     ordered = sorted(groups.items(), key=lambda item: min(m.start for m in item[1]))
     return [
         NamedThing(
             number=number,
-            name=_best_name(by_key[root]),
+            name=_known_name(by_key[root], gazetteer) or _best_name(by_key[root]),
             label=labels[root],
             mentions=sorted(found, key=lambda m: m.start),
         )
@@ -86,6 +95,11 @@ def _best_name(mentions: Sequence[NameMention]) -> str:
         counts,
         key=lambda name: (not name.isupper() or len(name) < 6, counts[name], len(name), name),
     )
+
+
+def _known_name(mentions: Sequence[NameMention], gazetteer: Gazetteer) -> str | None:
+    known = gazetteer.find(clean_name(mentions[0].text))
+    return known.name if known else None
 
 
 def _longer_name(

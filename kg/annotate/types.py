@@ -69,10 +69,10 @@ def vote_types(
 
 def _described_as(doc: Doc, start: int, end: int, words: ClassWords) -> Iterator[str]:
     """Yield the class that the words beside a name say, before it or in apposition."""
-    before = []
+    before: list[str] = []
     for i in range(start - 1, max(start - 5, -1), -1):
         token = doc[i]
-        if token.pos_ not in ("NOUN", "ADJ", "PROPN") or token.is_sent_start and i != start - 1:
+        if token.pos_ not in ("NOUN", "ADJ", "PROPN") or (token.is_sent_start and i != start - 1):
             break
         before.insert(0, token.lemma_ or token.text)
         if token.is_sent_start:

@@ -1,8 +1,8 @@
 """Files -> everything under out/: the one place where the stages meet.
 
-    reading  read, annotate and extract, in one process or several
-    report   what was read, found, merged and rejected
-    output   the files, written so that a reader never sees half of them
+reading  read, annotate and extract, in one process or several
+report   what was read, found, merged and rejected
+output   the files, written so that a reader never sees half of them
 """
 
 from collections.abc import Callable, Iterable

@@ -1,7 +1,6 @@
 """The files of out/, written aside and put in place together."""
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def write_outputs(
         for name, text in contents.items():
             (out / f".{name}.part").write_text(text, encoding="utf-8", newline="\n")
         for name in contents:
-            os.replace(out / f".{name}.part", out / name)
+            (out / f".{name}.part").replace(out / name)
     except OSError as error:
         raise OutputError(f"{out}: cannot be written to: {error.strerror}") from error
 

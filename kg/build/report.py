@@ -47,10 +47,10 @@ def render_report(
 
 
 def escape(text: str) -> str:
-    """Keep text from being read as Markdown or HTML, on one line.
+    r"""Keep text from being read as Markdown or HTML, on one line.
 
-    >>> escape("a *b*\\n<c>")
-    'a \\\\*b\\\\* &lt;c>'
+    >>> escape("a *b*\n<c>")
+    'a \\*b\\* &lt;c>'
     """
     one_line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
     return "".join("\\" + c if c in "\\`*_[]#|" else c for c in one_line)

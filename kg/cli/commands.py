@@ -41,7 +41,9 @@ class Style(StrEnum):
 
 @app.command()
 def build(
-    paths: Annotated[list[Path], typer.Argument(help="Articles: .txt .md .html .jsonl, or folders.")],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Articles: .txt .md .html .jsonl, or folders.")
+    ],
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the graph goes.")] = Path("out"),
     ontology: Ontology = None,
     model: Model = None,
@@ -69,7 +71,9 @@ def build(
 def query(
     what: Annotated[str, typer.Argument(help="A named query, a file.rq, or SPARQL.")] = "",
     graph: Graph = Path("out"),
-    style: Annotated[Style, typer.Option("--format", help="How the answer is written.")] = Style.TABLE,
+    style: Annotated[
+        Style, typer.Option("--format", help="How the answer is written.")
+    ] = Style.TABLE,
     parameters: Annotated[
         list[str] | None, typer.Option("--param", "-p", help="NAME=VALUE, for a query that asks.")
     ] = None,

@@ -21,7 +21,7 @@ SHOWN = 12
 
 def print_line(text: str, *, error: bool = False) -> None:
     """Print text as it is; nothing in it is markup."""
-    print(text, file=sys.stderr if error else sys.stdout)  # noqa: T201
+    print(text, file=sys.stderr if error else sys.stdout)
 
 
 class Progress:

@@ -1,13 +1,13 @@
 """Doc -> relation mentions: two readers, one verdict.
 
-    clauses     a sentence's parse, normalised
-    compile     examples of the lexicon -> frames
-    frames      frames matched on the normalised parse
-    readers     frames, and the relation head of the model, as candidates
-    status      asserted, planned, rumoured, denied, former
-    qualifiers  amounts, dates, roles that belong to a relation mention
-    attribution who says so
-    verdict     what is believed
+clauses     a sentence's parse, normalised
+compile     examples of the lexicon -> frames
+frames      frames matched on the normalised parse
+readers     frames, and the relation head of the model, as candidates
+status      asserted, planned, rumoured, denied, former
+qualifiers  amounts, dates, roles that belong to a relation mention
+attribution who says so
+verdict     what is believed
 """
 
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -151,8 +151,7 @@ class RelationExtractor:
                 told[one.sentence] = relations | {one.best.relation}
         parties = frozenset(number for one in judged for number in one.pair)
         carried = carry_sources(sentences, told, parties, self._lexicon)
-        ends = {sentence.start: sentence.end for sentence in doc.sents}
-        line = find_source_line(doc.user_data["arguments"], furniture, ends)
+        line = find_source_line(doc, furniture)
 
         def source_of(one: _Judged) -> Mention | None:
             clauses = by_start.get(one.sentence)
@@ -197,7 +196,7 @@ class RelationExtractor:
             return
         for part in self._gazetteer.split_roles(wording):
             implied = self._gazetteer.implied_relation(part)
-            if implied in self._schema.relations:
+            if implied is not None and implied in self._schema.relations:
                 yield replace(mention, relation=implied, qualifiers=Qualifiers(), status="asserted")
             else:
                 role = self._gazetteer.normalise_role(part)
@@ -205,9 +204,7 @@ class RelationExtractor:
                 yield replace(mention, qualifiers=qualifiers)
 
 
-def _make_evidence(
-    candidate: Candidate, header: ArticleHeader, source: Mention | None
-) -> Evidence:
+def _make_evidence(candidate: Candidate, header: ArticleHeader, source: Mention | None) -> Evidence:
     text = candidate.sentence.doc.text
     quote = candidate.sentence.text
     start = candidate.sentence.start_char + len(quote) - len(quote.lstrip())

@@ -7,7 +7,9 @@ line of its own ("Source: Acme blog").
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from kg.datamodel import Argument, Mention
+from spacy.tokens import Doc
+
+from kg.datamodel import Argument, ArticleHeader, Mention, Span
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon
 
@@ -60,22 +62,33 @@ def carry_sources(
     return carried
 
 
-def find_source_line(
-    arguments: Iterable[Argument], furniture: Iterable[tuple[int, str]], ends: Mapping[int, int]
-) -> Mention | None:
-    """Return the name in a line that only says where the article is from.
+def find_source_line(doc: Doc, furniture: Iterable[tuple[int, str]]) -> Mention | None:
+    """Return who a line names as the article's source: "Source: Acme blog".
 
     Args:
         furniture: (start token, kind) of the sentences that are no article text.
-        ends: Start token of a sentence -> its end.
     """
-    lines = [(start, ends[start]) for start, kind in furniture if kind == ATTRIBUTION]
-    for argument in arguments:
-        if argument.mention and any(s <= argument.start < e for s, e in lines):
-            return argument.mention
+    starts = {start for start, kind in furniture if kind == ATTRIBUTION}
+    for sentence in doc.sents:
+        if sentence.start not in starts or ":" not in sentence.text:
+            continue
+        name = sentence.text.partition(":")[2].strip(" \n.")
+        if not 0 < len(name.split()) <= LONGEST_SOURCE:
+            continue
+        start = sentence.start_char + sentence.text.index(name)
+        place = Span(start, start + len(name))
+        for argument in doc.user_data["arguments"]:
+            if argument.mention and argument.mention.span == place:
+                return argument.mention
+        header: ArticleHeader = doc.user_data["article"]
+        return Mention(article=header.id, span=place, text=name, name=name, types=SOURCE_TYPES)
     return None
 
 
+# More words than this after "Source:" are no name.
+LONGEST_SOURCE = 6
+# What is known of a source that the article names nowhere else.
+SOURCE_TYPES = (("Organization", 1.0),)
 # The kind of furniture that names a source; see furniture.ttl.
 ATTRIBUTION = "attribution"
 
@@ -91,10 +104,17 @@ def _relations_taken_up(clauses: Clauses, lexicon: Lexicon) -> frozenset[str]:
     return frozenset(found)
 
 
+def _says_a_clause(clauses: Clauses, verb: int) -> bool:
+    """Tell whether what is said is a clause: "Acme announced a deal" reports nobody's words."""
+    token = clauses.token(verb)
+    below = any(child.dep_ in ("ccomp", "parataxis") for child in token.children)
+    return below or token.dep_ in ("parataxis", "advcl")
+
+
 def _is_source(clauses: Clauses, node: int, argument: Argument, lexicon: Lexicon) -> bool:
     for label, head in clauses.parents.get(node, ()):
         if label == "subj" and clauses.lemma(head) in lexicon.words("saying"):
-            return True
+            return _says_a_clause(clauses, head)
     before = clauses.sentence.doc[max(argument.start - 5, clauses.sentence.start) : argument.start]
     text = before.text.lower().removesuffix(" the")
     return any(text.endswith(phrase) for phrase in lexicon.classes["saying"].phrases)

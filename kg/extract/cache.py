@@ -12,7 +12,7 @@ def read_frames(path: Path) -> FrameIndex | None:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
         return FrameIndex(_frame(row) for row in rows)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -28,5 +28,6 @@ def write_frames(index: FrameIndex, path: Path) -> None:
 def _frame(row: dict[str, object]) -> Frame:
     edges = tuple(Edge(**edge) for edge in row.pop("edges"))  # type: ignore[attr-defined]  # a list of objects
     words = tuple((node, lemma) for node, lemma in row.pop("words"))  # type: ignore[attr-defined]  # pairs
-    sequence = tuple(row.pop("sequence"))  # type: ignore[arg-type]  # a list of strings
-    return Frame(edges=edges, words=words, sequence=sequence, **row)  # type: ignore[arg-type]  # as written
+    kinds = tuple((slot, kind) for slot, kind in row.pop("kinds"))  # type: ignore[attr-defined]  # pairs
+    sequence: tuple[str, ...] = tuple(row.pop("sequence"))  # type: ignore[arg-type]  # a list of strings
+    return Frame(edges=edges, words=words, kinds=kinds, sequence=sequence, **row)  # type: ignore[arg-type]  # as written

@@ -18,15 +18,21 @@ from spacy.tokens import Token
 from kg.datamodel import Argument
 from kg.lexicon.frames import Lexicon
 
-SUBJECT_LABELS = frozenset({"nsubj", "csubj", "nsubj:outer"})
 PASSIVE_LABELS = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
-COMPOUND_LABELS = frozenset(
-    {"compound", "amod", "flat", "nummod", "nmod:desc", "nmod:unmarked", "nn", "name"},
-)
 CLAUSAL_LABELS = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis", "conj", "appos"})
+# Dependency labels, of UD and of spaCy's English pipelines, and the edges they become.
+_LABELS = {
+    **dict.fromkeys(("nsubj", "csubj", "nsubj:outer"), "subj"),
+    **dict.fromkeys(PASSIVE_LABELS, "obj"),
+    **dict.fromkeys(("obj", "dobj"), "obj"),
+    **dict.fromkeys(("iobj", "dative"), "iobj"),
+    **dict.fromkeys(("nmod:poss", "poss"), "poss"),
+    **dict.fromkeys(("amod", "nummod", "nmod:desc", "nmod:unmarked", "nn", "name"), "comp"),
+    **dict.fromkeys(("acl:relcl", "relcl", "advcl:relcl"), "relcl"),
+    **dict.fromkeys(("dep", "list", "dislocated", "orphan", "vocative"), "dep"),
+}
 # What a participle with an agent is parsed as when it is taken for a noun or an adjective.
 _LOOSE_LABELS = frozenset({"appos", "amod", "dep", "nmod", "list", "compound"})
-PLAIN_LABELS = {"obj": "obj", "dobj": "obj", "iobj": "iobj", "dative": "iobj", "poss": "poss"}
 VALUE_LABELS = frozenset({"MONEY", "PERCENT", "DATE", "ROUND", "TITLE"})
 
 
@@ -80,9 +86,7 @@ class Clauses:
         return argument is not None and argument.label not in VALUE_LABELS
 
 
-def build_clauses(
-    sentence: SpacySpan, arguments: Iterable[Argument], lexicon: Lexicon
-) -> Clauses:
+def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: Lexicon) -> Clauses:
     """Normalise the parse of a sentence.
 
     Args:
@@ -156,31 +160,23 @@ def _has_agent(token: Token) -> bool:
 
 def _base_edges(token: Token, clauses: Clauses, head: int) -> Iterator[tuple[str, int]]:
     dep = token.dep_.lower()
-    plain = dep.split(":")[0]
-    if dep in SUBJECT_LABELS:
-        yield "subj", token.i
-    elif dep in PASSIVE_LABELS:
-        yield "obj", token.i
-    elif dep in PLAIN_LABELS:
-        yield PLAIN_LABELS[dep], token.i
-    elif dep == "nmod:poss":
-        yield "poss", token.i
-    elif _has_agent(token) and dep in _LOOSE_LABELS:
-        yield "acl", token.i
-    elif dep in COMPOUND_LABELS or plain in ("flat", "compound") and dep != "compound:prt":
-        yield "comp", token.i
-    elif dep in ("prep", "agent"):
+    if dep in ("prep", "agent"):
         for noun in token.children:
             if noun.dep_ == "pobj":
-                by = dep == "agent"
-                yield ("subj" if by else f":{token.lower_}"), noun.i
-    elif plain in ("obl", "nmod"):
-        yield _oblique_label(token, passive=head in clauses.passive), token.i
-    elif plain in CLAUSAL_LABELS or dep == "relcl":
-        relative = dep in ("acl:relcl", "relcl", "advcl:relcl")
-        yield ("relcl" if relative else plain), token.i
-    elif dep in ("dep", "list", "dislocated", "orphan", "vocative", "reparandum"):
-        yield "dep", token.i
+                yield ("subj" if dep == "agent" else f":{token.lower_}"), noun.i
+        return
+    label = _LABELS.get(dep)
+    plain = dep.split(":")[0]
+    if _has_agent(token) and dep in _LOOSE_LABELS:
+        label = "acl"
+    elif label is None and plain in ("obl", "nmod"):
+        label = _oblique_label(token, passive=head in clauses.passive)
+    elif label is None and plain in ("flat", "compound") and dep != "compound:prt":
+        label = "comp"
+    elif label is None and plain in CLAUSAL_LABELS:
+        label = plain
+    if label is not None:
+        yield label, token.i
 
 
 def _oblique_label(token: Token, *, passive: bool) -> str:
@@ -200,7 +196,10 @@ def _redirect_relatives(clauses: Clauses, lexicon: Lexicon) -> None:
         found = False
         for node in (verb, *_below(clauses, verb)):
             for inner, child in list(clauses.children.get(node, ())):
-                if clauses.lemma(child) in lexicon.words("relative") and child not in clauses.arguments:
+                if (
+                    clauses.lemma(child) in lexicon.words("relative")
+                    and child not in clauses.arguments
+                ):
                     clauses.remove(node, inner, child)
                     clauses.add(node, inner, noun)
                     found = True
@@ -222,6 +221,7 @@ def _below(clauses: Clauses, node: int) -> Iterator[int]:
 
 def _share_appositions(clauses: Clauses) -> None:
     """Make "A, the maker of B", "the maker of B, A" and "A is the maker of B" one."""
+    _attach_to_the_nearest_name(clauses)
     for noun, label, other in [*_edges(clauses, "appos"), *_edges(clauses, "comp")]:
         left, right = clauses.token(noun), clauses.token(other)
         if label == "comp" and (right.pos_ not in ("NOUN", "PROPN") or left.pos_ == "VERB"):
@@ -237,6 +237,22 @@ def _share_appositions(clauses: Clauses) -> None:
             for inherited, head in list(clauses.parents.get(noun, ())):
                 clauses.add(head, inherited, other)
             clauses.add(noun, "subj", other)
+
+
+def _attach_to_the_nearest_name(clauses: Clauses) -> None:
+    """Let "..., A24, the publisher of ..." describe the name before the comma."""
+    by_end = {a.end: node for node, a in clauses.arguments.items() if clauses.is_name(node)}
+    doc = clauses.sentence.doc
+    for noun, label, other in _edges(clauses, "appos"):
+        if other in clauses.arguments and clauses.is_name(other):
+            continue
+        left = clauses.token(other).left_edge.i
+        if left - 1 < clauses.sentence.start or doc[left - 1].text != ",":
+            continue
+        name = by_end.get(left - 1)
+        if name is not None and name != noun:
+            clauses.remove(noun, label, other)
+            clauses.add(name, label, other)
 
 
 def _join_titles(clauses: Clauses) -> None:
@@ -296,9 +312,9 @@ def _lenders(clauses: Clauses, label: str, head: int, verb: int) -> Sequence[int
         return () if _is_infinitive(clauses, verb) else (head,)
     if label == "xcomp" and head not in clauses.passive and clauses.under(head, "obj"):
         return clauses.under(head, "obj")
-    if label == "advcl" and not clauses.token(verb).lower_.endswith("ing"):
-        if not _is_infinitive(clauses, verb):
-            clauses.passive.add(verb)
+    finite = clauses.token(verb).lower_.endswith("ing") or _is_infinitive(clauses, verb)
+    if label == "advcl" and not finite:
+        clauses.passive.add(verb)
     return surface_subjects(clauses, head)
 
 
@@ -307,17 +323,48 @@ def _lend_light_verbs(clauses: Clauses, lexicon: Lexicon) -> None:
     lending = lexicon.words("light").union(*(cue.words for cue in lexicon.cues))
     for label in ("obj", ":into", ":to", ":on"):
         for verb, _, noun in _edges(clauses, label):
-            if clauses.lemma(verb) not in lending or noun in clauses.arguments or not _is_nominal(clauses, noun):
+            if (
+                clauses.lemma(verb) not in lending
+                or noun in clauses.arguments
+                or not _is_nominal(clauses, noun)
+            ):
                 continue
             for subject in clauses.under(verb, "subj"):
                 clauses.add(noun, "subj", subject)
             for inner, child in list(clauses.children.get(verb, ())):
                 if inner.startswith(":") and child != noun:
                     clauses.add(noun, inner, child)
+    _share_trailing_prepositions(clauses)
     for noun, _, verb in _edges(clauses, "acl"):
         if _is_infinitive(clauses, verb) and not surface_subjects(clauses, verb):
             for subject in (*clauses.under(noun, "subj"), *clauses.under(noun, "poss")):
                 clauses.add(verb, "obj" if verb in clauses.passive else "subj", subject)
+
+
+def _share_trailing_prepositions(clauses: Clauses) -> None:
+    """Give the first of two coordinated objects what trails the second.
+
+    "entered into a partnership and completed an investment with Acme": both with Acme.
+    """
+    for first, _, other in _edges(clauses, "conj"):
+        if not (_is_verbal(clauses, first) and _is_verbal(clauses, other)):
+            continue
+        ours, theirs = _objects(clauses, first), _objects(clauses, other)
+        if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
+            continue
+        if any(label.startswith(":") for label, _ in clauses.children.get(ours[0], ())):
+            continue
+        for label, child in list(clauses.children.get(theirs[0], ())):
+            if label.startswith(":") and child > theirs[0]:
+                clauses.add(ours[0], label, child)
+
+
+def _objects(clauses: Clauses, verb: int) -> list[int]:
+    return [
+        child
+        for label, child in clauses.children.get(verb, ())
+        if label in ("obj", ":into") and child > verb and not clauses.is_name(child)
+    ]
 
 
 def _edges(clauses: Clauses, label: str) -> list[tuple[int, str, int]]:

@@ -1,6 +1,7 @@
 """Examples of the lexicon -> frames, by parsing them with the model that reads the articles."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -8,7 +9,14 @@ from spacy.tokens import Doc
 from kg.datamodel import Argument
 from kg.errors import OntologyError
 from kg.extract.clauses import Clauses, build_clauses
-from kg.extract.frames import MAX_SEQUENCE_GAP, Edge, Frame, FrameIndex, sequence_units
+from kg.extract.frames import (
+    MAX_SEQUENCE_GAP,
+    Edge,
+    Frame,
+    FrameIndex,
+    is_bare,
+    sequence_units,
+)
 from kg.lexicon.frames import Example, Lexicon
 
 # Components whose work the slots of an example make superfluous.
@@ -31,16 +39,15 @@ def compile_lexicon(lexicon: Lexicon, nlp: Language) -> tuple[FrameIndex, tuple[
     Returns:
         The frames, and a line for each example whose slots the parse does not join.
     """
-    frames: dict[object, Frame] = {}
+    frames: dict[Frame, Frame] = {}
     faults: list[str] = []
     examples = [example for example in lexicon.examples if not example.counter]
     for example, clauses in read_examples(examples, lexicon, nlp):
-        found = list(_compile(example, clauses, lexicon))
+        found = [_require_kinds(f, example, lexicon) for f in _compile(example, clauses, lexicon)]
         if not found:
             faults.append(f"{name_example(example)}: its slots are not joined by the parse")
         for frame in found:
-            shape = (frame.relation, frame.lemma, frame.slot, frame.edges, frame.words)
-            frames.setdefault((*shape, frame.sequence, frame.leads), frame)
+            frames.setdefault(replace(frame, wording=""), frame)
     return FrameIndex(frames.values()), tuple(faults)
 
 
@@ -81,9 +88,7 @@ def check_lexicon(lexicon: Lexicon, index: FrameIndex, nlp: Language) -> Iterato
             yield f"{where}: does not match kg:{example.relation}"
 
 
-def _example_arguments(
-    doc: Doc, example: Example, lexicon: Lexicon
-) -> Mapping[str, Argument]:
+def _example_arguments(doc: Doc, example: Example, lexicon: Lexicon) -> Mapping[str, Argument]:
     arguments: dict[str, Argument] = {}
     taken: set[int] = set()
     for number, (slot, place) in enumerate(sorted(example.slots.items())):
@@ -105,14 +110,14 @@ def _slots_of(example: Example, clauses: Clauses) -> dict[str, Argument]:
     """Return the example's own subject and object among the arguments."""
     order = {slot: number for number, slot in enumerate(sorted(example.slots))}
     by_number = {a.entity: a for a in clauses.arguments.values()}
-    return {slot: by_number[order[slot]] for slot in ("subject", "object") if order[slot] in by_number}
+    return {
+        slot: by_number[order[slot]] for slot in ("subject", "object") if order[slot] in by_number
+    }
 
 
 def _compile(example: Example, clauses: Clauses, lexicon: Lexicon) -> Iterator[Frame]:
     order = {number: slot for number, slot in enumerate(sorted(example.slots))}
-    slots = {
-        node: order[a.entity] for node, a in clauses.arguments.items() if a.entity in order
-    }
+    slots = {node: order[a.entity] for node, a in clauses.arguments.items() if a.entity in order}
     if len(slots) < len(order):
         return
     required = _required_nodes(example, clauses)
@@ -131,6 +136,19 @@ def _compile(example: Example, clauses: Clauses, lexicon: Lexicon) -> Iterator[F
         )
 
 
+def _require_kinds(frame: Frame, example: Example, lexicon: Lexicon) -> Frame:
+    """Bind the slots of a frame without a trigger to the kinds that its example names."""
+    if not is_bare(frame):
+        return frame
+    kinds = []
+    for slot in ("subject", "object"):
+        place = example.slots[slot]
+        kind = lexicon.placeholders.get(example.text[place.start : place.end])
+        if kind:
+            kinds.append((slot, kind))
+    return replace(frame, kinds=tuple(kinds))
+
+
 def _is_modifier(clauses: Clauses, node: int, slot: str) -> bool:
     """Tell whether a value only adds to its noun or verb: "a [$5 million] bid", "in [2019]".
 
@@ -139,7 +157,7 @@ def _is_modifier(clauses: Clauses, node: int, slot: str) -> bool:
     if clauses.is_name(node) or slot == "role" or clauses.children.get(node):
         return False
     labels = {label for label, _ in clauses.parents.get(node, ())}
-    return labels <= {"comp"} or (slot == "date" and all(l.startswith(":") for l in labels))
+    return labels <= {"comp"} or (slot == "date" and all(n.startswith(":") for n in labels))
 
 
 def _required_nodes(example: Example, clauses: Clauses) -> list[int]:
@@ -225,7 +243,8 @@ def _frame_of(
         words += [
             (place, child.lemma_.lower())
             for child in clauses.token(node).children
-            if child.i not in nodes and (child.dep_ in ("compound:prt", "prt") or child.i in required)
+            if child.i not in nodes
+            and (child.dep_ in ("compound:prt", "prt") or child.i in required)
         ]
         for child in clauses.under(node, "obj"):
             if child not in nodes and child not in clauses.arguments and not slots.get(child):
@@ -242,9 +261,7 @@ def _frame_of(
     )
 
 
-def _edge(
-    clauses: Clauses, slots: Mapping[int, str], node: int, parent: int, label: str
-) -> Edge:
+def _edge(clauses: Clauses, slots: Mapping[int, str], node: int, parent: int, label: str) -> Edge:
     if node in slots:
         lemma = None if clauses.is_name(node) else clauses.lemma(node)
         return Edge(parent, label, lemma=lemma, slot=slots[node])

@@ -47,6 +47,7 @@ class Frame:
         lemma, slot: What the anchor, the tree's root, must be: a word or a slot.
         edges: The rest of the tree; node n + 1 is the child of `edges[n]`.
         words: (node, lemma) of words that must stand directly below a node.
+        kinds: For frames without a trigger, (slot, class) of what its slots must hold.
         sequence: For sequence frames, lemmas and "{slot}"s in order; then `edges` is empty.
     """
 
@@ -58,6 +59,7 @@ class Frame:
     edges: tuple[Edge, ...] = ()
     words: tuple[tuple[int, str], ...] = ()
     sequence: tuple[str, ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +160,7 @@ def _has_word(clauses: Clauses, node: int, lemma: str) -> bool:
 
 def sequence_units(clauses: Clauses) -> list[int]:
     """Return the sentence's nodes in order, without determiners."""
-    inside = {
-        i: node for node, a in clauses.arguments.items() for i in range(a.start, a.end)
-    }
+    inside = {i: node for node, a in clauses.arguments.items() for i in range(a.start, a.end)}
     units: list[int] = []
     for token in clauses.sentence:
         node = inside.get(token.i, token.i)
@@ -183,3 +183,10 @@ def _match_sequence(frame: Frame, clauses: Clauses, units: list[int]) -> FrameMa
         else:
             slots[slot] = clauses.arguments[node]
     return FrameMatch(frame=frame, slots=slots, triggers=tuple(triggers) or (units[0],))
+
+
+def is_bare(frame: Frame) -> bool:
+    """Tell whether a frame has no word of its own, only slots joined by grammar."""
+    if frame.sequence:
+        return all(part.startswith("{") or not part.isalpha() for part in frame.sequence)
+    return frame.lemma is None and all(edge.slot for edge in frame.edges)

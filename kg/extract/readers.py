@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses
-from kg.extract.frames import Frame, FrameIndex, FrameMatch
+from kg.extract.frames import FrameIndex, FrameMatch, is_bare
 from kg.extract.qualifiers import find_values
 from kg.extract.status import read_status
 from kg.lexicon.frames import Lexicon
@@ -28,6 +28,8 @@ def read_with_frames(
     for match in index.match(clauses):
         subject, object_ = match.slots["subject"], match.slots["object"]
         if -1 in (subject.entity, object_.entity) or subject.entity == object_.entity:
+            continue
+        if not _holds_kinds(match, schema):
             continue
         status, cue = read_status(clauses, match.triggers, lexicon)
         given = {k: v for k, v in match.slots.items() if k not in ("subject", "object")}
@@ -78,12 +80,14 @@ def read_with_head(doc: Doc) -> Iterator[Candidate]:
         )
 
 
+def _holds_kinds(match: FrameMatch, schema: Schema) -> bool:
+    for slot, kind in match.frame.kinds:
+        mention = match.slots[slot].mention
+        if mention is None or not mention.types or not schema.is_a(mention.types[0][0], kind):
+            return False
+    return True
+
+
 def _score(match: FrameMatch) -> float:
-    base = BARE_SCORE if _is_bare(match.frame) else TRIGGERED_SCORE
+    base = BARE_SCORE if is_bare(match.frame) else TRIGGERED_SCORE
     return base * min(a.certainty for a in match.slots.values())
-
-
-def _is_bare(frame: Frame) -> bool:
-    if frame.sequence:
-        return all(part.startswith("{") or not part.isalpha() for part in frame.sequence)
-    return frame.lemma is None and all(edge.slot for edge in frame.edges)

@@ -10,7 +10,7 @@ from kg.lexicon.frames import Lexicon, StatusCue
 
 # Links by which what is said of the governor holds of the governed as well.
 GOVERNING = frozenset(
-    {"xcomp", "ccomp", "acl", "obj", "dobj", "csubj", "pcomp", "obl", "nmod", "advcl", "nsubj:pass"}
+    {"xcomp", "ccomp", "acl", "obj", "dobj", "csubj", "pcomp", "obl", "nmod", "advcl"}
 )
 # The strongest reading wins: a denied plan is denied.
 PRECEDENCE: tuple[Status, ...] = ("denied", "rumoured", "planned", "former")
@@ -50,10 +50,10 @@ def read_status(
 def _governors(clauses: Clauses, triggers: tuple[int, ...]) -> Iterator[Token]:
     """Yield the words above the trigger whose sense reaches down to it."""
     token = clauses.token(triggers[0])
-    seen = {*triggers}
+    seen = {token.i}
     while token.head.i != token.i and clauses.sentence.start <= token.head.i < clauses.sentence.end:
         dep = token.dep_.lower()
-        if dep not in GOVERNING and dep != "conj":
+        if dep not in GOVERNING and dep != "conj" and (dep != "nsubj:pass" or len(seen) > 1):
             return
         crosses = dep in ("obl", "nmod") and token.head.pos_ == "VERB"
         if dep == "advcl" and any(c.dep_ == "mark" and c.pos_ == "SCONJ" for c in token.children):

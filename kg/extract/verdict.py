@@ -30,7 +30,17 @@ def group_candidates(candidates: Iterable[Candidate]) -> Iterator[Sequence[Candi
         )
         groups.setdefault(key, []).append(candidate)
     for key in sorted(groups):
-        yield groups[key]
+        yield from _split_by_role(groups[key])
+
+
+def _split_by_role(group: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
+    """Keep "co-founder and CEO" two; what names no role speaks for each."""
+    roles = {c.values["role"].start for c in group if "role" in c.values}
+    if len(roles) < 2:
+        yield group
+        return
+    for role in sorted(roles):
+        yield [c for c in group if "role" not in c.values or c.values["role"].start == role]
 
 
 def judge(group: Sequence[Candidate], schema: Schema) -> tuple[Candidate, float, str | None]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import cast, get_args
 
 from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import RDF
@@ -71,12 +72,14 @@ class Lexicon:
     """All frames and cues of one ontology folder.
 
     `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
+    `placeholders` are the names used in examples and the classes they stand for.
     """
 
     path: Path
     examples: tuple[Example, ...]
     cues: tuple[StatusCue, ...]
     nouns: Mapping[str, frozenset[str]]
+    placeholders: Mapping[str, str]
     classes: Mapping[str, WordClass]
 
     def words(self, name: str) -> frozenset[str]:
@@ -95,8 +98,9 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
     return Lexicon(
         path=path,
         examples=tuple(_read_frames(graph, path, schema)),
-        cues=tuple(_read_cue(graph, node) for node in _members(graph, LEX.StatusCue)),
+        cues=tuple(_read_cue(graph, node, path) for node in _members(graph, LEX.StatusCue)),
         nouns=_read_nouns(graph),
+        placeholders=_read_placeholders(graph, path, schema),
         classes={
             str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
             for node in _members(graph, LEX.WordClass)
@@ -165,6 +169,8 @@ def _read_frames(graph: Graph, path: Path, schema: Schema) -> Iterator[Example]:
         relation = str(graph.value(node, LEX.expresses) or "").removeprefix(str(KG))
         if relation not in schema.relations:
             raise OntologyError(path, f"<{node}> expresses no relation of the schema")
+        if (node, LEX.example, None) not in graph:
+            raise OntologyError(path, f"<{node}> has no lex:example")
         leads = (node, LEX.implies, KG.lead) in graph
         for predicate, counter in ((LEX.example, False), (LEX.counterExample, True)):
             for template in sorted(str(o) for o in graph.objects(node, predicate)):
@@ -182,18 +188,13 @@ def _words(graph: Graph, node: URIRef, predicate: URIRef) -> frozenset[str]:
     return frozenset(str(o) for o in graph.objects(node, predicate))
 
 
-def _read_cue(graph: Graph, node: URIRef) -> StatusCue:
+def _read_cue(graph: Graph, node: URIRef, path: Path) -> StatusCue:
     says = str(graph.value(node, LEX.says) or "").removeprefix(str(KG))
-    known: dict[str, Status] = {
-        "asserted": "asserted",
-        "planned": "planned",
-        "rumoured": "rumoured",
-        "denied": "denied",
-        "former": "former",
-    }
+    if says not in (*get_args(Status), str(LEX.nothing)):
+        raise OntologyError(path, f"<{node}> says {says or 'nothing'}, which is no status")
     return StatusCue(
         name=str(node).removeprefix(str(LEX)),
-        status=known.get(says),
+        status=None if says == str(LEX.nothing) else cast("Status", says),  # checked above
         auxiliaries=_words(graph, node, LEX.auxiliary),
         words=_words(graph, node, LEX.word),
         adverbs=_words(graph, node, LEX.adverb),
@@ -208,6 +209,16 @@ def _read_nouns(graph: Graph) -> Mapping[str, frozenset[str]]:
         relation = str(graph.value(node, LEX.expresses)).removeprefix(str(KG))
         nouns[relation] = nouns.get(relation, frozenset()) | _words(graph, node, LEX.noun)
     return nouns
+
+
+def _read_placeholders(graph: Graph, path: Path, schema: Schema) -> Mapping[str, str]:
+    placeholders: dict[str, str] = {}
+    for node in _members(graph, LEX.Placeholders):
+        name = str(graph.value(node, LEX.standFor) or "").removeprefix(str(KG))
+        if name not in schema.classes:
+            raise OntologyError(path, f"<{node}> stands for no class of the schema")
+        placeholders |= dict.fromkeys(_words(graph, node, LEX.word), name)
+    return placeholders
 
 
 def _read_word_class(graph: Graph, node: URIRef) -> WordClass:

@@ -18,10 +18,7 @@ def clean_name(text: str) -> str:
 
 
 def name_key(text: str, lexicon: Lexicon) -> str:
-    """Reduce a name to what must agree: case, "The", honorifics and legal forms go.
-
-    A name in capitals of up to five letters keeps its case apart from words (IT, it).
-    """
+    """Reduce a name to what must agree: case, "The", honorifics and legal forms go."""
     words = clean_name(text).replace("’", "'").split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]

@@ -1,7 +1,7 @@
 """Relation mentions and entities -> statements, and statements -> an rdflib Dataset.
 
-    statements  the same fact of several articles becomes one statement
-    rdf         statements as triples, article by article and merged
+statements  the same fact of several articles becomes one statement
+rdf         statements as triples, article by article and merged
 """
 
 from kg.merge.rdf import make_dataset

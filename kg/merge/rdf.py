@@ -42,7 +42,9 @@ def make_dataset(
         dataset.bind(prefix, namespace, override=True, replace=True)
     merged = dataset.default_context
     ordered = list(statements)
-    activity = ID[f"run/{fingerprint(run.version, run.model, run.ontology, *map(str, run.settings))}"]
+    activity = ID[
+        f"run/{fingerprint(run.version, run.model, run.ontology, *map(str, run.settings))}"
+    ]
     _add(merged, _run_triples(activity, run))
     for header in headers.values():
         graph = dataset.graph(article_iri(header.id))
@@ -168,7 +170,10 @@ def _evidence_triples(
     for found in evidence:
         anchor, source = found.evidence, found.attributed_to
         key = fingerprint(
-            anchor.article, str(anchor.span.start), str(anchor.span.end), source.iri if source else ""
+            anchor.article,
+            str(anchor.span.start),
+            str(anchor.span.end),
+            source.iri if source else "",
         )
         node = ID[f"evidence/{key}"]
         position, quote = ID[f"evidence/{key}/position"], ID[f"evidence/{key}/quote"]

@@ -126,12 +126,13 @@ const network = new vis.Network(holder, { nodes, edges }, {
   edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1, scaling: { label: { drawThreshold: 4 } } },
 });
 
+/** Fit the graph to the window, on opening (at once) or when asked (`animated`). */
 function showWhole(animated) {
   network.fit({ maxZoomLevel: 1.2, animation: false });
   // Leave a margin, in which the buttons are.
   const scale = network.getScale() * 0.92;
   const animation = animated ? { duration: 250 } : false;
-  if (holder.clientWidth < NARROW && scale < READABLE && !data.dense && data.nodes.length) {
+  if (!animated && holder.clientWidth < NARROW && scale < READABLE && !data.dense && data.nodes.length) {
     // A narrow window shows a part that can be read, and the rest by dragging.
     const hub = [...statementsOf.keys()].reduce((best, id) => (statementsOf.get(id).length > statementsOf.get(best).length ? id : best));
     network.moveTo({ position: network.getPosition(hub), scale: READABLE, animation });

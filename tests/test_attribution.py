@@ -1,0 +1,132 @@
+import pytest
+
+from kg.extract.attribution import carry_sources, find_source, find_source_line
+
+NOBODY = frozenset()
+
+
+def name(mention):
+    return mention.name if mention else None
+
+
+def number_of(clauses, name):
+    return next(a.entity for a in clauses.arguments.values() if a.mention and a.mention.name == name)
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/2/punct"
+            " Reuters/PROPN/6/nsubj/ORG reported=report/VERB/2/parataxis",
+            "Reuters",
+            id="verb of saying behind",
+        ),
+        pytest.param(
+            "Reuters/PROPN/2/nsubj/ORG said=say/VERB/0/root Acme/PROPN/4/nsubj/ORG bought=buy/VERB/2/ccomp"
+            " Globex/PROPN/4/obj/ORG",
+            "Reuters",
+            id="verb of saying before",
+        ),
+        pytest.param(
+            "According/VERB/3/case to/ADP/1/fixed Reuters/PROPN/6/obl/ORG ,/PUNCT/3/punct"
+            " Acme/PROPN/6/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/6/obj/ORG",
+            "Reuters",
+            id="according to",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/2/punct"
+            " according/VERB/8/case to/ADP/5/fixed the/DET/8/det Guardian/PROPN/2/obl/ORG",
+            "Guardian",
+            id="according to the",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/2/punct per/ADP/6/case"
+            " Reuters/PROPN/2/obl/ORG",
+            "Reuters",
+            id="per",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG from/ADP/7/case the/DET/7/det"
+            " newspaper/NOUN/2/obl Bloomberg/PROPN/7/appos/ORG",
+            None,
+            id="newspaper is not per",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG from/ADP/5/case"
+            " Initech/PROPN/2/obl/ORG",
+            None,
+            id="nobody says so",
+        ),
+    ],
+)
+def test_find_source_finds_who_says_so(clauses_of, lexicon, rows, expected):
+    assert name(find_source(clauses_of(rows), lexicon, besides=NOBODY)) == expected
+
+
+def test_find_source_is_no_party_of_the_deal(clauses_of, lexicon):
+    clauses = clauses_of(
+        "Acme/PROPN/2/nsubj/ORG announced=announce/VERB/0/root it/PRON/4/nsubj bought=buy/VERB/2/ccomp"
+        " Globex/PROPN/4/obj/ORG"
+    )
+    parties = frozenset({number_of(clauses, "Acme"), number_of(clauses, "Globex")})
+    assert find_source(clauses, lexicon, besides=parties) is None
+
+
+@pytest.fixture(scope="module")
+def told(make_doc, lexicon):
+    """Three sentences: what is told, something else, and who is quoted for "the deal"."""
+
+    def make(noun):
+        from kg.extract.clauses import build_clauses
+
+        doc = make_doc(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ./PUNCT/2/punct\n"
+            "Rain/NOUN/2/nsubj fell=fall/VERB/0/root on/ADP/4/case Oslo/PROPN/2/obl/LOC ./PUNCT/2/punct\n"
+            f"Reuters/PROPN/2/nsubj/ORG said=say/VERB/0/root the/DET/4/det {noun}/NOUN/5/nsubj"
+            " grew=grow/VERB/2/ccomp ./PUNCT/2/punct"
+        )
+        arguments = doc.user_data["arguments"]
+        return [build_clauses(sentence, arguments, lexicon) for sentence in doc.sents]
+
+    return make
+
+
+def test_carry_sources_reaches_the_sentence_that_told_it(told, lexicon):
+    sentences = told("acquisition")
+    carried = carry_sources(sentences, {0: frozenset({"acquires"})}, NOBODY, lexicon)
+    assert {key: source.name for key, source in carried.items()} == {(0, "acquires"): "Reuters"}
+
+
+def test_carry_sources_leaves_what_is_not_taken_up(told, lexicon):
+    carried = carry_sources(told("weather"), {0: frozenset({"acquires"})}, NOBODY, lexicon)
+    assert not carried
+
+
+def test_carry_sources_leaves_later_sentences(told, lexicon):
+    sentences = told("acquisition")
+    assert not carry_sources(sentences[::-1], {0: frozenset({"acquires"})}, NOBODY, lexicon)
+
+
+SOURCE = "Source/NOUN/0/root :/PUNCT/1/punct Reuters/PROPN/1/appos/ORG\nRain/NOUN/2/nsubj fell/VERB/0/root"
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind", "expected"),
+    [
+        pytest.param(SOURCE, "attribution", "Reuters", id="name"),
+        pytest.param(SOURCE.replace("/ORG", ""), "attribution", "Reuters", id="name nobody marked"),
+        pytest.param(SOURCE, "share", None, id="other furniture"),
+        pytest.param(SOURCE.replace(":/PUNCT", "-/PUNCT"), "attribution", None, id="no colon"),
+    ],
+)
+def test_find_source_line_reads_lines_that_name_a_source(make_doc, rows, kind, expected):
+    doc = make_doc(rows)
+    source = find_source_line(doc, [(0, kind)])
+    assert name(source) == expected
+
+
+def test_find_source_line_keeps_the_place_of_the_name(make_doc):
+    doc = make_doc(SOURCE.replace("/ORG", ""))
+    span = find_source_line(doc, [(0, "attribution")]).span
+    assert doc.text[span.start : span.end] == "Reuters"

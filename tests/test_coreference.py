@@ -1,0 +1,129 @@
+import pytest
+
+from kg.annotate.coreference import ReferenceResolver
+from kg.annotate.names import NameMention, link_names
+from kg.annotate.types import ClassWords, vote_types
+from kg.schema import load_schema
+
+SPORT = """\
+@prefix kg: <https://newskg.example/ontology#> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix schema: <https://schema.org/> .
+kg:Club a owl:Class ; kg:nerLabel "ORG" .
+kg:beats a owl:ObjectProperty ; schema:domainIncludes kg:Club ; schema:rangeIncludes kg:Club .
+"""
+
+
+@pytest.fixture
+def resolve(make_doc, schema, lexicon, gazetteer):
+    """Resolve the words marked with "!" and those that "~" goes on with."""
+
+    def run(rows, own_schema=schema):
+        marks = [token[0] if token[0] in "!~" else "" for token in rows.split()]
+        doc = make_doc(rows.replace("!", "").replace("~", ""))
+        starts = [n for n, mark in enumerate(marks) if mark == "!"]
+        spans = []
+        for start in starts:
+            end = start + 1
+            while end < len(marks) and marks[end] == "~":
+                end += 1
+            spans.append(doc[start:end])
+        sentence_of = [n for n, sentence in enumerate(doc.sents) for _ in sentence]
+        mentions = [
+            NameMention(
+                start=e.start, end=e.end, text=e.text, label=e.label_, sentence=sentence_of[e.start]
+            )
+            for e in doc.ents
+        ]
+        things = link_names(mentions, lexicon, gazetteer)
+        words = ClassWords(own_schema)
+        types = {t.number: vote_types(t, doc, own_schema, words, {}) for t in things}
+        resolver = ReferenceResolver(own_schema, lexicon, words)
+        found = resolver.resolve(doc, spans, things, types, sentence_of)
+        return {doc[r.start : r.end].text: things[r.thing].name for r in found}
+
+    return run
+
+
+ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            f"{ACME_GREW}!It/PRON/2/nsubj bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG",
+            {"It": "Acme"},
+            id="it",
+        ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON joined=join/VERB/0/root Acme/PROPN/2/obj/ORG\n"
+            "!She/PRON/2/nsubj left=leave/VERB/0/root Globex/PROPN/2/obj/ORG",
+            {"She": "Jane"},
+            id="she",
+        ),
+        pytest.param(
+            f"{ACME_GREW}!The/DET/2/det ~company/NOUN/3/nsubj bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG",
+            {"The company": "Acme"},
+            id="description",
+        ),
+        pytest.param(
+            "Acme/PROPN/3/nsubj/ORG backs=back/VERB/3/x the/DET/3/x\n"
+            "!The/DET/2/det ~banana/NOUN/3/nsubj fell=fall/VERB/0/root",
+            {},
+            id="description of no class",
+        ),
+        pytest.param(
+            "Acme/PROPN/4/nsubj/ORG and/CCONJ/3/cc Globex/PROPN/4/nsubj/ORG grew=grow/VERB/0/root\n"
+            "!It/PRON/2/nsubj fell=fall/VERB/0/root",
+            {},
+            id="two that fit as well",
+        ),
+        pytest.param(
+            f"{ACME_GREW}!She/PRON/2/nsubj fell=fall/VERB/0/root", {}, id="a company is no she"
+        ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON grew=grow/VERB/0/root\n!It/PRON/2/nsubj fell=fall/VERB/0/root",
+            {},
+            id="a person is no it",
+        ),
+        pytest.param(
+            "!It/PRON/2/nsubj fell=fall/VERB/0/root before/SCONJ/5/mark Acme/PROPN/5/nsubj/ORG"
+            " grew=grow/VERB/2/advcl",
+            {},
+            id="nothing named before",
+        ),
+        pytest.param(
+            f"{ACME_GREW}Rain/NOUN/0/root\nRain/NOUN/0/root\nRain/NOUN/0/root\nRain/NOUN/0/root\n"
+            "!It/PRON/2/nsubj fell=fall/VERB/0/root",
+            {},
+            id="too far back",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG backs=back/VERB/0/root the/DET/5/det studio/NOUN/5/compound A24/PROPN/2/obj/ORG\n"
+            "!The/DET/2/det ~studio/NOUN/3/nsubj grew=grow/VERB/0/root",
+            {"The studio": "A24"},
+            id="description that the article has used",
+        ),
+    ],
+)
+def test_resolve_finds_who_is_meant(resolve, rows, expected):
+    assert resolve(rows) == expected
+
+
+def test_resolve_tells_its_certainty_and_its_step(make_doc, schema, lexicon, gazetteer):
+    doc = make_doc(f"{ACME_GREW}It/PRON/2/nsubj fell=fall/VERB/0/root")
+    mention = NameMention(start=0, end=1, text="Acme", label="ORG", sentence=0)
+    resolver = ReferenceResolver(schema, lexicon, ClassWords(schema))
+    (found,) = resolver.resolve(
+        doc, [doc[3:4]], link_names([mention], lexicon, gazetteer), {0: (("Organization", 1.0),)}, [0, 0, 0, 1, 1]
+    )
+    assert 0 < found.certainty < 1
+    assert found.step == '"It" taken for Acme'
+
+
+def test_resolve_works_with_a_schema_of_another_field(resolve, tmp_path):
+    path = tmp_path / "schema.ttl"
+    path.write_text(SPORT, encoding="utf-8")
+    rows = f"{ACME_GREW}!It/PRON/2/nsubj fell=fall/VERB/0/root"
+    assert set(resolve(rows, load_schema(path))) <= {"It"}

@@ -1,0 +1,121 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.annotate.names import NameMention, link_names
+
+
+def make_mentions(*names):
+    """Make mentions of "name" or ("name", label), each in a sentence of its own."""
+    mentions, start = [], 0
+    for sentence, given_name in enumerate(names):
+        name, label = given_name if isinstance(given_name, tuple) else (given_name, "ORG")
+        end = start + len(name.split())
+        mentions.append(NameMention(start=start, end=end, text=name, label=label, sentence=sentence))
+        start = end + 1
+    return mentions
+
+
+@pytest.fixture(scope="session")
+def link(lexicon, gazetteer):
+    return lambda mentions: link_names(mentions, lexicon, gazetteer)
+
+
+def people(*names):
+    return [(name, "PERSON") for name in names]
+
+
+def grouped(things):
+    return [[mention.text for mention in thing.mentions] for thing in things]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["Acme", "Acme"], id="same name"),
+        pytest.param(["Acme", "Acme's"], id="possessive"),
+        pytest.param(["Acme", "ACME"], id="capitals"),
+        pytest.param(["Acme Inc.", "Acme"], id="legal form"),
+        pytest.param(["Acme", "Acme, Inc."], id="legal form behind a comma, later"),
+        pytest.param(["The Guardian", "Guardian"], id="the"),
+        pytest.param(["Acme Studios", "Acme"], id="generic part left out"),
+        pytest.param(["Acme", "Acme Studios"], id="generic part added"),
+        pytest.param(["New York Stock Exchange", "NYSE"], id="acronym"),
+        pytest.param(["Bank of England", "BE"], id="acronym without small words"),
+        pytest.param(people("Jane Roe", "Roe"), id="surname"),
+        pytest.param(people("Jane Roe", "Jane"), id="first name"),
+        pytest.param(people("Roe", "Jane Roe"), id="surname first"),
+        pytest.param(people("Jane van Roe", "van Roe"), id="surname of two words"),
+        pytest.param(people("Dr. Jane Roe", "Jane Roe", "Ms Roe"), id="honorifics"),
+        pytest.param(people("Jane Mary Roe", "Jane Roe", "Roe")[::2], id="three names and a surname"),
+    ],
+)
+def test_link_names_joins(link, names):
+    assert len(link(make_mentions(*names))) == 1
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["Acme", "Globex"], id="two names"),
+        pytest.param(["Google", "Google DeepMind"], id="a parent and its lab"),
+        pytest.param(["Google DeepMind", "Google"], id="a lab and its parent"),
+        pytest.param(["Sony Pictures Classics", "Sony"], id="a label and its parent"),
+        pytest.param(["Amazon", "Amazon Studios", "Amazon Games"], id="two units of one parent"),
+        pytest.param(["Bank of Oslo", "Bank of Rome"], id="only generic words in common"),
+        pytest.param(people("Jane Roe", "John Roe"), id="two people of one surname"),
+        pytest.param([*people("Jane Ford"), "Ford"], id="a person and a company"),
+        pytest.param(["NYSE", "New York Stock Exchange"], id="capitals before what they might stand for"),
+        pytest.param(["AI", "Acme Inc"], id="acronym of a legal form"),
+    ],
+)
+def test_link_names_keeps_apart(link, names):
+    assert len(link(make_mentions(*names))) == len(names)
+
+
+def test_link_names_joins_no_surname_that_two_people_bear(link):
+    things = link(make_mentions(*people("Jane Roe", "John Roe", "Roe")))
+    assert grouped(things) == [["Jane Roe"], ["John Roe"], ["Roe"]]
+
+
+def test_link_names_numbers_things_by_their_first_mention(link):
+    things = link(make_mentions("Globex", "Acme", "Globex"))
+    assert [(t.number, t.name, len(t.mentions)) for t in things] == [(0, "Globex", 2), (1, "Acme", 1)]
+
+
+def test_link_names_calls_a_thing_by_its_fullest_name(link):
+    (thing,) = link(make_mentions(*people("Roe", "Jane Roe", "Roe")))
+    assert (thing.name, thing.aliases) == ("Jane Roe", ("Roe",))
+
+
+def test_link_names_prefers_mixed_case_to_capitals(link):
+    (thing,) = link(make_mentions("GLOBEX TOWERS", "GLOBEX TOWERS", "Globex Towers"))
+    assert thing.name == "Globex Towers"
+
+
+def test_link_names_gives_a_thing_the_label_of_most_mentions(link):
+    things = link(make_mentions("Acme", ("Acme", "PRODUCT"), "Acme"))
+    assert [t.label for t in things] == ["ORG"]
+
+
+PARTS = st.sampled_from(
+    ["Acme", "Globex", "Google", "DeepMind", "Jane", "Roe", "Inc.", "The", "Studios", "AG", "G", "Dr.", "&", "AGI"]
+)
+NAMES = st.tuples(
+    st.lists(PARTS, min_size=1, max_size=4).map(" ".join), st.sampled_from(["ORG", "PERSON", "LOC"])
+)
+
+
+@given(st.lists(NAMES, max_size=8))
+def test_link_names_puts_each_mention_into_one_thing(link, names):
+    mentions = make_mentions(*names)
+    things = link(mentions)
+    found = sorted((m for t in things for m in t.mentions), key=lambda m: m.start)
+    assert found == mentions
+
+
+@given(st.lists(NAMES, max_size=8))
+def test_link_names_gives_each_thing_a_name_that_it_bears(link, names):
+    for thing in link(make_mentions(*names)):
+        assert thing.name not in thing.aliases
+        assert any(thing.name in mention.text for mention in thing.mentions)
