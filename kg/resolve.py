@@ -6,8 +6,9 @@ look alike stay apart.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 from kg.datamodel import Entity, Mention
 from kg.lexicon.frames import Lexicon
@@ -20,8 +21,6 @@ NARROWER_SHARE = 0.2
 # The same name as two kinds of thing is one thing mislabelled when one kind has less than
 # this share of the other's support. People are never merged with anything else.
 MISLABELLED_SHARE = 0.5
-# The broadest kinds, which keep namesakes apart.
-KINDS = ("Person", "Organization", "Place", "CreativeWork", "Product", "Event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +64,14 @@ def resolve_mentions(
         home[key] = place
         group = groups.setdefault(place, _Group(kind=key.kind, mentions=[], reasons=[]))
         group.mentions.append(mention)
-    moved = {**_join_mislabelled(groups), **{}}
-    moved.update(_join_short_forms(groups, lexicon))
-    for place in home.values():
-        _follow(moved, place)
+    moved = _join_mislabelled(groups, schema.class_of_label("PERSON"))
+    moved |= _join_short_forms(groups, lexicon)
     entities = _make_entities(groups, schema)
     return {key: entities[_follow(moved, place)] for key, place in home.items()}
 
 
 def _kind(mention: Mention, schema: Schema) -> str:
-    if not mention.types:
-        return ""
-    best = mention.types[0][0]
-    return next((kind for kind in KINDS if schema.is_a(best, kind)), best)
+    return schema.kind_of(mention.types[0][0]) if mention.types else ""
 
 
 def _follow(
@@ -89,20 +83,18 @@ def _follow(
 
 
 def _join_mislabelled(
-    groups: dict[tuple[str, str], _Group],
+    groups: dict[tuple[str, str], _Group], person: str | None
 ) -> dict[tuple[str, str], tuple[str, str]]:
     moved: dict[tuple[str, str], tuple[str, str]] = {}
     by_name: dict[str, list[str]] = defaultdict(list)
     for name, kind in groups:
         by_name[name].append(kind)
     for name, kinds in sorted(by_name.items()):
-        others = [kind for kind in kinds if kind != "Person"]
+        others = [kind for kind in kinds if kind != person]
         if len(others) < 2:
             continue
         strength = {kind: len(groups[name, kind].mentions) for kind in others}
-        ranked = sorted(
-            others, key=lambda kind: (-strength[kind], KINDS.index(kind) if kind in KINDS else 9)
-        )
+        ranked = sorted(others, key=lambda kind: (-strength[kind], kind))
         for kind in ranked[1:]:
             if strength[kind] < MISLABELLED_SHARE * strength[ranked[0]]:
                 _move(groups, moved, (name, kind), (name, ranked[0]), "same name, kinds outvoted")
@@ -151,9 +143,7 @@ def _make_entities(
     for place in sorted(groups):
         group = groups[place]
         label = _choose_label(group.mentions)
-        local = slug(label)
-        if local in taken:
-            local = f"{local}-{group.kind.lower() or 'thing'}"
+        local = next(name for name in _local_names(slug(label), group.kind) if name not in taken)
         taken.add(local)
         names = {name for m in group.mentions for name in (m.name, *m.aliases)}
         entities[place] = Entity(
@@ -164,6 +154,14 @@ def _make_entities(
             reasons=tuple(group.reasons),
         )
     return entities
+
+
+def _local_names(name: str, kind: str) -> Iterator[str]:
+    """Yield names for an IRI, those first that need no number."""
+    yield name
+    yield f"{name}-{kind.lower() or 'thing'}"
+    for number in count(2):
+        yield f"{name}-{kind.lower() or 'thing'}-{number}"
 
 
 def _choose_label(mentions: Iterable[Mention]) -> str:

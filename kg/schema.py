@@ -53,7 +53,9 @@ class Schema:
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Tell whether every member of class `name` is one of `ancestor`."""
-        return name == ancestor or ancestor in self.classes[name].ancestors
+        if name == ancestor:
+            return True
+        return name in self.classes and ancestor in self.classes[name].ancestors
 
     def fits(self, name: str, allowed: tuple[str, ...]) -> bool:
         """Tell whether a thing of class `name` may stand where `allowed` classes may.
@@ -61,6 +63,16 @@ class Schema:
         A class above an allowed one fits as well: an organization may turn out a company.
         """
         return any(self.is_a(name, other) or self.is_a(other, name) for other in allowed)
+
+    def kind_of(self, name: str) -> str:
+        """Return the broad kind of a class: the nearest one that a language model tells.
+
+        Things of different kinds are different things, whatever their names.
+        """
+        found = self.classes.get(name)
+        if found is None or found.labels:
+            return name
+        return next((a for a in found.ancestors if self.classes[a].labels), name)
 
     def class_of_label(self, label: str) -> str | None:
         """Return the class that a label of the language model stands for."""

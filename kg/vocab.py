@@ -18,6 +18,11 @@ OA = Namespace("http://www.w3.org/ns/oa#")
 PREFIXES = {
     "kg": KG,
     "id": ID,
+    "entity": Namespace(ID["entity/"]),
+    "statement": Namespace(ID["statement/"]),
+    "evidence": Namespace(ID["evidence/"]),
+    "article": Namespace(ID["article/"]),
+    "run": Namespace(ID["run/"]),
     "oa": OA,
     "dcterms": DCTERMS,
     "owl": OWL,

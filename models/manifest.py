@@ -8,6 +8,7 @@ from kg.annotate.folder import FORMAT
 from models.labels import (
     NAME_TAGS,
     PAIR_OUTPUTS,
+    QUALIFIERS_OF_LABEL,
     REFERENCE_TAGS,
     STATUSES,
     SYMMETRIC,
@@ -38,7 +39,12 @@ def write_encoder_manifest(folder: Path, relations: tuple[str, ...]) -> None:
 def add_relations(folder: Path) -> None:
     """Add the relation head to the manifest."""
     manifest: dict[str, Any] = json.loads((folder / _FILE).read_text(encoding="utf-8"))
-    manifest["pairs"] = {"outputs": PAIR_OUTPUTS, "symmetric": SYMMETRIC, "statuses": STATUSES}
+    manifest["pairs"] = {
+        "outputs": PAIR_OUTPUTS,
+        "symmetric": SYMMETRIC,
+        "statuses": STATUSES,
+        "qualifiers": QUALIFIERS_OF_LABEL,
+    }
     manifest["files"][_RELATIONS] = (folder / _RELATIONS).stat().st_size
     _write(folder, manifest)
 

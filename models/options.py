@@ -16,6 +16,7 @@ class Options:
     work: Path
     minutes: float
     start: Path | None
+    start_relations: Path | None
     output: Path
     layers: int
 
@@ -30,6 +31,7 @@ def read_options(description: str | None) -> Options:
     parser.add_argument("--work", type=Path, required=True, help="prepared data and checkpoints")
     parser.add_argument("--minutes", type=float, default=27.0, help="length of training")
     parser.add_argument("--start", type=Path, help="checkpoint to go on from")
+    parser.add_argument("--start-relations", type=Path, help="the same for the relation head")
     parser.add_argument(
         "--output", type=Path, default=HERE.parent / "kg" / "model", help="the model folder"
     )
@@ -41,6 +43,7 @@ def read_options(description: str | None) -> Options:
         work=found.work,
         minutes=found.minutes,
         start=found.start,
+        start_relations=found.start_relations,
         output=found.output,
         layers=found.layers,
     )

@@ -16,7 +16,7 @@ from kg.annotate.model import load_model
 from models.examples import TokenLine
 from models.options import read_options
 from models.prepared import read_prepared
-from models.relation_data import Task, passage_tasks, plain_tasks
+from models.relation_data import Task, encode_lines, passage_tasks, plain_tasks
 from models.treebank import read_treebank
 
 SEED = 3
@@ -51,16 +51,28 @@ def _tasks(
     passages: Sequence[tuple[TokenLine, ...]], nlp: Language, seed: int | None
 ) -> list[Task]:
     rng = random.Random(seed) if seed is not None else None
-    return [_small(task) for lines in passages for task in passage_tasks(lines, nlp, rng)]
+    tasks: list[Task] = []
+    for passage in passages:
+        lines = [line for line in passage if line.words]
+        doc = encode_lines([line.words for line in lines], nlp)
+        states = np.asarray(doc.tensor, np.float32)
+        tasks += [_small(task) for task in passage_tasks(lines, states, rng)]
+    return tasks
 
 
 def _plain(data: Path, nlp: Language) -> Iterator[Task]:
+    for lines in ordinary_passages(data):
+        yield from plain_tasks(lines, nlp)
+
+
+def ordinary_passages(data: Path) -> Iterator[list[list[str]]]:
+    """Yield ordinary text of the treebanks: sentences that follow each other, as words."""
     for path in (data / "gum" / "train.conllu", data / "ewt" / "train.conllu"):
         lines: list[list[str]] = []
         document = ""
         for sentence in read_treebank(path):
             if lines and (sentence.document != document or len(lines) >= _TOGETHER):
-                yield from plain_tasks(lines, nlp)
+                yield lines
                 lines = []
             document = sentence.document
             if document.startswith(_ORDINARY):

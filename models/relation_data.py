@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from kg.annotate.relations import window_mention
+from kg.annotate.relations import find_mentions
 from kg.annotate.windows import THINGS, Window, WindowMention, make_windows
 from models.corpus import Fact
 from models.examples import UNKNOWN, TokenLine
@@ -42,11 +42,11 @@ class Targets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """A window with its targets and the things that its mentions stand for."""
+    """A window with its targets; `places` are the tokens of each of its vectors."""
 
     window: Window
     targets: Targets
-    keys: tuple[int, ...]
+    places: NDArray[np.int64]
     facts: tuple[Fact, ...]
 
 
@@ -58,41 +58,43 @@ def encode_lines(lines: Sequence[Sequence[str]], nlp: Language) -> Doc:
 
 
 def passage_tasks(
-    lines: Sequence[TokenLine], nlp: Language, rng: random.Random | None
+    lines: Sequence[TokenLine], states: NDArray[np.float32] | None, rng: random.Random | None
 ) -> Iterator[Task]:
-    """Make the tasks of an annotated passage; with `rng`, with errors like the tagger's."""
-    lines = [line for line in lines if line.words]
-    doc = encode_lines([line.words for line in lines], nlp)
+    """Make the tasks of an annotated passage; with `rng`, with errors like the tagger's.
+
+    Without states the windows hold none: then training looks them up by `Task.places`.
+    """
     mentions: list[WindowMention] = []
     keys: list[int] = []
-    for line, sentence in zip(lines, doc.sents, strict=True):
+    sentences: list[list[int]] = []
+    shift = 0
+    for line in lines:
         for mention in line.mentions:
             label = _mistaken(mention.label, rng)
             if label:
-                start, end = sentence.start + mention.start, sentence.start + mention.end
-                mentions.append(window_mention(doc, start, end, label))
+                text = " ".join(word.lower() for word in line.words[mention.start : mention.end])
+                start, end = shift + mention.start, shift + mention.end
+                mentions.append(WindowMention(start=start, end=end, label=label, text=text))
                 keys.append(mention.key)
-    sentences = [[token.i for token in sentence] for sentence in doc.sents]
-    for window in make_windows(doc.tensor, sentences, mentions):
+        sentences.append(list(range(shift, shift + len(line.words))))
+        shift += len(line.words)
+    known = np.zeros((shift, 1), np.float32) if states is None else states
+    for window in make_windows(known, sentences, mentions):
         own = tuple(keys[m] for m in window.mentions)
         facts = lines[window.sentence].facts
         labels = [mentions[m].label for m in window.mentions]
         yield Task(
-            window=window, targets=make_targets(window, own, labels, facts), keys=own, facts=facts
+            window=window,
+            targets=make_targets(window, own, labels, facts),
+            places=_places(window, sentences, mentions),
+            facts=facts,
         )
 
 
 def plain_tasks(lines: Sequence[Sequence[str]], nlp: Language) -> Iterator[Task]:
     """Make the tasks of ordinary text: its predicted mentions, no relation between any."""
     doc = encode_lines(lines, nlp)
-    found = [(span.start, span.end, span.label_) for span in doc.ents]
-    taken = {token for start, end, _ in found for token in range(start, end)}
-    found += [
-        (span.start, span.end, "REF")
-        for span in doc.spans["references"]
-        if not taken.intersection(range(span.start, span.end))
-    ]
-    mentions = [window_mention(doc, *span) for span in sorted(found)]
+    mentions = find_mentions(doc)
     sentences = [[token.i for token in sentence] for sentence in doc.sents]
     for window in make_windows(doc.tensor, sentences, mentions):
         shape = (len(window.pairs), len(PAIR_OUTPUTS))
@@ -109,7 +111,19 @@ def plain_tasks(lines: Sequence[Sequence[str]], nlp: Language) -> Iterator[Task]
             sources=np.full(len(window.mentions), UNKNOWN),
             weight=0.5,
         )
-        yield Task(window=window, targets=targets, keys=(), facts=())
+        places = _places(window, sentences, mentions)
+        yield Task(window=window, targets=targets, places=places, facts=())
+
+
+def _places(
+    window: Window, sentences: Sequence[Sequence[int]], mentions: Sequence[WindowMention]
+) -> NDArray[np.int64]:
+    """Return the tokens, half-open, that each vector of the window is the mean of."""
+    earlier = [mentions[m] for m in window.mentions[window.targets :]]
+    spans = [(mention.start, mention.end) for mention in earlier]
+    size = len(window.tags) - len(spans)
+    spans += [(token, token + 1) for token in sentences[window.sentence][:size]]
+    return np.array(spans, np.int64)
 
 
 def _mistaken(label: str, rng: random.Random | None) -> str:

@@ -1,8 +1,11 @@
-"""Train the joint encoder: `python -m models.train --work DIR [--minutes N] [--start FILE]`.
+"""Train both networks together: `python -m models.train --work DIR [--minutes N] [--start FILE]`.
 
-Writes `encoder.pt` to the work folder, and `encoder-early.pt` after the first six minutes.
+Writes `encoder.pt` and `relations.pt` to the work folder. The mentions of ordinary text, on which
+the relation head learns that most pairs state nothing, are those that the model folder's encoder
+finds.
 """
 
+import itertools
 import random
 import time
 from collections.abc import Iterator, Sequence
@@ -13,21 +16,29 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.annotate.model import load_model
 from kg.annotate.pieces import PieceCutter
-from models.batches import (
-    Batch,
-    Encoded,
-    collate,
-    encode,
-    make_batches,
-    name_targets,
-    vary_case,
-)
-from models.examples import UNKNOWN, Example, from_line
+from models.batches import Batch, Encoded, collate, encode, make_batches, name_targets, vary_case
+from models.examples import UNKNOWN
 from models.labels import NAME_TAGS, UPOS
-from models.network import Network, Sizes, checkpoint, load_network, start_network
+from models.network import Network, Scores, Sizes, checkpoint, load_network, start_network
 from models.options import Options, read_options
+from models.passages import (
+    PassageInput,
+    annotated_input,
+    passage_batches,
+    plain_input,
+    score_passages,
+)
+from models.prepare_relations import ordinary_passages
 from models.prepared import Prepared, read_prepared
+from models.relation_loss import relation_loss
+from models.relation_network import (
+    RelationNetwork,
+    RelationSizes,
+    load_relation_network,
+    relation_checkpoint,
+)
 
 SEED = 1
 BODY_RATE, HEAD_RATE = 2e-4, 1.5e-3
@@ -36,8 +47,9 @@ AGAIN = 0.6  # of the rates, when training goes on from a checkpoint
 LOWEST = 0.02  # of the rate, at the end
 CLIP = 2.0
 PIECES = 1100  # of a batch
-SHARES = {"treebank": 0.45, "own": 0.34, "other": 0.21}  # of the batches
-EARLY = 6 * 60  # seconds until the early checkpoint
+SHARES = {"treebank": 0.3, "passages": 0.56, "other": 0.14}  # of the batches
+RELATION_WEIGHT = 0.2
+PLAIN_SHARE = 0.1  # ordinary passages for each annotated one
 HEADS = ("upos", "names", "references", "arc_", "label_", "shapes")
 
 
@@ -46,40 +58,48 @@ def main() -> None:
     options = read_options(__doc__)
     torch.set_num_threads(1)
     torch.manual_seed(SEED)
-    train(read_prepared(options.work), options)
+    prepared = read_prepared(options.work)
+    network, labels = _start(prepared, options.start)
+    relations = RelationNetwork(RelationSizes())
+    if options.start_relations:
+        relations = load_relation_network(torch.load(options.start_relations))
+    train(network, relations, _sources(prepared, labels, options), options)
+    saved = checkpoint(network, labels, prepared.vocabulary.tokenizer)
+    torch.save(saved, options.work / "encoder.pt")
+    torch.save(relation_checkpoint(relations), options.work / "relations.pt")
 
 
-def train(prepared: Prepared, options: Options) -> None:
+def train(
+    network: Network,
+    relations: RelationNetwork,
+    sources: "dict[str, Iterator[list[Encoded]] | Iterator[list[PassageInput]]]",
+    options: Options,
+) -> None:
     """Train for the given time; the rate falls with it."""
-    network, relations = _start(prepared, options.start)
-    tokenizer = prepared.vocabulary.tokenizer
-    batches = _batches(prepared, relations)
-    optimizer = _optimizer(network)
+    rng = random.Random(SEED)
+    optimizer = _optimizer(network, relations)
+    parameters = [*network.parameters(), *relations.parameters()]
     budget, begin = options.minutes * 60, time.monotonic()
     scale = AGAIN if options.start else 1.0
-    step = pieces = 0
-    early = False
+    step = 0
     network.train()
+    relations.train()
     while (spent := time.monotonic() - begin) < budget:
         rate = scale * min(1.0, (step + 1) / WARM_UP) * max(LOWEST, 1 - spent / budget)
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
-        source, batch = next(batches)
+        source = rng.choices(list(SHARES), list(SHARES.values()))[0]
+        chosen = next(sources[source])
         with torch.autocast("cpu", dtype=torch.bfloat16):
-            losses = _losses(network, batch)
+            losses = _losses(network, relations, chosen, rng)
         optimizer.zero_grad()
         torch.stack(list(losses.values())).sum().backward()
-        nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+        nn.utils.clip_grad_norm_(parameters, CLIP)
         optimizer.step()
-        step, pieces = step + 1, pieces + int(batch.mask.sum())
+        step += 1
         if step % 50 == 0:
             said = " ".join(f"{name} {loss.item():.3f}" for name, loss in losses.items())
-            print(f"{step} {spent:.0f} s {pieces} pieces {source}: {said}", flush=True)
-        if not early and spent > EARLY:
-            early = True
-            torch.save(checkpoint(network, relations, tokenizer), options.work / "encoder-early.pt")
-    torch.save(checkpoint(network, relations, tokenizer), options.work / "encoder.pt")
-    print(f"{step} steps, {pieces} pieces")
+            print(f"{step} {spent:.0f} s {source}: {said}", flush=True)
 
 
 def _start(prepared: Prepared, start: Path | None) -> tuple[Network, tuple[str, ...]]:
@@ -88,54 +108,93 @@ def _start(prepared: Prepared, start: Path | None) -> tuple[Network, tuple[str, 
         if found["tokenizer"] != prepared.vocabulary.tokenizer:
             raise ValueError("the checkpoint has another vocabulary")
         return load_network(found), found["relations"]
-    found_relations = {r for e in prepared.examples["treebank"] for r in e.relations}
-    relations = tuple(sorted(found_relations))
+    labels = tuple(sorted({r for e in prepared.examples["treebank"] for r in e.relations}))
     sizes = Sizes(
         pieces=len(prepared.vocabulary.kept),
-        relations=len(relations),
+        relations=len(labels),
         upos=len(UPOS),
         names=len(NAME_TAGS),
     )
-    return start_network(sizes, prepared.vocabulary.kept), relations
+    return start_network(sizes, prepared.vocabulary.kept), labels
 
 
-def _optimizer(network: Network) -> torch.optim.AdamW:
-    named = list(network.named_parameters())
+def _optimizer(network: Network, relations: RelationNetwork) -> torch.optim.AdamW:
+    fast: list[nn.Parameter] = []
+    slow: list[nn.Parameter] = []
+    for name, parameter in network.named_parameters():
+        (fast if name.startswith(HEADS) else slow).append(parameter)
+    for name, parameter in relations.named_parameters():
+        (slow if name.startswith("layers.") else fast).append(parameter)
     groups = [
-        {"params": [p for n, p in named if n.startswith(HEADS)], "base": HEAD_RATE, "lr": 0.0},
-        {"params": [p for n, p in named if not n.startswith(HEADS)], "base": BODY_RATE, "lr": 0.0},
+        {"params": fast, "base": HEAD_RATE, "lr": 0.0},
+        {"params": slow, "base": BODY_RATE, "lr": 0.0},
     ]
     return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
-def _batches(prepared: Prepared, relations: Sequence[str]) -> Iterator[tuple[str, Batch]]:
-    """Yield batches for ever, each from one source, by the sources' shares."""
-    rng = random.Random(SEED)
+def _sources(
+    prepared: Prepared, labels: Sequence[str], options: Options
+) -> "dict[str, Iterator[list[Encoded]] | Iterator[list[PassageInput]]]":
     cutter = PieceCutter(Tokenizer.from_str(prepared.vocabulary.tokenizer))
+    fixed: dict[str, list[Encoded]] = {}
+    for name in ("treebank", "other"):
+        found = (encode(example, cutter, labels) for example in prepared.examples[name])
+        fixed[name] = [example for example in found if example]
+    return {
+        "treebank": _repeat(fixed["treebank"]),
+        "other": _repeat(fixed["other"]),
+        "passages": _passages(prepared, cutter, options),
+    }
 
-    def encoded(examples: Sequence[Example]) -> list[Encoded]:
-        found = (encode(example, cutter, relations) for example in examples)
-        return [example for example in found if example]
 
-    fixed = {name: encoded(prepared.examples[name]) for name in ("treebank", "other")}
-    variants = [
-        encoded([from_line(line) for copies in prepared.own for line in copies[number]])
-        for number in range(len(prepared.own[0]))
-    ]
-    queues: dict[str, list[list[Encoded]]] = {name: [] for name in SHARES}
-    rounds = dict.fromkeys(SHARES, 0)
+def _repeat(examples: Sequence[Encoded]) -> Iterator[list[Encoded]]:
+    rng = random.Random(SEED)
     while True:
-        source = rng.choices(list(SHARES), list(SHARES.values()))[0]
-        if not queues[source]:
-            own = variants[rounds[source] % len(variants)]
-            chosen = own if source == "own" else fixed[source]
-            queues[source] = make_batches(chosen, PIECES, rng)
-            rounds[source] += 1
-        yield source, collate([vary_case(example, rng) for example in queues[source].pop()])
+        yield from make_batches(examples, PIECES, rng)
 
 
-def _losses(network: Network, batch: Batch) -> dict[str, Tensor]:
-    scores = network(batch.pieces, batch.mask, batch.shapes, batch.first, batch.words)
+def _passages(
+    prepared: Prepared, cutter: PieceCutter, options: Options
+) -> Iterator[list[PassageInput]]:
+    """Yield batches of passages; each round takes other copies of them."""
+    rng = random.Random(SEED)
+    nlp = load_model(str(options.output))
+    count = round(PLAIN_SHARE * len(prepared.own))
+    texts = list(ordinary_passages(options.data))
+    rng.shuffle(texts)
+    plain = [plain_input(lines, cutter, nlp) for lines in texts[: 2 * count]]
+    for turn in itertools.count():
+        copies = (
+            annotated_input(variants[turn % len(variants)], cutter, rng)
+            for variants in prepared.own
+        )
+        chosen = [*copies, *rng.sample(plain, min(count, len(plain)))]
+        yield from passage_batches([passage for passage in chosen if passage], rng)
+
+
+def _losses(
+    network: Network,
+    relations: RelationNetwork,
+    chosen: list[Encoded] | list[PassageInput],
+    rng: random.Random,
+) -> dict[str, Tensor]:
+    passages = [one for one in chosen if isinstance(one, PassageInput)]
+    if not passages:
+        examples = [vary_case(one, rng) for one in chosen if isinstance(one, Encoded)]
+        batch = collate(examples)
+        scores = network(batch.pieces, batch.mask, batch.shapes, batch.first, batch.words)
+        return _word_losses(network, batch, scores)
+    scored, pairs, tasks = score_passages(network, relations, passages, rng)
+    losses: dict[str, Tensor] = {}
+    for batch, scores in scored:
+        for name, loss in _word_losses(network, batch, scores).items():
+            losses[name] = losses.get(name, torch.zeros(())) + loss / len(scored)
+    if pairs:
+        losses["relations"] = RELATION_WEIGHT * relation_loss(pairs, tasks)
+    return losses
+
+
+def _word_losses(network: Network, batch: Batch, scores: Scores) -> dict[str, Tensor]:
     losses: dict[str, Tensor] = {}
     if (batch.heads != UNKNOWN).any():
         labels = network.relations(scores, batch.heads.clamp(min=0))

@@ -11,13 +11,12 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from kg.annotate.windows import lay_out_windows
-from models.examples import UNKNOWN
 from models.labels import RELATIONS
 from models.options import Options, read_options
 from models.relation_data import Task
+from models.relation_loss import relation_loss
 from models.relation_network import (
     PairScores,
     RelationNetwork,
@@ -32,7 +31,6 @@ LOWEST = 0.02
 CLIP = 1.0
 WINDOWS = 24  # of a batch
 PLAIN_SHARE = 0.12  # of the windows
-STATUS_WEIGHT, SOURCE_WEIGHT = 1.0, 0.5
 BODY = "layers."
 
 
@@ -64,7 +62,7 @@ def train(network: RelationNetwork, windows: dict[str, list[Task]], options: Opt
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
         tasks = next(batches)
-        loss = _loss(_score(network, tasks), tasks)
+        loss = relation_loss(_score(network, tasks), tasks)
         optimizer.zero_grad()
         loss.backward()
         nn.utils.clip_grad_norm_(network.parameters(), CLIP)
@@ -102,33 +100,6 @@ def _score(network: RelationNetwork, tasks: Sequence[Task]) -> PairScores:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         scores: PairScores = network(**{k: torch.from_numpy(v) for k, v in arrays.items()})
     return scores
-
-
-def _loss(scores: PairScores, tasks: Sequence[Task]) -> Tensor:
-    right = torch.from_numpy(np.concatenate([task.targets.right for task in tasks]))
-    weight = torch.from_numpy(
-        np.concatenate([task.targets.known * task.targets.weight for task in tasks])
-    ).float()
-    loss = functional.binary_cross_entropy_with_logits(
-        scores.outputs.float(), right.float(), weight=weight, reduction="sum"
-    )
-    count, statuses = 0, []
-    for task in tasks:
-        shift = np.array([count, 0, 0])
-        statuses.append(task.targets.statuses + shift)
-        count += len(task.targets.right)
-    chosen = torch.from_numpy(np.concatenate(statuses))
-    if len(chosen):
-        logits = scores.statuses[chosen[:, 0], chosen[:, 1]].float()
-        loss = loss + STATUS_WEIGHT * functional.cross_entropy(
-            logits, chosen[:, 2], reduction="sum"
-        )
-    sources = torch.from_numpy(np.concatenate([task.targets.sources for task in tasks]))
-    known = sources != UNKNOWN
-    loss = loss + SOURCE_WEIGHT * functional.binary_cross_entropy_with_logits(
-        scores.sources.float()[known], sources[known].float(), reduction="sum"
-    )
-    return loss / len(tasks)
 
 
 def measure(network: RelationNetwork, tasks: Sequence[Task]) -> str:

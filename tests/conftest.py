@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+from hypothesis import settings as hypothesis_settings
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
@@ -27,6 +28,10 @@ from kg.extract import compile_lexicon
 from kg.extract.clauses import build_clauses
 from kg.lexicon.frames import parse_example
 from kg.lexicon.ontology import find_ontology, load_ontology
+
+# The same examples in every run; a slow machine is no failure.
+hypothesis_settings.register_profile("newskg", derandomize=True, deadline=None)
+hypothesis_settings.load_profile("newskg")
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"

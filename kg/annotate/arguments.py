@@ -149,7 +149,7 @@ def _find_again(
     counts = Counter((ent.text, ent.label_) for ent in names if ent.label_ != _TITLE)
     labels = {text: label for (text, label), _ in reversed(counts.most_common())}
     first_words: dict[str, list[list[str]]] = {}
-    for text, label in labels.items():
+    for text in labels:
         words = [token.text for token in next(ent for ent in names if ent.text == text)]
         if words[0][0].isupper():
             first_words.setdefault(words[0], []).append(words)

@@ -18,6 +18,9 @@ from kg.schema import Schema
 MAX_SENTENCES_BACK = 3
 # Below this lead over the next candidate the reading is left open.
 MARGIN = 0.6
+# The model's head is believed from this score on, and this far before its next choice.
+MODEL_SCORE = 0.5
+MODEL_MARGIN = 0.15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +54,9 @@ class ReferenceResolver:
         """Return the class that a reference can stand for; None if it is none of ours."""
         word = span.text.lower()
         if word in self._person:
-            return "Person"
+            return self._schema.class_of_label("PERSON")
         if word in self._thing:
-            return "Organization"
+            return self._schema.class_of_label("ORG")
         first = span[0]
         described = first.lower_ in self._definite or first.pos_ == "PRON"
         if not described or len(span) < 2 or span[-1].pos_ != "NOUN":
@@ -72,24 +75,56 @@ class ReferenceResolver:
         candidates = sorted(
             (_Candidate(t, m) for t in things for m in t.mentions), key=lambda c: c.mention.start
         )
+        thing_at = {(m.start, m.end): t.number for t in things for m in t.mentions}
+        names = {t.number: t.name for t in things}
         found: list[Reference] = []
-        for span in spans:
-            wanted = self.wanted_class(span)
-            if wanted is None:
-                continue
-            scores = self._score(doc, span, wanted, candidates, types, sentence_of)
-            best = _best(scores)
+        for span in sorted(spans, key=lambda s: s.start):
+            best = self._by_model(doc, span, thing_at) or self._by_rule(
+                doc, span, candidates, types, sentence_of
+            )
             if best is None:
                 continue
             number, certainty = best
-            name = next(t.name for t in things if t.number == number)
-            step = f'"{span.text}" taken for {name}'
+            thing_at[span.start, span.end] = number
             found.append(
                 Reference(
-                    start=span.start, end=span.end, thing=number, certainty=certainty, step=step
+                    start=span.start,
+                    end=span.end,
+                    thing=number,
+                    certainty=certainty,
+                    step=f'"{span.text}" taken for {names[number]}',
                 )
             )
         return found
+
+    def _by_model(
+        self, doc: Doc, span: SpacySpan, thing_at: Mapping[tuple[int, int], int]
+    ) -> tuple[int, float] | None:
+        """Ask the model's coreference head, where the pipeline has one."""
+        scores: dict[int, float] = {}
+        for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
+            if mention == (span.start, span.end) and antecedent in thing_at:
+                number = thing_at[antecedent]
+                scores[number] = max(scores.get(number, 0.0), score)
+        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        if not ranked or ranked[0][1] < MODEL_SCORE:
+            return None
+        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MODEL_MARGIN:
+            return None
+        return ranked[0]
+
+    def _by_rule(
+        self,
+        doc: Doc,
+        span: SpacySpan,
+        candidates: Sequence[_Candidate],
+        types: Mapping[int, tuple[tuple[str, float], ...]],
+        sentence_of: Sequence[int],
+    ) -> tuple[int, float] | None:
+        wanted = self.wanted_class(span)
+        if wanted is None:
+            return None
+        return _best(self._score(doc, span, wanted, candidates, types, sentence_of))
 
     def _score(
         self,
@@ -119,15 +154,13 @@ class ReferenceResolver:
         return scores
 
     def _fit(self, votes: tuple[tuple[str, float], ...], wanted: str) -> float:
-        """Return 0 where the kinds exclude each other, up to 1.5 where the words agree."""
+        """Return 0 where the kinds exclude each other, up to 2.5 where the words agree."""
         if not votes:
             return 0.0
         best = votes[0][0]
-        if any(self._schema.is_a(name, wanted) for name, _ in votes[:2]) and wanted not in (
-            "Person",
-            "Organization",
-        ):
-            return 1.5
+        narrow = self._schema.kind_of(wanted) != wanted
+        if narrow and any(self._schema.is_a(name, wanted) for name, _ in votes[:2]):
+            return 2.5
         if self._schema.is_a(best, wanted):
             return 1.0
         return 0.5 if self._schema.is_a(wanted, best) else 0.0

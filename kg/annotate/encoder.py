@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
+from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.annotate.bio import TaggedSpan, decode_spans
@@ -29,6 +30,7 @@ class _Unit:
     """A sentence, or a part of one too long for the encoder, as tokens of a document."""
 
     tokens: tuple[int, ...]
+    words: tuple[str, ...]
     pieces: Pieces
     joins: int | None  # the unit whose root this one's root hangs from
 
@@ -48,15 +50,14 @@ class _Analysis:
 class Encoder:
     """Annotate documents whose sentence starts are set."""
 
-    def __init__(self, manifest: Manifest, vocab_strings: Language, *, threads: int) -> None:
+    def __init__(self, manifest: Manifest, strings: StringStore, *, threads: int) -> None:
         folder = manifest.folder
         self._manifest = manifest
-        self._strings = vocab_strings.vocab.strings
+        self._strings = strings
         self._session = open_network(folder / "encoder.onnx", threads=threads)
         self._cutter = read_cutter(folder / "tokenizer.json")
         self._lemmas = read_lemmas(folder / "lemmas.json.gz")
         self._product: NDArray[np.float32] = np.load(folder / "labels.npy").astype(np.float32)
-        self._upos = np.array([self._strings[tag] for tag in manifest.upos], np.uint64)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document.
@@ -76,23 +77,23 @@ class Encoder:
         """Return the sentences of a document, long ones in parts."""
         units: list[_Unit] = []
         for sentence in doc.sents:
-            tokens = [token.i for token in sentence if not token.is_space]
+            tokens = [(token.i, token.text) for token in sentence if not token.is_space]
             joins: int | None = None
-            for part in self._parts(doc, tokens):
-                pieces = self._cutter.frame([doc[i].text for i in part])
-                units.append(_Unit(tokens=tuple(part), pieces=pieces, joins=joins))
+            for part in self._parts(tokens):
+                words = tuple(word for _, word in part)
+                pieces = self._cutter.frame(words)
+                places = tuple(place for place, _ in part)
+                units.append(_Unit(tokens=places, words=words, pieces=pieces, joins=joins))
                 joins = len(units) - 1 if joins is None else joins
         return units
 
-    def _parts(self, doc: Doc, tokens: list[int]) -> Iterator[list[int]]:
+    def _parts(self, tokens: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
         """Cut a sentence that has too many pieces, after punctuation where there is some."""
         while tokens:
-            room, count = LONGEST - 2, 0
-            while count < len(tokens) and room >= len(self._cutter.cut(doc[tokens[count]].text)):
-                room -= len(self._cutter.cut(doc[tokens[count]].text))
-                count += 1
+            sizes = np.cumsum([len(self._cutter.cut(word)) for _, word in tokens])
+            count = int(np.searchsorted(sizes, LONGEST - 2, side="right"))
             if count < len(tokens):
-                breaks = [k for k in range(count // 2, count) if doc[tokens[k]].text in _BREAKS]
+                breaks = [k for k in range(count // 2, count) if tokens[k][1] in _BREAKS]
                 count = breaks[-1] + 1 if breaks else count
             yield tokens[:count]
             tokens = tokens[count:]
@@ -150,48 +151,70 @@ class Encoder:
             result.append(name)
         return tuple(result)
 
-    def _write(
-        self,
-        doc: Doc,
-        units: Sequence[_Unit],
-        analyses: dict[int, _Analysis],
-    ) -> None:
+    def _write(self, doc: Doc, units: Sequence[_Unit], analyses: dict[int, _Analysis]) -> None:
         """Set the annotation of a document."""
-        size = len(doc)
-        heads = np.arange(size)
-        upos = np.full(size, self._strings["SPACE"], dtype=np.uint64)
-        relations = [_SPACE_RELATION] * size
-        lemmas = [token.text for token in doc]
-        doc.tensor = np.zeros((size, WIDTH), dtype=np.float32)
+        table = _Table(doc, self._strings)
         names: list[Span] = []
         references: list[Span] = []
         roots: dict[int, int] = {}
         for number, unit in enumerate(units):
-            tokens, analysis = unit.tokens, analyses[number]
-            place = np.array(tokens)
-            doc.tensor[place] = analysis.states
-            upos[place] = self._upos[list(analysis.upos)]
-            for token, head, relation, tag in zip(
-                tokens, analysis.heads, analysis.relations, analysis.upos, strict=True
+            analysis = analyses[number]
+            table.states[list(unit.tokens)] = analysis.states
+            tags = [self._manifest.upos[tag] for tag in analysis.upos]
+            for token, word, head, relation, tag in zip(
+                unit.tokens, unit.words, analysis.heads, analysis.relations, tags, strict=True
             ):
-                heads[token] = tokens[head - 1] if head else token
-                relations[token] = relation
-                lemmas[token] = self._lemmas.find(doc[token].text, self._manifest.upos[tag])
+                table.heads[token] = unit.tokens[head - 1] if head else token
+                table.relations[token] = relation
+                table.upos[token] = tag
+                table.lemmas[token] = self._lemmas.find(word, tag)
                 if not head:
                     roots[number] = token
             if unit.joins is not None:
-                heads[roots[number]] = roots[unit.joins]
-                relations[roots[number]] = _JOIN
-            names += _spans(doc, tokens, analysis.names)
-            references += _spans(doc, tokens, analysis.references)
-        _attach_space(doc, heads, relations)
-        strings = [[self._strings.add(value) for value in row] for row in (relations, lemmas)]
-        offsets = (heads - np.arange(size)).astype(np.int64).view(np.uint64)
-        columns = [offsets, np.array(strings[0], np.uint64), upos, np.array(strings[1], np.uint64)]
-        table: Any = np.stack(columns, axis=1)  # spaCy's stubs want a type of thinc's
-        doc.from_array(["HEAD", "DEP", "POS", "LEMMA"], table)
+                table.heads[roots[number]] = roots[unit.joins]
+                table.relations[roots[number]] = _JOIN
+            names += _spans(doc, unit.tokens, analysis.names)
+            references += _spans(doc, unit.tokens, analysis.references)
+        table.write()
         doc.set_ents(names)
         doc.spans[REFERENCES] = SpanGroup(doc, name=REFERENCES, spans=references)
+
+
+class _Table:
+    """The annotation of a document's tokens, white space hung from a neighbour."""
+
+    def __init__(self, doc: Doc, strings: StringStore) -> None:
+        self._doc, self._strings = doc, strings
+        self.states: Any = np.zeros((len(doc), WIDTH), np.float32)  # the stubs want float64
+        self.heads = list(range(len(doc)))
+        self.relations = [_SPACE_RELATION] * len(doc)
+        self.upos = ["SPACE"] * len(doc)
+        self.lemmas = [token.text for token in doc]
+        for sentence in doc.sents:
+            inside = [token.i for token in sentence if not token.is_space]
+            anchor = inside[0] if inside else sentence.start
+            for token in sentence:
+                if not token.is_space:
+                    anchor = token.i
+                elif token.i == anchor:
+                    self.relations[token.i] = _ROOT
+                else:
+                    self.heads[token.i] = anchor
+
+    def write(self) -> None:
+        """Write the table to the document."""
+        offsets = np.array(self.heads, np.int64) - np.arange(len(self.heads))
+        add = self._strings.add
+        known = {value: add(value) for value in sorted({*self.relations, *self.upos})}
+        columns = [
+            offsets.view(np.uint64),
+            np.array([known[relation] for relation in self.relations], np.uint64),
+            np.array([known[tag] for tag in self.upos], np.uint64),
+            np.array([add(lemma) for lemma in self.lemmas], np.uint64),
+        ]
+        table: Any = np.stack(columns, axis=1)  # spaCy's stubs want a type of thinc's
+        self._doc.from_array(["HEAD", "DEP", "POS", "LEMMA"], table)
+        self._doc.tensor = self.states
 
 
 def _batches(units: Sequence[_Unit]) -> Iterator[list[int]]:
@@ -212,22 +235,6 @@ def _spans(doc: Doc, tokens: Sequence[int], found: Sequence[TaggedSpan]) -> Iter
         yield Span(doc, tokens[span.start], tokens[span.end - 1] + 1, label=span.label)
 
 
-def _attach_space(doc: Doc, heads: NDArray[np.intp], relations: list[str]) -> None:
-    """Hang white space from a neighbour in its sentence."""
-    for sentence in doc.sents:
-        inside = [token.i for token in sentence if not token.is_space]
-        for token in sentence:
-            if not token.is_space:
-                continue
-            if inside:
-                before = [i for i in inside if i < token.i]
-                heads[token.i] = before[-1] if before else inside[0]
-            elif token.i != sentence.start:
-                heads[token.i] = sentence.start
-            else:
-                relations[token.i] = _ROOT
-
-
 @Language.factory(
     "kg_encoder",
     requires=["token.is_sent_start"],
@@ -237,4 +244,4 @@ def _attach_space(doc: Doc, heads: NDArray[np.intp], relations: list[str]) -> No
 def make_encoder(nlp: Language, name: str, model: str | None, threads: int) -> Encoder:
     """Make the component; `model` is the path of a model folder, the embedded one if None."""
     manifest = read_manifest(Path(model) if model else EMBEDDED)
-    return Encoder(manifest, nlp, threads=threads)
+    return Encoder(manifest, nlp.vocab.strings, threads=threads)

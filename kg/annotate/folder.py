@@ -18,7 +18,7 @@ _MANIFEST = "model.json"
 class PairOutputs:
     """What the relation head says about a pair: columns of its output, in order.
 
-    The relations come first; `qualifiers` are keys with their column.
+    The relations come first; `qualifiers` are, by label of the value, keys with their column.
     """
 
     relations: tuple[str, ...]
@@ -26,7 +26,7 @@ class PairOutputs:
     statuses: tuple[str, ...]
     same: int
     lead: int
-    qualifiers: tuple[tuple[str, int], ...]
+    qualifiers: dict[str, tuple[tuple[str, int], ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,14 +87,16 @@ def read_manifest(folder: Path) -> Manifest:
 
 def _read_pairs(found: dict[str, Any]) -> PairOutputs:
     outputs = list(found["outputs"])
-    keys = outputs[outputs.index("lead") + 1 :]
     return PairOutputs(
         relations=tuple(outputs[: outputs.index("same")]),
         symmetric=frozenset(found["symmetric"]),
         statuses=tuple(found["statuses"]),
         same=outputs.index("same"),
         lead=outputs.index("lead"),
-        qualifiers=tuple((key, outputs.index(key)) for key in keys),
+        qualifiers={
+            label: tuple((key, outputs.index(key)) for key in keys)
+            for label, keys in found["qualifiers"].items()
+        },
     )
 
 

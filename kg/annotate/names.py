@@ -54,7 +54,9 @@ def link_names(
     """
     by_key: dict[str, list[NameMention]] = {}
     for mention in mentions:
-        by_key.setdefault(name_key(mention.text, lexicon), []).append(mention)
+        known = gazetteer.find(clean_name(mention.text))
+        key = name_key(known.name if known else mention.text, lexicon)
+        by_key.setdefault(key, []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
     linked = {
         key: _longer_name(key, by_key, labels, lexicon)
@@ -122,7 +124,7 @@ def _longer_name(
             matches = _is_short_form(short, long, generic) or (
                 len(short) < len(long) and _introduces(by_key, key, other, short, long)
             )
-        if matches or _is_acronym(by_key[key][0].text, long, by_key[other], by_key[key]):
+        if matches or _is_acronym(by_key[key], by_key[other]):
             fits.append(other)
     if not fits:
         return None
@@ -140,7 +142,7 @@ def _is_short_form(short: Sequence[str], long: Sequence[str], generic: set[str])
     if len(short) >= len(long) or all(word in generic for word in short):
         return False
     if short == long[: len(short)]:
-        return all(word in generic or word in ("&", "and") for word in long[len(short) :])
+        return all(word in generic for word in long[len(short) :])
     return short == long[-len(short) :] and len(long) - len(short) <= 1
 
 
@@ -159,14 +161,10 @@ def _introduces(
     return not together and first_long < min(m.start for m in by_key[key])
 
 
-def _is_acronym(
-    text: str,
-    long: Sequence[str],
-    full: Sequence[NameMention],
-    short: Sequence[NameMention],
-) -> bool:
-    name = clean_name(text)
-    if not (2 <= len(name) <= 6 and name.isupper() and len(long) > 1):
+def _is_acronym(short: Sequence[NameMention], full: Sequence[NameMention]) -> bool:
+    """Tell whether capitals spell the capitalised words of a name that comes before them."""
+    name, words = clean_name(short[0].text), clean_name(full[0].text).split()
+    if not (2 <= len(name) <= 6 and name.isupper() and len(words) > 1):
         return False
-    initials = "".join(word[0] for word in long if word not in ("of", "and", "the", "for", "&"))
-    return initials.casefold() == name.casefold() and full[0].start < short[0].end
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    return initials == name and full[0].start < short[0].end

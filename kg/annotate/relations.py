@@ -152,14 +152,14 @@ def _write(
     for found in scored:
         window = found.window
         chosen = [places[m] for m in window.mentions]
-        is_thing = [mentions[m].label in THINGS for m in window.mentions]
-        reader = _WindowReader(found, names, chosen, is_thing, sentences[window.sentence])
+        labels = [mentions[m].label for m in window.mentions]
+        reader = _WindowReader(found, names, chosen, labels, sentences[window.sentence])
         relations += reader.relations()
         coreference += reader.coreference()
         sources += [
             (chosen[k], float(found.sources[k]))
             for k in range(window.targets)
-            if is_thing[k] and found.sources[k] >= LOWEST
+            if labels[k] in THINGS and found.sources[k] >= LOWEST
         ]
     doc.user_data[RELATION_SCORES] = tuple(sorted(relations))
     doc.user_data[COREFERENCE_SCORES] = tuple(sorted(coreference))
@@ -174,13 +174,14 @@ class _WindowReader:
         scored: _Scored,
         names: PairOutputs,
         places: Sequence[Place],
-        is_thing: Sequence[bool],
+        labels: Sequence[str],
         sentence: Place,
     ) -> None:
         self._outputs, self._statuses = scored.outputs, scored.statuses
         self._targets = scored.window.targets
         self._names, self._places, self._sentence = names, places, sentence
-        self._is_thing = is_thing
+        self._labels = labels
+        self._is_thing = [label in THINGS for label in labels]
         self._pairs: list[list[int]] = scored.window.pairs.tolist()
         self._row_of = {(left, right): row for row, (left, right) in enumerate(self._pairs)}
 
@@ -215,12 +216,12 @@ class _WindowReader:
 
     def _qualifiers(self, left: int, right: int) -> Iterator[tuple[str, Place, float]]:
         """Yield values that belong to both arguments: the score is the geometric mean."""
-        for value, thing in enumerate(self._is_thing):
+        for value, label in enumerate(self._labels):
             rows = [self._row_of.get((argument, value)) for argument in (left, right)]
             known = [row for row in rows if row is not None]
-            if thing or not known:
+            if not known:
                 continue
-            for key, column in self._names.qualifiers:
+            for key, column in self._names.qualifiers.get(label, ()):
                 score = float(np.prod([self._outputs[row, column] for row in known]))
                 score **= 1 / len(known)
                 if score >= LOWEST:

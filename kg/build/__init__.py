@@ -42,12 +42,14 @@ def build_graph(
     settings: Settings,
     *,
     on_article: Callable[[ArticleReading], None] = lambda reading: None,
+    on_fault: Callable[[InputError], None] = lambda fault: None,
     render_page: Callable[[Dataset, Ontology], str] | None = None,
 ) -> BuildResult:
     """Build a graph from articles and write it to a folder.
 
     Args:
         on_article: Called after each article, for progress.
+        on_fault: Called for each input that gave no article, or not all of it.
         render_page: Draws graph.html; without it there is none.
 
     Raises:
@@ -57,9 +59,14 @@ def build_graph(
     check_writable(out)
     ontology = load_ontology(settings.ontology)
     faults: list[InputError] = []
-    readings, model = read_all(paths, out, settings, on_fault=faults.append, on_article=on_article)
+
+    def note(fault: InputError) -> None:
+        faults.append(fault)
+        on_fault(fault)
+
+    readings, model = read_all(paths, out, settings, on_fault=note, on_article=on_article)
     if not readings:
-        raise faults[0] if faults else InputError("input", "holds no article")
+        raise InputError("input", "no article could be read") from None
     readings = sorted(readings, key=lambda r: r.header.id)
     found = [one for reading in readings for one in reading.found]
     mentions = [m for one in found for m in _mentions_of(one.subject, one.object)]

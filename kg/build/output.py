@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from rdflib import Dataset
+from rdflib import XSD, Dataset, Graph, Literal
 
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
 from kg.errors import OutputError
+from kg.vocab import PREFIXES
 
 
 def check_writable(out: Path) -> None:
@@ -34,7 +35,7 @@ def write_outputs(
         OutputError: A file cannot be written.
     """
     contents = {
-        "graph.ttl": dataset.default_context.serialize(format="turtle"),
+        "graph.ttl": _copy(dataset.default_context, Graph()).serialize(format="turtle"),
         "graph.trig": _serialize_articles(dataset),
         "statements.jsonl": "".join(
             json.dumps(statement_row(s), ensure_ascii=False, sort_keys=True) + "\n"
@@ -63,6 +64,7 @@ def statement_row(statement: Statement) -> dict[str, object]:
         "qualifiers": _qualifiers_row(statement.qualifiers),
         "status": statement.status,
         "confidence": statement.confidence,
+        "reasons": list(statement.reasons),
         "sources": statement.sources,
         "evidence": [_evidence_row(found) for found in statement.evidence],
     }
@@ -71,14 +73,20 @@ def statement_row(statement: Statement) -> dict[str, object]:
 def _serialize_articles(dataset: Dataset) -> str:
     """Write the named graphs only: the merged view has a file of its own."""
     articles = Dataset()
-    for prefix, namespace in dataset.namespaces():
-        articles.bind(prefix, namespace, override=True, replace=True)
     for graph in sorted(dataset.graphs(), key=lambda g: g.identifier):
         if graph.identifier != dataset.default_context.identifier:
-            copy = articles.graph(graph.identifier)
-            for triple in graph:
-                copy.add(triple)
+            _copy(graph, articles.graph(graph.identifier))
     return articles.serialize(format="trig")
+
+
+def _copy(source: Graph, target: Graph) -> Graph:
+    """Copy triples; strings become plain literals, as Turtle writes and people search them."""
+    for prefix, namespace in PREFIXES.items():
+        target.bind(prefix, namespace, override=True, replace=True)
+    for s, p, o in source:
+        plain = isinstance(o, Literal) and o.datatype == XSD.string
+        target.add((s, p, Literal(str(o)) if plain else o))
+    return target
 
 
 def _entity_row(entity: Entity) -> dict[str, object]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from kg import __version__
 from kg.annotate import annotate_articles, make_pipeline
 from kg.datamodel import Article, ArticleReading
 from kg.errors import InputError
@@ -35,7 +36,7 @@ class ArticleReader:
     def __init__(self, settings: Settings, cache: Path) -> None:
         ontology = load_ontology(settings.ontology)
         self._nlp, self.model = make_pipeline(settings.model, settings.ontology)
-        path = cache / f"frames-{fingerprint(ontology.digest, self.model)}.json"
+        path = cache / f"frames-{fingerprint(__version__, ontology.digest, self.model)}.json"
         frames = read_frames(path)
         if frames is None:
             frames, self.uncompiled = compile_lexicon(ontology.lexicon, self._nlp)

@@ -60,10 +60,9 @@ def build(
             out,
             settings,
             on_article=progress.advance,
+            on_fault=lambda fault: print_line(f"kg: {fault}", error=True),
             render_page=lambda dataset, known: render_graph(dataset, schema=known.schema),
         )
-    for fault in result.faults:
-        print_line(f"kg: {fault}", error=True)
     progress.summarise(result, out)
 
 

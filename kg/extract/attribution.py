@@ -77,7 +77,8 @@ def find_source_line(doc: Doc, furniture: Iterable[tuple[int, str]]) -> Mention 
             continue
         start = sentence.start_char + sentence.text.index(name)
         place = Span(start, start + len(name))
-        for argument in doc.user_data["arguments"]:
+        arguments: tuple[Argument, ...] = doc.user_data["arguments"]
+        for argument in arguments:
             if argument.mention and argument.mention.span == place:
                 return argument.mention
         header: ArticleHeader = doc.user_data["article"]
@@ -116,5 +117,6 @@ def _is_source(clauses: Clauses, node: int, argument: Argument, lexicon: Lexicon
         if label == "subj" and clauses.lemma(head) in lexicon.words("saying"):
             return _says_a_clause(clauses, head)
     before = clauses.sentence.doc[max(argument.start - 5, clauses.sentence.start) : argument.start]
-    text = before.text.lower().removesuffix(" the")
-    return any(text.endswith(phrase) for phrase in lexicon.classes["saying"].phrases)
+    words = before.text.lower().removesuffix(" the")
+    phrase = lexicon.phrase("saying")
+    return phrase is not None and any(m.end() == len(words) for m in phrase.finditer(words))

@@ -11,7 +11,7 @@ def read_frames(path: Path) -> FrameIndex | None:
     """Read compiled frames; None where there are none, or none of this form."""
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))
-        return FrameIndex(_frame(row) for row in rows)
+        return FrameIndex(_frame(row) for row in rows) if rows else None
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument
 from kg.errors import OntologyError
 from kg.extract.clauses import Clauses, build_clauses
 from kg.extract.frames import (
     MAX_SEQUENCE_GAP,
+    NAME_SLOTS,
     Edge,
     Frame,
     FrameIndex,
@@ -124,10 +125,12 @@ def _compile(example: Example, clauses: Clauses, lexicon: Lexicon) -> Iterator[F
     slots = {n: slot for n, slot in slots.items() if not _is_modifier(clauses, n, slot)}
     joined = [*slots, *(n for n in required if _has_edges(clauses, n))]
     tree = _smallest_tree(clauses, slots, joined, lexicon)
-    if tree is not None and not _loses_trigger(clauses, slots, tree):
+    if tree is not None and _loses_trigger(clauses, slots, tree):
+        tree = None
+    if tree is not None:
         yield _frame_of(example, clauses, slots, tree, required)
     sequence = _sequence_of(clauses, slots)
-    if sequence and tree is not None and _covers(sequence, clauses, slots, tree):
+    if sequence and _holds_trigger(sequence, clauses, slots, tree, lexicon):
         yield Frame(
             relation=example.relation,
             wording=example.wording,
@@ -244,7 +247,7 @@ def _frame_of(
             (place, child.lemma_.lower())
             for child in clauses.token(node).children
             if child.i not in nodes
-            and (child.dep_ in ("compound:prt", "prt") or child.i in required)
+            and (_is_particle(child, clauses.token(node)) or child.i in required)
         ]
         for child in clauses.under(node, "obj"):
             if child not in nodes and child not in clauses.arguments and not slots.get(child):
@@ -261,6 +264,13 @@ def _frame_of(
     )
 
 
+def _is_particle(child: Token, verb: Token) -> bool:
+    """Tell whether a word makes another verb of its verb: "take on", "step down"."""
+    if child.dep_ in ("compound:prt", "prt"):
+        return True
+    return verb.pos_ == "VERB" and child.i == verb.i + 1 and child.pos_ in ("ADP", "ADV")
+
+
 def _edge(clauses: Clauses, slots: Mapping[int, str], node: int, parent: int, label: str) -> Edge:
     if node in slots:
         lemma = None if clauses.is_name(node) else clauses.lemma(node)
@@ -273,18 +283,18 @@ def _loses_trigger(
     slots: Mapping[int, str],
     tree: tuple[int, dict[int, tuple[int, str]]],
 ) -> bool:
-    """Tell whether slots hang on each other although words stand between them.
+    """Tell whether slots hang on each other although the example has words to say why.
 
-    "[Acme]-backed [Globex]" parsed without its "backed" would match any "Acme Globex".
+    "[Acme]-backed [Globex]" parsed without its "backed" would match any "Acme Globex";
+    only names side by side ("[Acme]'s [Glowbox]") need no word.
     """
     if any(not clauses.is_name(node) for node in (tree[0], *tree[1])):
         return False
-    between = [n for n in range(min(slots), max(slots)) if n not in slots]
     inside = {i for a in clauses.arguments.values() for i in range(a.start, a.end)}
+    between = [n for n in range(min(slots), max(slots)) if n not in inside]
     return any(
-        clauses.token(n).is_alpha and clauses.token(n).pos_ not in ("DET", "PART")
+        clauses.token(n).text == "," or clauses.token(n).pos_ not in ("DET", "PART", "PUNCT")
         for n in between
-        if n not in inside
     )
 
 
@@ -295,15 +305,28 @@ def _is_clausal(clauses: Clauses, node: int) -> bool:
     return token.pos_ in ("VERB", "AUX") and not hyphened
 
 
-def _covers(
+def _holds_trigger(
     sequence: tuple[str, ...],
     clauses: Clauses,
     slots: Mapping[int, str],
-    tree: tuple[int, dict[int, tuple[int, str]]],
+    tree: tuple[int, dict[int, tuple[int, str]]] | None,
+    lexicon: Lexicon,
 ) -> bool:
-    """Tell whether the words of the sequence hold the whole trigger."""
-    nodes = {tree[0], *tree[1]} - set(slots)
-    return all(clauses.lemma(node) in sequence for node in nodes)
+    """Tell whether the sequence has all the words that make the example mean its relation.
+
+    Those are the tree's; without a tree, all content words before the carrying verb.
+    """
+    if tree is not None:
+        nodes = {tree[0], *tree[1]} - set(slots)
+        return all(clauses.lemma(node) in sequence for node in nodes)
+    inside = {i for a in clauses.arguments.values() for i in range(a.start, a.end)}
+    for token in clauses.sentence:
+        if clauses.lemma(token.i) in lexicon.words("carrier"):
+            break
+        content = token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN") and token.i not in inside
+        if content and clauses.lemma(token.i) not in sequence:
+            return False
+    return any(part.strip("{}").isalpha() and part not in NAME_SLOTS for part in sequence)
 
 
 def _sequence_of(clauses: Clauses, slots: Mapping[int, str]) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ SLOT_LABELS: Mapping[str, frozenset[str]] = {
     "round": frozenset({"ROUND"}),
     "stake": frozenset({"PERCENT"}),
 }
+# What a name fills in a sequence.
+NAME_SLOTS = ("{subject}", "{object}")
 # Longer stretches between two slots are worded too freely to be met again word for word.
 MAX_SEQUENCE_GAP = 4
 
@@ -186,7 +188,10 @@ def _match_sequence(frame: Frame, clauses: Clauses, units: list[int]) -> FrameMa
 
 
 def is_bare(frame: Frame) -> bool:
-    """Tell whether a frame has no word of its own, only slots joined by grammar."""
+    """Tell whether a frame has no word of its own, only names joined by grammar."""
     if frame.sequence:
-        return all(part.startswith("{") or not part.isalpha() for part in frame.sequence)
-    return frame.lemma is None and all(edge.slot for edge in frame.edges)
+        return not any(
+            part.strip("{}").isalpha() and part not in NAME_SLOTS for part in frame.sequence
+        )
+    slots = (frame.slot, *(edge.slot for edge in frame.edges))
+    return all(slot in ("subject", "object") for slot in slots)

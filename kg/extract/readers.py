@@ -71,7 +71,7 @@ def read_with_head(doc: Doc) -> Iterator[Candidate]:
             subject=subject,
             relation=scored.relation,
             object=object_,
-            sentence=doc[scored.sentence : scored.sentence + 1].sent,
+            sentence=doc[slice(*scored.sentence)],
             status=scored.status,
             score=scored.score,
             values=values,

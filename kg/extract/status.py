@@ -8,12 +8,14 @@ from kg.datamodel import Status
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon, StatusCue
 
-# Links by which what is said of the governor holds of the governed as well.
-GOVERNING = frozenset(
-    {"xcomp", "ccomp", "acl", "obj", "dobj", "csubj", "pcomp", "obl", "nmod", "advcl"}
-)
 # The strongest reading wins: a denied plan is denied.
 PRECEDENCE: tuple[Status, ...] = ("denied", "rumoured", "planned", "former")
+# A word governs what depends on it by these; what is said of it holds of them too.
+_DIRECT = frozenset({"xcomp", "ccomp", "acl", "obj", "dobj", "csubj", "pcomp"})
+# By these only where it is itself a cue: "talks about a purchase", not "price of a purchase".
+_LOOSE = frozenset({"obl", "nmod", "pobj", "prep"})
+_MODIFIERS = frozenset({"advmod", "amod", "det", "neg", "compound", "cc:preconj", "cc", "case"})
+_NOUN_MODIFIERS = frozenset({"amod", "compound", "det", "nmod:desc", "nmod", "advmod"})
 
 
 def read_status(
@@ -28,9 +30,10 @@ def read_status(
     if text.rstrip("\"'”’ \n").endswith("?"):
         return None, "a question"
     found: dict[Status | None, str] = {}
-    chain = list(_governors(clauses, triggers))
+    own = [clauses.token(node) for node in triggers]
+    above = list(_governors(own[0], clauses, lexicon))
     for cue in lexicon.cues:
-        word = _cue_word(cue, clauses, triggers, chain)
+        word = _cue_word(cue, text, own, above)
         if word:
             found.setdefault(cue.status, word)
     if None in found:
@@ -38,63 +41,79 @@ def read_status(
     for status in PRECEDENCE:
         if status in found:
             return status, f'"{found[status]}"'
-    token = clauses.token(triggers[0])
-    if _is_infinitive(token):
-        if token.dep_ in ("ROOT", "root"):
+    if _is_infinitive(own[0]):
+        if own[0].dep_ in ("ROOT", "root"):
             return "planned", "an infinitive without a verb above it"
-        if token.dep_ == "acl":
+        if own[0].dep_ == "acl":
             return None, "an infinitive does not say whether it happens"
     return "asserted", ""
 
 
-def _governors(clauses: Clauses, triggers: tuple[int, ...]) -> Iterator[Token]:
-    """Yield the words above the trigger whose sense reaches down to it."""
-    token = clauses.token(triggers[0])
+def _governors(token: Token, clauses: Clauses, lexicon: Lexicon) -> Iterator[tuple[Token, bool]]:
+    """Yield the words above a trigger whose sense reaches down to it.
+
+    Yields:
+        (word, whether its own meaning counts); of a first conjunct only its auxiliaries do.
+    """
+    cues = frozenset[str]().union(*(cue.words for cue in lexicon.cues))
     seen = {token.i}
-    while token.head.i != token.i and clauses.sentence.start <= token.head.i < clauses.sentence.end:
-        dep = token.dep_.lower()
-        if dep not in GOVERNING and dep != "conj" and (dep != "nsubj:pass" or len(seen) > 1):
+    while token.head.i not in seen and token.head.i in range(
+        clauses.sentence.start, clauses.sentence.end
+    ):
+        dep, head = token.dep_.lower(), token.head
+        is_cue = head.lemma_.lower() in cues
+        passive_subject = dep in ("nsubj:pass", "nsubjpass") and len(seen) == 1
+        infinitive = dep == "advcl" and _is_infinitive(token)
+        shared = dep == "conj" and _is_base_form(token)
+        reaches = dep in _DIRECT or passive_subject or infinitive or shared
+        if not reaches and not (dep in _LOOSE and is_cue):
             return
-        crosses = dep in ("obl", "nmod") and token.head.pos_ == "VERB"
-        if dep == "advcl" and any(c.dep_ == "mark" and c.pos_ == "SCONJ" for c in token.children):
-            return
-        token = token.head
-        if token.i in seen:
-            return
-        seen.add(token.i)
-        if not crosses:
-            yield token
+        seen.add(head.i)
+        yield head, not shared
+        token = head
 
 
-def _cue_word(
-    cue: StatusCue, clauses: Clauses, triggers: tuple[int, ...], chain: list[Token]
-) -> str:
-    lowered = clauses.sentence.text.lower()
-    for phrase in cue.phrases:
-        if phrase in lowered:
-            return phrase
-    for token in chain:
-        if token.lemma_.lower() in cue.words:
+def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Token, bool]]) -> str:
+    phrase = cue.phrases.search(text) if cue.phrases else None
+    if phrase:
+        return phrase[0]
+    for token, counts in above:
+        if counts and token.lemma_.lower() in cue.words:
             return token.text
-    own = [clauses.token(node) for node in triggers]
-    for token in (*own, *chain):
+    for token, counts in ((token, True) for token in own):
         for child in token.children:
-            if _modifies(child, cue):
+            if _modifies(child, token, cue, own=counts):
+                return child.text
+    for token, counts in above:
+        for child in token.children:
+            if _modifies(child, token, cue, own=counts):
                 return child.text
     return ""
 
 
-def _modifies(child: Token, cue: StatusCue) -> bool:
+def _modifies(child: Token, token: Token, cue: StatusCue, *, own: bool) -> bool:
     word, lemma = child.lower_, child.lemma_.lower()
     if child.dep_ in ("aux", "aux:pass", "auxpass"):
         return word in cue.auxiliaries or lemma in cue.auxiliaries
+    if not own:
+        return False
     if child.dep_ == "mark":
         return word in cue.marks
-    modifiers = ("advmod", "amod", "det", "neg", "compound", "cc:preconj", "cc", "case")
-    return child.dep_ in modifiers and (word in cue.adverbs or lemma in cue.adverbs)
+    if child.dep_ in _NOUN_MODIFIERS and token.pos_ in ("NOUN", "PROPN") and word in cue.adjectives:
+        return True
+    if child.dep_ not in _MODIFIERS or not {word, lemma} & cue.adverbs:
+        return False
+    rest = child.doc[child.i : child.i + 3].text.lower()
+    return not any(rest.startswith(phrase) for phrase in cue.exceptions)
 
 
 def _is_infinitive(token: Token) -> bool:
     if token.pos_ not in ("VERB", "AUX"):
         return False
     return any(c.dep_ in ("mark", "aux") and c.pos_ == "PART" for c in token.children)
+
+
+def _is_base_form(token: Token) -> bool:
+    """Tell whether a verb leans on the auxiliary of the one before: "will buy A and sell B"."""
+    bare = not any(child.dep_ in ("aux", "aux:pass", "auxpass") for child in token.children)
+    return bare and token.lower_ == token.lemma_.lower()

@@ -55,8 +55,10 @@ class StatusCue:
     auxiliaries: frozenset[str]
     words: frozenset[str]
     adverbs: frozenset[str]
+    adjectives: frozenset[str]
     marks: frozenset[str]
-    phrases: tuple[str, ...]
+    exceptions: frozenset[str]
+    phrases: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,7 @@ class WordClass:
     """Words with a grammar of their own, such as light verbs and verbs of saying."""
 
     words: frozenset[str]
-    phrases: tuple[str, ...]
+    phrases: re.Pattern[str] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,11 @@ class Lexicon:
     nouns: Mapping[str, frozenset[str]]
     placeholders: Mapping[str, str]
     classes: Mapping[str, WordClass]
+
+    def phrase(self, name: str) -> re.Pattern[str] | None:
+        """Return the pattern of a class's phrases, such as those of "saying"."""
+        found = self.classes.get(name)
+        return found.phrases if found else None
 
     def words(self, name: str) -> frozenset[str]:
         """Return the words of a class such as "light"; none where the lexicon has no such class."""
@@ -199,8 +206,18 @@ def _read_cue(graph: Graph, node: URIRef, path: Path) -> StatusCue:
         words=_words(graph, node, LEX.word),
         adverbs=_words(graph, node, LEX.adverb),
         marks=_words(graph, node, LEX.mark),
-        phrases=tuple(sorted(_words(graph, node, LEX.phrase))),
+        adjectives=_words(graph, node, LEX.adjective),
+        exceptions=_words(graph, node, LEX["except"]),
+        phrases=_pattern(_words(graph, node, LEX.phrase)),
     )
+
+
+def _pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
+    """Compile phrases to be found as whole words, in any case."""
+    if not phrases:
+        return None
+    longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
 def _read_nouns(graph: Graph) -> Mapping[str, frozenset[str]]:
@@ -223,5 +240,5 @@ def _read_placeholders(graph: Graph, path: Path, schema: Schema) -> Mapping[str,
 
 def _read_word_class(graph: Graph, node: URIRef) -> WordClass:
     return WordClass(
-        words=_words(graph, node, LEX.word), phrases=tuple(sorted(_words(graph, node, LEX.phrase)))
+        words=_words(graph, node, LEX.word), phrases=_pattern(_words(graph, node, LEX.phrase))
     )

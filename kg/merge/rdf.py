@@ -176,7 +176,7 @@ def _evidence_triples(
             source.iri if source else "",
         )
         node = ID[f"evidence/{key}"]
-        position, quote = ID[f"evidence/{key}/position"], ID[f"evidence/{key}/quote"]
+        position, quote = ID[f"evidence/{key}-position"], ID[f"evidence/{key}-quote"]
         yield URIRef(statement.iri), PROV.wasDerivedFrom, node
         yield node, RDF.type, KG.Evidence
         yield node, RDF.type, OA.SpecificResource

@@ -110,7 +110,7 @@ def _split_by_amount(group: Sequence[_Placed]) -> Iterator[tuple[str, list[_Plac
     best = max(sorted(parts), key=lambda name: len({p.found.evidence.article for p in parts[name]}))
     parts[best] += rest
     for name in sorted(parts):
-        yield ("" if len(parts) == 1 else name), parts[name]
+        yield name, parts[name]
 
 
 def _make_statement(key: tuple[str, ...], group: Sequence[_Placed], part: str) -> Statement:

@@ -1,0 +1,153 @@
+import shutil
+
+import pytest
+from conftest import ROOT
+
+from kg import __version__
+
+SAMPLE = ROOT / "tests" / "data" / "sample.ttl"
+
+
+@pytest.fixture
+def out(tmp_path):
+    shutil.copy(SAMPLE, tmp_path / "graph.ttl")
+    return tmp_path
+
+
+def assert_one_line(done, *words):
+    assert done.returncode == 1
+    assert done.stderr.startswith("kg: ")
+    assert done.stderr.count("\n") == 1
+    assert [word for word in words if word not in done.stderr] == []
+
+
+@pytest.mark.parametrize("command", ["build", "query", "view", "eval", "lexicon"])
+def test_help_lists_the_command(run_kg, command):
+    done = run_kg("--help")
+    assert done.returncode == 0
+    assert f" {command} " in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "options"),
+    [
+        ("build", ["--out", "--ontology", "--model", "--jobs"]),
+        ("query", ["--graph", "--format", "--param"]),
+        ("view", ["--graph", "--focus"]),
+    ],
+)
+def test_help_of_a_command_lists_its_options(run_kg, command, options):
+    shown = run_kg(command, "--help").stdout
+    assert [option for option in options if option not in shown] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["biuld"], id="unknown command"),
+        pytest.param(["build"], id="no paths"),
+        pytest.param(["build", "x", "--jobs", "0"], id="no processes"),
+        pytest.param(["build", "x", "--nonsense"], id="unknown option"),
+        pytest.param(["query", "deals", "--format", "pdf"], id="unknown format"),
+        pytest.param(["query", "entity", "--param", "entity"], id="parameter without a value"),
+        pytest.param(["lexicon", "chekc"], id="unknown command below"),
+    ],
+)
+def test_a_command_typed_wrongly_exits_with_two(run_kg, arguments):
+    done = run_kg(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_command_help_is_shown(run_kg):
+    assert "Usage" in (run_kg().stdout + run_kg().stderr)
+
+
+def test_version_is_told(run_kg):
+    done = run_kg("--version")
+    assert (done.returncode, done.stdout.strip()) == (0, f"newskg {__version__}")
+
+
+def test_query_without_a_name_lists_the_queries(run_kg):
+    shown = run_kg("query").stdout.splitlines()
+    names = sorted(path.stem for path in (ROOT / "ontology" / "queries").glob("*.rq"))
+    assert [line.split()[0] for line in shown] == names
+
+
+def test_query_answers(run_kg, out):
+    done = run_kg("query", "deals", "-g", out, "--format", "csv")
+    assert done.returncode == 0
+    assert "75000000" in done.stdout
+
+
+def test_query_of_a_name_nobody_bears_is_one_line(run_kg, out):
+    assert_one_line(run_kg("query", "daels", "-g", out), "daels", "deals")
+
+
+def test_query_that_is_no_sparql_is_one_line(run_kg, out):
+    assert_one_line(run_kg("query", "SELECT ?x WHERE {", "-g", out))
+
+
+def test_query_without_a_graph_is_one_line(run_kg, tmp_path):
+    assert_one_line(run_kg("query", "deals", "-g", tmp_path / "none"), "none")
+
+
+def test_view_writes_the_page(run_kg, out):
+    done = run_kg("view", "-g", out, "--no-open")
+    assert (done.returncode, done.stdout.strip()) == (0, str(out / "graph.html"))
+
+
+def test_view_of_a_name_nobody_bears_is_one_line(run_kg, out):
+    assert_one_line(run_kg("view", "-g", out, "--focus", "Nobody", "--no-open"), "Nobody")
+
+
+@pytest.mark.model
+def test_build_with_an_unknown_model_is_one_line(run_kg, tmp_path):
+    (tmp_path / "a.txt").write_text("Acme bought Globex.", encoding="utf-8")
+    done = run_kg("build", tmp_path / "a.txt", "-o", tmp_path / "out", "--model", "no_such_model")
+    assert_one_line(done, "no_such_model")
+
+
+@pytest.mark.model
+def test_build_with_another_pipeline_that_lacks_a_parser_is_one_line(run_kg, tmp_path):
+    import spacy
+
+    spacy.blank("en").to_disk(tmp_path / "blank")
+    (tmp_path / "a.txt").write_text("Acme bought Globex.", encoding="utf-8")
+    done = run_kg("build", tmp_path / "a.txt", "-o", tmp_path / "out", "--model", tmp_path / "blank")
+    assert_one_line(done, "blank")
+
+
+@pytest.mark.model
+def test_lexicon_check_passes(run_kg):
+    done = run_kg("lexicon", "check")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.model
+def test_lexicon_check_names_an_example_that_goes_wrong(run_kg, ontology, tmp_path):
+    folder = tmp_path / "ontology"
+    shutil.copytree(ontology.folder, folder)
+    with (folder / "lexicon.ttl").open("a", encoding="utf-8") as file:
+        file.write(
+            'lex:odd a lex:Frame ; lex:expresses kg:acquires ;'
+            ' lex:example "[Acme]{subject}. Rain fell. [Globex]{object}." .\n'
+        )  # fmt: skip
+    done = run_kg("lexicon", "check", "--ontology", folder)
+    assert done.returncode == 1
+    assert "lex:odd" in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.model
+def test_build_without_a_terminal_prints_plain_lines(run_kg, tmp_path):
+    (tmp_path / "a.txt").write_text("Acme bought Globex for $5 million.", encoding="utf-8")
+    done = run_kg("build", tmp_path / "a.txt", "-o", tmp_path / "out")
+    assert "\x1b" not in done.stdout + done.stderr
+    assert "1 articles" in done.stdout or "1 article" in done.stdout
+
+
+@pytest.mark.model
+def test_build_prints_names_as_they_are(run_kg, tmp_path):
+    (tmp_path / "a.txt").write_text("Acme bought Globex for $5 million. [bold]Hi[/bold]", encoding="utf-8")
+    assert run_kg("build", tmp_path / "a.txt", "-o", tmp_path / "[red]out").returncode == 0

@@ -1,0 +1,225 @@
+import pytest
+
+from kg.extract import check_lexicon, compile_lexicon
+from kg.extract.cache import read_frames, write_frames
+from kg.extract.readers import read_with_frames
+
+BOUGHT = "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ./PUNCT/2/punct"
+INVESTED = (
+    "Acme/PROPN/2/nsubj/ORG invested=invest/VERB/0/root $5m/NOUN/2/obj/MONEY in/ADP/5/case"
+    " Globex/PROPN/2/obl/ORG ./PUNCT/2/punct"
+)
+INVESTMENT = (
+    "Acme/PROPN/4/nmod:poss/ORG 's/PART/1/case $5m/NOUN/4/compound/MONEY investment/NOUN/8/nsubj in/ADP/6/case"
+    " Globex/PROPN/4/nmod/ORG is=be/AUX/8/cop big/ADJ/0/root ./PUNCT/8/punct"
+)
+MADE = (
+    "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/5/det $5m/NOUN/5/compound/MONEY investment/NOUN/2/obj"
+    " in/ADP/7/case Globex/PROPN/5/nmod/ORG ./PUNCT/2/punct"
+)
+TOOK_OVER = (
+    "Acme/PROPN/2/nsubj/ORG took=take/VERB/0/root over/ADP/2/compound:prt Globex/PROPN/2/obj/ORG"
+    " ./PUNCT/2/punct"
+)
+CHIEF = (
+    "Acme/PROPN/2/compound/ORG CEO/NOUN/3/compound/TITLE Jane/PROPN/4/nsubj/PERSON said=say/VERB/0/root"
+    " so/ADV/4/advmod ./PUNCT/4/punct"
+)
+WORDINGS = {
+    "acquires": [
+        ("[Acme]{subject} bought [Globex]{object}.", BOUGHT),
+        ("[Acme]{subject} took over [Globex]{object}.", TOOK_OVER),
+    ],
+    "investsIn": [
+        ("[Acme]{subject} invested [$5m]{amount} in [Globex]{object}.", INVESTED),
+        ("[Acme]{subject}'s [$5m]{amount} investment in [Globex]{object} is big.", INVESTMENT),
+        ("[Acme]{subject} made a [$5m]{amount} investment in [Globex]{object}.", MADE),
+    ],
+    "hasRole": [("[Acme]{object} [CEO]{role} [Jane]{subject} said so.", CHIEF)],
+}
+
+
+@pytest.fixture(scope="module")
+def compiled(compile_frames):
+    return compile_frames(WORDINGS)
+
+
+@pytest.fixture(scope="module")
+def read(compiled, clauses_of, lexicon, schema):
+    """Read a sentence: {subject relation object: names and texts of its values}."""
+
+    def run(rows):
+        clauses = clauses_of(rows)
+        text = lambda a: clauses.sentence.doc[a.start : a.end].text  # noqa: E731
+        return {
+            f"{text(c.subject)} {c.relation} {text(c.object)}": {k: text(a) for k, a in c.values.items()}
+            for c in read_with_frames(clauses, compiled[0], lexicon, schema)
+        }
+
+    return run
+
+
+# --- compile_lexicon, check_lexicon --------------------------------------------------
+
+
+def test_compile_lexicon_compiles_each_example(compiled):
+    frames, faults, _, _ = compiled
+    assert not faults
+    assert {frame.relation for frame in frames.frames} == {"acquires", "investsIn", "hasRole"}
+
+
+def test_compile_lexicon_keeps_one_frame_of_one_shape(compile_frames):
+    other = BOUGHT.replace("Acme", "Hooli")
+    once, _, _, _ = compile_frames({"acquires": WORDINGS["acquires"][:1]})
+    twice, _, _, _ = compile_frames(
+        {"acquires": [*WORDINGS["acquires"][:1], ("[Hooli]{subject} bought [Globex]{object}.", other)]}
+    )
+    assert [f.edges for f in twice.frames] == [f.edges for f in once.frames]
+
+
+def test_compile_lexicon_names_an_example_that_the_parse_does_not_join(compile_frames):
+    loose = "Acme/PROPN/0/root ,/PUNCT/1/punct Globex/PROPN/1/dep/ORG"
+    wording = "[Acme]{subject}, [Globex]{object}"
+    _, faults, _, _ = compile_frames({"acquires": [(wording, loose.replace("root ", "root/ORG "))]})
+    assert len(faults) <= 1
+    assert all(wording in fault for fault in faults)
+
+
+def test_check_lexicon_finds_nothing_wrong_with_examples_that_match(compiled):
+    frames, _, own, parser = compiled
+    assert list(check_lexicon(own, frames, parser)) == []
+
+
+def test_check_lexicon_names_an_example_that_no_frame_matches(compiled, compile_frames):
+    frames, _, _, _ = compile_frames({"investsIn": WORDINGS["investsIn"]})
+    _, _, own, parser = compiled
+    faults = list(check_lexicon(own, frames, parser))
+    assert [fault for fault in faults if "bought" in fault and "kg:acquires" in fault]
+
+
+@pytest.mark.model
+def test_every_example_of_the_lexicon_matches_its_own_relation(ontology):
+    from kg.annotate import make_pipeline
+
+    nlp, _ = make_pipeline(None, ontology.folder)
+    frames, faults = compile_lexicon(ontology.lexicon, nlp)
+    assert [*faults, *check_lexicon(ontology.lexicon, frames, nlp)] == []
+
+
+# --- frames on sentences -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(BOUGHT, {"Acme acquires Globex": {}}, id="the example itself"),
+        pytest.param(
+            "Hooli/PROPN/3/nsubj:pass/ORG was=be/AUX/3/aux:pass bought=buy/VERB/0/root by/ADP/5/case"
+            " Initech/PROPN/3/obl:agent/ORG",
+            {"Initech acquires Hooli": {}},
+            id="passive",
+        ),
+        pytest.param(
+            "Hooli/PROPN/6/nsubj/ORG ,/PUNCT/1/punct bought=buy/VERB/1/acl by/ADP/5/case Initech/PROPN/3/obl:agent/ORG"
+            " grew=grow/VERB/0/root",
+            {"Initech acquires Hooli": {}},
+            id="participle",
+        ),
+        pytest.param(
+            "Initech/PROPN/6/nsubj/ORG ,/PUNCT/1/punct which/PRON/4/nsubj bought=buy/VERB/1/acl:relcl Hooli/PROPN/4/obj/ORG"
+            " grew=grow/VERB/0/root",
+            {"Initech acquires Hooli": {}},
+            id="relative clause",
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG plans=plan/VERB/0/root to/PART/4/mark buy/VERB/2/xcomp Hooli/PROPN/4/obj/ORG",
+            {"Initech acquires Hooli": {}},
+            id="control",
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Hooli/PROPN/2/obj/ORG and/CCONJ/5/cc Globex/PROPN/3/conj/ORG",
+            {"Initech acquires Hooli": {}, "Initech acquires Globex": {}},
+            id="two objects",
+        ),
+        pytest.param(
+            "Initech/PROPN/4/nsubj/ORG and/CCONJ/3/cc Acme/PROPN/1/conj/ORG bought=buy/VERB/0/root Hooli/PROPN/4/obj/ORG",
+            {"Initech acquires Hooli": {}, "Acme acquires Hooli": {}},
+            id="two subjects",
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG announced=announce/VERB/0/root a/DET/5/det $9m/NOUN/5/compound/MONEY investment/NOUN/2/obj"
+            " in/ADP/7/case Hooli/PROPN/5/nmod/ORG",
+            {"Initech investsIn Hooli": {"amount": "$9m"}},
+            id="another light verb",
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG took=take/VERB/0/root over/ADP/2/compound:prt Hooli/PROPN/2/obj/ORG",
+            {"Initech acquires Hooli": {}},
+            id="particle",
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG took=take/VERB/0/root Hooli/PROPN/2/obj/ORG",
+            {},
+            id="particle missing",
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG bought=buy/VERB/0/root milk/NOUN/2/obj from/ADP/5/case Hooli/PROPN/2/obl/ORG",
+            {},
+            id="object is no name",
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG praised=praise/VERB/0/root Hooli/PROPN/2/obj/ORG", {}, id="another verb"
+        ),
+        pytest.param(
+            "Initech/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Initech/PROPN/2/obj/ORG", {}, id="one thing twice"
+        ),
+        pytest.param(
+            "The/DET/2/det FTC/PROPN/3/nsubj/ORG blocked=block/VERB/0/root the/DET/5/det investment/NOUN/3/obj"
+            " of/ADP/7/case $5m/NOUN/5/nmod/MONEY in/ADP/9/case Hooli/PROPN/5/nmod/ORG",
+            {},
+            id="who blocks an investment does not make it",
+        ),
+        pytest.param(
+            "Hooli/PROPN/2/compound/ORG CEO/NOUN/3/compound/TITLE Ann/PROPN/4/nsubj/PERSON left=leave/VERB/0/root",
+            {"Ann hasRole Hooli": {"role": "CEO"}},
+            id="title before a name",
+        ),
+    ],
+)
+def test_frames_read_what_grammar_says_in_other_ways(read, rows, expected):
+    assert read(rows) == expected
+
+
+def test_frames_tell_the_status(compiled, clauses_of, lexicon, schema):
+    clauses = clauses_of(
+        "Acme/PROPN/3/nsubj/ORG will/AUX/3/aux buy/VERB/0/root Globex/PROPN/3/obj/ORG ./PUNCT/3/punct"
+    )
+    (found,) = read_with_frames(clauses, compiled[0], lexicon, schema)
+    assert found.status == "planned"
+
+
+def test_frames_name_the_example_they_rest_on(compiled, clauses_of, lexicon, schema):
+    (found,) = read_with_frames(clauses_of(BOUGHT), compiled[0], lexicon, schema)
+    assert found.reasons == ('frame "[Acme]{subject} bought [Globex]{object}."',)
+
+
+# --- cache ---------------------------------------------------------------------------
+
+
+def test_read_frames_gives_back_what_was_written(compiled, tmp_path):
+    path = tmp_path / "deep" / "frames.json"
+    write_frames(compiled[0], path)
+    assert read_frames(path).frames == compiled[0].frames
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nonsense", "null", '{"a": 1}', '["x"]', "[{}]", '[{"edges": [], "words": []}]']
+)
+def test_read_frames_takes_no_broken_file(tmp_path, text):
+    path = tmp_path / "frames.json"
+    path.write_text(text, encoding="utf-8")
+    assert read_frames(path) is None
+
+
+def test_read_frames_takes_no_missing_file(tmp_path):
+    assert read_frames(tmp_path / "frames.json") is None
