@@ -201,6 +201,6 @@ def _fact_faults(fact: Fact, letters: dict[int, str]) -> Iterator[str]:
     for key in (fact.subject, fact.object, *map(int, values)):
         if key not in letters and not (fact.relation == ATTRIBUTION and key == ARTICLE):
             yield f"id {key} not in the passage so far"
-    for key, _ in fact.qualifiers:
-        if key not in QUALIFIERS:
-            yield f"key {key}"
+    for name, _ in fact.qualifiers:
+        if name not in QUALIFIERS:
+            yield f"key {name}"

@@ -32,11 +32,12 @@ def make_lemmas(sentences: Iterable[Sentence]) -> Lemmas:
     for sentence in sentences:
         for word in sentence.words:
             if word.lemma != "_" and word.upos != "PROPN":
-                counts[word.upos, word.form.lower()][word.lemma] += 1
+                lemma = word.lemma.lower() if word.upos in _OPEN else word.lemma
+                counts[word.upos, word.form.lower()][lemma] += 1
     for (upos, word), found in sorted(counts.items()):
-        lemma = max(found, key=lambda lemma: (found[lemma], lemma))
-        if lemmas.find(word, upos) != lemma:
-            lemmas.known.setdefault(upos, {})[word] = lemma
+        best = max(found, key=lambda lemma: (found[lemma], lemma))
+        if lemmas.find(word, upos) != best:
+            lemmas.known.setdefault(upos, {})[word] = best
     return lemmas
 
 

@@ -1,5 +1,6 @@
 """Whole passages as training input: encoder and relation head learn from them together."""
 
+import dataclasses
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -44,7 +45,11 @@ def plain_input(
 ) -> PassageInput | None:
     """Make the input of ordinary text."""
     encoded = [encode(Example(source="plain", words=tuple(line)), cutter, ()) for line in lines]
-    return _input(encoded, tuple(plain_tasks(lines, nlp)))
+    tasks = []
+    for task in plain_tasks(lines, nlp):
+        bare = dataclasses.replace(task.window, vectors=task.window.vectors[:, :1])
+        tasks.append(dataclasses.replace(task, window=bare))
+    return _input(encoded, tuple(tasks))
 
 
 def _input(encoded: Sequence[Encoded | None], tasks: tuple[Task, ...]) -> PassageInput | None:

@@ -11,7 +11,7 @@ from models.examples import UNKNOWN
 from models.relation_data import Task
 from models.relation_network import PairScores
 
-STATUS_WEIGHT, SOURCE_WEIGHT = 1.0, 0.5
+STATUS_WEIGHT, SOURCE_WEIGHT = 2.5, 0.5
 
 
 def relation_loss(scores: PairScores, tasks: Sequence[Task]) -> Tensor:

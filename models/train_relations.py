@@ -1,6 +1,7 @@
-"""Train the relation head: `python -m models.train_relations --work DIR [--minutes N]`.
+"""Train the relation head on a finished encoder: `python -m models.train_relations --work DIR`.
 
-Needs `windows.pkl`; writes `relations.pt` to the work folder.
+Needs `windows.pkl`, the states of the exported int8 encoder; writes `relations.pt` to the work
+folder. With `--start-relations` it goes on from the head that was trained with the encoder.
 """
 
 import pickle
@@ -21,12 +22,14 @@ from models.relation_network import (
     PairScores,
     RelationNetwork,
     RelationSizes,
+    load_relation_network,
     relation_checkpoint,
 )
 
 SEED = 5
-BODY_RATE, HEAD_RATE = 1e-4, 7e-4
+BODY_RATE, HEAD_RATE = 4e-4, 1.5e-3
 WARM_UP = 100
+AGAIN = 0.4  # of the rates, when training goes on from a checkpoint
 LOWEST = 0.02
 CLIP = 1.0
 WINDOWS = 24  # of a batch
@@ -42,6 +45,9 @@ def main() -> None:
     with (options.work / "windows.pkl").open("rb") as file:
         windows = pickle.load(file)
     network = RelationNetwork(RelationSizes(layers=options.layers))
+    if options.start_relations:
+        network = load_relation_network(torch.load(options.start_relations))
+        print(measure(network, windows["dev"]), flush=True)
     train(network, windows, options)
     torch.save(relation_checkpoint(network), options.work / "relations.pt")
 
@@ -55,10 +61,11 @@ def train(network: RelationNetwork, windows: dict[str, list[Task]], options: Opt
     ]
     optimizer = torch.optim.AdamW(groups, weight_decay=0.02, fused=True)
     budget, begin, step, seen = options.minutes * 60, time.monotonic(), 0, 0
+    scale = AGAIN if options.start_relations else 1.0
     batches = _batches(windows)
     network.train()
     while (spent := time.monotonic() - begin) < budget:
-        rate = min(1.0, (step + 1) / WARM_UP) * max(LOWEST, 1 - spent / budget)
+        rate = scale * min(1.0, (step + 1) / WARM_UP) * max(LOWEST, 1 - spent / budget)
         for group in optimizer.param_groups:
             group["lr"] = group["base"] * rate
         tasks = next(batches)

@@ -271,9 +271,8 @@ def entity_of():
 def build():
     """Build a graph from paths, without a page, with the embedded model."""
 
-    def run(paths, out, **options):
-        settings = Settings(ontology=options.pop("ontology", find_ontology()), **options)
-        return build_graph(paths, out, settings)
+    def run(paths, out, *, ontology=None):
+        return build_graph(paths, out, Settings(ontology=ontology or find_ontology()))
 
     return run
 

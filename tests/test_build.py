@@ -1,17 +1,19 @@
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from conftest import SEEDS
 from rdflib import RDFS, Graph, Literal
+from rdflib.namespace import DCTERMS
 
-from kg.build import output
 from kg.errors import KgError, OutputError
 from kg.read import read_articles
 
 pytestmark = pytest.mark.model
 
+ONE = SEEDS / "01-deepmind-invests-in-a24.txt"
 FILES = ("graph.ttl", "graph.trig", "graph.html", "statements.jsonl", "report.md")
 
 
@@ -32,6 +34,10 @@ def rows(out, read_rows):
 @pytest.fixture(scope="module")
 def texts():
     return {a.header.id: a.text for a in read_articles([SEEDS], on_fault=pytest.fail)}
+
+
+def different(one, other, names=FILES):
+    return [name for name in names if (one / name).read_bytes() != (other / name).read_bytes()]
 
 
 def contents(folder, names=FILES):
@@ -129,43 +135,45 @@ def test_report_shows_that_sources_disagree_on_who_invested(out):
 # --- the same bytes ----------------------------------------------------------------------
 
 
-def test_build_gives_the_same_bytes_again(run_kg, out, tmp_path):
-    run_kg("build", SEEDS, "-o", tmp_path)
-    assert contents(tmp_path) == contents(out)
+@pytest.fixture
+def warm(out, tmp_path):
+    """Make a folder that holds the compiled frames of `out`, and nothing else."""
+    folder = tmp_path / "warm"
+    shutil.copytree(out / ".cache", folder / ".cache")
+    return folder
 
 
-def test_build_gives_the_same_bytes_over_an_old_graph(run_kg, out, tmp_path):
-    for _ in range(2):
-        run_kg("build", SEEDS, "-o", tmp_path)
-    assert contents(tmp_path) == contents(out)
+@pytest.mark.parametrize(
+    ("paths", "options", "env"),
+    [
+        pytest.param([SEEDS], [], {"PYTHONHASHSEED": "7"}, id="another hash seed"),
+        pytest.param([SEEDS], ["--jobs", "2"], {}, id="two processes"),
+        pytest.param(sorted(SEEDS.iterdir(), reverse=True), [], {}, id="files in another order"),
+    ],
+)
+def test_build_gives_the_same_bytes(run_kg, out, warm, paths, options, env):
+    done = run_kg("build", *paths, "-o", warm, *options, env=env)
+    assert done.returncode == 0, done.stderr
+    assert different(warm, out) == []
 
 
-def test_build_gives_the_same_bytes_with_two_processes(run_kg, out, tmp_path):
-    done = run_kg("build", SEEDS, "-o", tmp_path, "--jobs", "2")
-    assert (done.returncode, contents(tmp_path)) == (0, contents(out))
-
-
-def test_build_gives_the_same_bytes_for_files_in_another_order(run_kg, out, tmp_path):
-    files = sorted(SEEDS.iterdir(), reverse=True)
-    run_kg("build", *files, "-o", tmp_path)
-    assert contents(tmp_path) == contents(out)
-
-
-def test_build_gives_the_same_bytes_from_another_place(run_kg, out, tmp_path):
+def test_build_gives_the_same_bytes_from_another_place_over_an_old_graph(run_kg, out, tmp_path):
     shutil.copytree(SEEDS, tmp_path / "articles")
+    shutil.copytree(out, tmp_path / "graph")
+    (tmp_path / "graph" / "graph.ttl").write_text("old", encoding="utf-8")
     run_kg("build", "articles", "-o", "graph", cwd=tmp_path)
-    assert contents(tmp_path / "graph") == contents(out)
+    assert different(tmp_path / "graph", out) == []
 
 
-def test_build_gives_the_same_bytes_under_another_hash_seed(run_kg, out, tmp_path):
-    run_kg("build", SEEDS, "-o", tmp_path, env={"PYTHONHASHSEED": "7"})
-    assert contents(tmp_path) == contents(out)
+def test_build_gives_the_same_bytes_without_compiled_frames(build, out, tmp_path):
+    build([SEEDS], tmp_path)
+    assert different(tmp_path, out, [name for name in FILES if name != "graph.html"]) == []
 
 
-def test_build_reads_no_output_of_its_own(run_kg, tmp_path):
+def test_build_reads_no_output_of_its_own(run_kg, out, tmp_path):
     shutil.copytree(SEEDS, tmp_path / "articles")
-    for _ in range(2):
-        done = run_kg("build", "articles", "-o", "articles/out", cwd=tmp_path)
+    shutil.copytree(out, tmp_path / "articles" / "out")
+    done = run_kg("build", "articles", "-o", "articles/out", cwd=tmp_path)
     assert done.stdout.startswith("5 articles")
 
 
@@ -197,10 +205,9 @@ def test_build_with_a_broken_ontology_leaves_the_old_output(build, old, tmp_path
     assert contents(old) == before
 
 
-def test_build_killed_between_files_leaves_the_old_output(build, old, monkeypatch):
+def test_build_killed_while_it_writes_leaves_the_old_output(build, old, monkeypatch):
     before = contents(old)
-    written = []
-    write = output.Path.write_text if hasattr(output, "Path") else None
+    write, written = Path.write_text, []
 
     def write_once(path, *arguments, **options):
         if written:
@@ -208,9 +215,9 @@ def test_build_killed_between_files_leaves_the_old_output(build, old, monkeypatc
         written.append(path)
         return write(path, *arguments, **options)
 
-    monkeypatch.setattr(output.Path, "write_text", write_once)
+    monkeypatch.setattr(Path, "write_text", write_once)
     with pytest.raises(KeyboardInterrupt):
-        build([SEEDS / "01-deepmind-invests-in-a24.txt"], old)
+        build([ONE], old)
     assert contents(old) == before
 
 
@@ -218,111 +225,120 @@ def test_build_that_cannot_write_leaves_the_old_output(build, old):
     before = contents(old)
     (old / ".report.md.part").mkdir()
     with pytest.raises(OutputError, match=r"old: cannot be written to"):
-        build([SEEDS / "01-deepmind-invests-in-a24.txt"], old)
+        build([ONE], old)
     assert contents(old) == before
 
 
-def test_build_takes_no_article_that_is_gone(build, read_rows, tmp_path):
-    shutil.copytree(SEEDS, tmp_path / "articles")
-    build([tmp_path / "articles"], tmp_path / "out")
-    gone = tmp_path / "articles" / "05-google-stake-in-a24.txt"
-    gone.unlink()
-    build([tmp_path / "articles"], tmp_path / "out")
-    rows = read_rows(tmp_path / "out")
-    assert gone.stem not in {e["article"] for row in rows for e in row["evidence"]}
+def test_build_keeps_nothing_of_articles_that_are_gone(build, old, read_rows):
+    build([ONE], old)
+    assert {e["article"] for row in read_rows(old) for e in row["evidence"]} == {ONE.stem}
 
 
 # --- odd articles ------------------------------------------------------------------------
 
-
-@pytest.fixture
-def build_lines(build, read_rows, tmp_path):
-    """Build the graph of articles given as objects of a jsonl file."""
-
-    def run(*articles):
-        lines = [json.dumps({"id": f"n{n}", **article}) for n, article in enumerate(articles)]
-        (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        build([tmp_path / "news.jsonl"], tmp_path / "out")
-        return read_rows(tmp_path / "out")
-
-    return run
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        pytest.param('say "hi" \\ {x} <y>', id="quotes"),
-        pytest.param("half a pair \ud800", id="half of a surrogate pair"),
-        pytest.param("nought \x00 and bell \x07", id="control characters"),
-        pytest.param("‮ right to left \ufeff", id="direction marks"),
-    ],
-)
-def test_build_writes_titles_with_odd_characters(build_lines, tmp_path, title):
-    build_lines({"title": title, "text": f"Acme bought Globex for $5 million. {title}"})
-    Graph().parse(tmp_path / "out" / "graph.ttl", format="turtle")
-    assert (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
-
-
-def test_build_keeps_offsets_behind_wide_characters(build_lines):
-    text = "🎬🎬 ünï.\n\nAcme bought Globex for $5 million."
-    rows = build_lines({"text": text})
-    assert rows
-    assert all(text[e["start"] : e["end"]] == e["quote"] for r in rows for e in r["evidence"])
-
-
-@pytest.mark.parametrize(
-    ("text", "status"),
-    [
-        pytest.param("Acme bought Globex for $5 million.", "asserted", id="bought"),
-        pytest.param("Acme will buy Globex for $5 million.", "planned", id="will buy"),
-        pytest.param("Acme plans to buy Globex for $5 million.", "planned", id="plans to buy"),
-        pytest.param("Acme is in talks to buy Globex for $5 million.", "rumoured", id="in talks"),
-        pytest.param("Acme has reportedly bought Globex for $5 million.", "rumoured", id="reportedly"),
-        pytest.param("Acme did not buy Globex for $5 million.", "denied", id="not"),
-        pytest.param("Acme denied that it had bought Globex.", "denied", id="denied"),
-    ],
-)
-def test_build_tells_the_status(build_lines, text, status):
-    rows = build_lines({"text": text})
-    assert [r["status"] for r in rows if r["relation"] == "acquires"] == [status]
+TITLES = {
+    "quotes": 'say "hi" \\ {x} <y>',
+    "half-pair": "half a pair \ud800",
+    "control": "nought \x00 and bell \x07",
+    "direction": "\u202e right to left \ufeff",
+}
+WIDE = "🎬🎬 ünï.\n\nAcme bought Globex for $5 million."
+STATUS = {
+    "bought": ("Acme bought Globex for $5 million.", "asserted"),
+    "will-buy": ("Acme will buy Globex for $5 million.", "planned"),
+    "plans-to-buy": ("Acme plans to buy Globex for $5 million.", "planned"),
+    "agreed-to-buy": ("Acme has agreed to buy Globex for $5 million.", "planned"),
+    "headline": ("Acme to acquire Globex for $5 million", "planned"),
+    "in-talks": ("Acme is in talks to buy Globex for $5 million.", "rumoured"),
+    "reportedly": ("Acme has reportedly bought Globex for $5 million.", "rumoured"),
+    "not": ("Acme did not buy Globex.", "denied"),
+    "denied": ("Acme denied that it had bought Globex.", "denied"),
+}
+UNSAID = {
+    "condition": "Acme will grow if it buys Globex.",
+    "question": "Will Acme buy Globex?",
+    "regulator": "The FTC blocked the acquisition of Globex.",
+    "adviser": "Acme advised Globex on its acquisition of Initech.",
+    "rejection": "Globex rejected a takeover bid from Acme.",
+}
+DONE = {
+    "not-disclosed": "Acme did not disclose the terms of its acquisition of Globex.",
+    "no-comment": "Acme declined to comment on its acquisition of Globex.",
+    "closed": "Acme closed its acquisition of Globex on Monday.",
+    "then": "Acme then bought Globex for $5 million.",
+    "late": "Acme bought Globex late on Monday.",
+    "having": "Having bought Globex, Acme plans to expand.",
+    "another-plan": "Acme plans layoffs and bought Globex for $5 million.",
+    "another-denial": "Acme denied wrongdoing and bought Globex for $5 million.",
+}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("Acme will grow if it buys Globex.", id="condition"),
-        pytest.param("Will Acme buy Globex?", id="question"),
-        pytest.param("The FTC blocked the acquisition of Globex.", id="who blocks"),
-        pytest.param("Acme advised Globex on its acquisition of Initech.", id="adviser"),
-    ],
-)
-def test_build_states_nothing_that_is_not_said(build_lines, text):
-    wrong = [
-        (r["subject"]["label"], r["object"]["label"])
-        for r in build_lines({"text": text})
-        if r["relation"] == "acquires"
-        and (r["subject"]["label"], r["object"]["label"]) != ("Globex", "Initech")
+@pytest.fixture(scope="module")
+def odd(build, tmp_path_factory):
+    """Build the graph of all the texts above, each an article of its own."""
+    folder = tmp_path_factory.mktemp("odd")
+    texts = {
+        **{name: f"Acme bought Globex. {title}" for name, title in TITLES.items()},
+        "wide": WIDE,
+        **{name: text for name, (text, _) in STATUS.items()},
+        **UNSAID,
+        **DONE,
+    }
+    lines = [
+        json.dumps({"id": name, "text": text, "title": TITLES.get(name, name)})
+        for name, text in texts.items()
     ]
-    assert wrong == []
+    (folder / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build([folder / "news.jsonl"], folder / "out")
+    return folder / "out"
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("Acme did not disclose the terms of its acquisition of Globex.", id="not disclosed"),
-        pytest.param("Acme declined to comment on its acquisition of Globex.", id="no comment"),
-        pytest.param("Acme closed its acquisition of Globex on Monday.", id="closed"),
-        pytest.param("Acme then bought Globex for $5 million.", id="then"),
-        pytest.param("Having bought Globex, Acme plans to expand.", id="plan that follows"),
-        pytest.param("Acme plans layoffs and bought Globex for $5 million.", id="another plan"),
-    ],
-)
-def test_build_asserts_what_is_done(build_lines, text):
-    status = {r["status"] for r in build_lines({"text": text}) if r["relation"] == "acquires"}
-    assert status <= {"asserted"}
+@pytest.fixture(scope="module")
+def said(odd, read_rows):
+    """Return {(subject, object, status)} of all acquisitions that an article states."""
+    rows = read_rows(odd)
+
+    def of(article):
+        return {
+            (row["subject"]["label"], row["object"]["label"], row["status"])
+            for row in rows
+            if row["relation"] == "acquires" and any(e["article"] == article for e in row["evidence"])
+        }
+
+    return of
 
 
-def test_build_of_copies_counts_them_as_one_source(build_lines):
+@pytest.mark.parametrize("name", TITLES)
+def test_build_writes_titles_with_odd_characters(odd, name):
+    graph = Graph().parse(odd / "graph.ttl", format="turtle")
+    titles = {str(title) for title in graph.objects(None, DCTERMS.title)}
+    assert any(title.split()[:2] == TITLES[name].split()[:2] for title in titles)
+
+
+def test_build_keeps_offsets_behind_wide_characters(odd, read_rows):
+    found = [e for row in read_rows(odd) for e in row["evidence"] if e["article"] == "wide"]
+    assert [WIDE[e["start"] : e["end"]] for e in found] == [e["quote"] for e in found] != []
+
+
+@pytest.mark.parametrize(("name", "status"), [(name, status) for name, (_, status) in STATUS.items()])
+def test_build_tells_the_status(said, name, status):
+    assert said(name) == {("Acme", "Globex", status)}
+
+
+@pytest.mark.parametrize("name", UNSAID)
+def test_build_states_nothing_that_is_not_said(said, name):
+    right = {("Globex", "Initech", "asserted"), ("Acme", "Globex", "denied"), ("Acme", "Globex", "planned")}
+    assert said(name) <= right
+
+
+@pytest.mark.parametrize("name", DONE)
+def test_build_takes_nothing_that_is_done_for_less(said, name):
+    assert {status for _, _, status in said(name)} <= {"asserted"}
+
+
+def test_build_of_copies_counts_them_as_one_source(build, read_rows, tmp_path):
     text = "Acme bought Globex for $5 million. The deal was announced on Monday in Oslo."
-    rows = build_lines(*({"text": text, "publisher": name} for name in ("A Daily", "B Daily")))
-    assert [r["sources"] for r in rows if r["relation"] == "acquires"] == [1]
+    lines = [json.dumps({"id": name, "text": text, "publisher": name}) for name in ("A", "B")]
+    (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    build([tmp_path / "news.jsonl"], tmp_path / "out")
+    assert {row["sources"] for row in read_rows(tmp_path / "out")} == {1}

@@ -10,7 +10,7 @@ attribution who says so
 verdict     what is believed
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -33,7 +33,8 @@ from kg.extract.compile import check_lexicon, compile_lexicon
 from kg.extract.frames import FrameIndex
 from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
-from kg.extract.verdict import group_candidates, judge
+from kg.extract.reliability import load_reliability
+from kg.extract.verdict import group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.schema import Schema
@@ -71,6 +72,8 @@ class RelationExtractor:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._frames = frames
+        self._reliability = load_reliability()
+        self._verdict = load_verdict()
 
     def extract_relations(self, doc: Doc) -> ArticleReading:
         """Read one Doc.
@@ -83,8 +86,11 @@ class RelationExtractor:
         """
         header: ArticleHeader = doc.user_data["article"]
         furniture: tuple[tuple[int, str], ...] = doc.user_data.get("furniture", ())
-        sentences = list(self._read_clauses(doc, {start for start, _ in furniture}))
-        judged = self._end_what_ended([self._judge(g) for g in self._propose(doc, sentences)])
+        sentences = self.read_clauses(doc)
+        has_head = "relation_scores" in doc.user_data
+        groups = self.propose(doc, sentences)
+        verdicts = (self._verdict.judge(g, self._schema, has_head=has_head) for g in groups)
+        judged = self._end_what_ended([_Judged(*verdict) for verdict in verdicts])
         source_of = self._find_sources(doc, sentences, judged, furniture)
         found: list[RelationMention] = []
         rejected: list[Rejection] = []
@@ -103,23 +109,27 @@ class RelationExtractor:
             furniture=len(furniture),
         )
 
-    def _read_clauses(self, doc: Doc, furniture: Collection[int]) -> Iterator[Clauses]:
+    def read_clauses(self, doc: Doc) -> list[Clauses]:
+        """Normalise the sentences that name something, in order; not the page furniture."""
         arguments: tuple[Argument, ...] = doc.user_data["arguments"]
+        furniture = {start for start, _ in doc.user_data.get("furniture", ())}
+        found = []
         for sentence in doc.sents:
             inside = [a for a in arguments if sentence.start <= a.start < sentence.end]
             if sentence.start not in furniture and any(a.mention for a in inside):
-                yield build_clauses(sentence, inside, self._lexicon)
+                found.append(build_clauses(sentence, inside, self._lexicon))
+        return found
 
-    def _propose(self, doc: Doc, sentences: Sequence[Clauses]) -> Iterator[Sequence[Candidate]]:
+    def propose(self, doc: Doc, sentences: Sequence[Clauses]) -> Iterator[Sequence[Candidate]]:
+        """Yield what the readers say of each pair and relation, before the verdict."""
         candidates = [
             candidate
             for clauses in sentences
-            for candidate in read_with_frames(clauses, self._frames, self._lexicon, self._schema)
+            for candidate in read_with_frames(
+                clauses, self._frames, self._reliability, self._lexicon, self._schema
+            )
         ]
-        return group_candidates([*candidates, *read_with_head(doc)])
-
-    def _judge(self, group: Sequence[Candidate]) -> _Judged:
-        return _Judged(*judge(group, self._schema))
+        return group_candidates([*candidates, *read_with_head(doc, self._schema)])
 
     def _end_what_ended(self, judged: Sequence[_Judged]) -> list[_Judged]:
         """Make a post former where the same sentence says that it was left."""

@@ -15,6 +15,7 @@ class Candidate:
     Attributes:
         status: None where the sentence states nothing (a question, a condition).
         score: The reader's own, in [0, 1].
+        frame: The wording of the frame that fits, for the frames reader.
         values: Qualifier -> the value that belongs to it.
     """
 
@@ -27,4 +28,5 @@ class Candidate:
     score: float
     values: Mapping[str, Argument] = field(default_factory=dict)
     lead: bool = False
+    frame: str = ""
     reasons: tuple[str, ...] = ()

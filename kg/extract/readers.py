@@ -7,22 +7,23 @@ from spacy.tokens import Doc
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses
-from kg.extract.frames import FrameIndex, FrameMatch, is_bare
+from kg.extract.frames import FrameIndex, FrameMatch
 from kg.extract.qualifiers import find_values
+from kg.extract.reliability import Reliability
 from kg.extract.status import read_status
 from kg.lexicon.frames import Lexicon
 from kg.schema import Schema
 
 FRAMES = "frames"
 HEAD = "relation head"
-# A frame with a trigger word of its own is seldom wrong; one that is only a possessive or
-# a compound ("Acme's Globex") leans on the types of its slots.
-TRIGGERED_SCORE = 0.9
-BARE_SCORE = 0.7
 
 
 def read_with_frames(
-    clauses: Clauses, index: FrameIndex, lexicon: Lexicon, schema: Schema
+    clauses: Clauses,
+    index: FrameIndex,
+    reliability: Reliability,
+    lexicon: Lexicon,
+    schema: Schema,
 ) -> Iterator[Candidate]:
     """Yield a candidate for each frame that fits the sentence."""
     for match in index.match(clauses):
@@ -44,19 +45,22 @@ def read_with_frames(
             object=object_,
             sentence=clauses.sentence,
             status=status,
-            score=_score(match),
+            score=reliability.of(match.frame),
+            frame=match.frame.wording,
             values=find_values(clauses, match.triggers, given, takes, lexicon),
             lead=match.frame.leads,
             reasons=tuple(reasons),
         )
 
 
-def read_with_head(doc: Doc) -> Iterator[Candidate]:
+def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
     arguments: dict[tuple[int, int], Argument] = {
         (a.start, a.end): a for a in doc.user_data["arguments"]
     }
     for scored in doc.user_data.get("relation_scores", ()):
+        if scored.relation not in schema.relations:
+            continue
         subject, object_ = arguments.get(scored.subject), arguments.get(scored.object)
         if subject is None or object_ is None or subject.entity == object_.entity:
             continue
@@ -86,8 +90,3 @@ def _holds_kinds(match: FrameMatch, schema: Schema) -> bool:
         if mention is None or not mention.types or not schema.is_a(mention.types[0][0], kind):
             return False
     return True
-
-
-def _score(match: FrameMatch) -> float:
-    base = BARE_SCORE if is_bare(match.frame) else TRIGGERED_SCORE
-    return base * min(a.certainty for a in match.slots.values())

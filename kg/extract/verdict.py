@@ -1,21 +1,99 @@
 """One verdict over both readers: what is believed, what is rejected and why.
 
-Both readers agreeing is believed at lower scores than either alone. What is not believed
-is kept with its reason.
+The confidence is a logistic regression on what the readers say, fitted to annotated news
+by `models/calibrate.py`; its weights, and the confidence from which a relation mention is
+believed, stand in verdict.json. What is not believed is kept with its reason.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.resources import files
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES, HEAD
 from kg.schema import Schema
 
-# The least score at which one reader alone is believed, and at which the relation head
-# confirms a frame. Set on development passages: see benchmarks/verdict.py.
-FRAMES_ALONE = 0.75
-HEAD_ALONE = 0.9
-HEAD_CONFIRMS = 0.3
+# What the relation head gives to a pair that it does not propose.
+UNSEEN = 0.05
+# A kind that less than this share of the evidence speaks for is not enough to stand.
+LEAST_SUPPORT = 0.34
+FEATURES = (
+    "bias",
+    "framed",
+    "frame",
+    "head",
+    "head with frame",
+    "reference",
+    "other sentence",
+    "kinds agree",
+)
+
+
+class Verdict:
+    """The weights of the features, and the confidence from which a relation is believed.
+
+    `alone` are the weights for a pipeline that has no relation head.
+    """
+
+    def __init__(self, weights: Mapping[str, Sequence[float]], least: float) -> None:
+        self._weights = weights
+        self._least = least
+
+    def judge(
+        self, group: Sequence[Candidate], schema: Schema, *, has_head: bool
+    ) -> tuple[Candidate, float, str | None]:
+        """Decide on one pair and relation.
+
+        Returns:
+            The candidate that tells most, the confidence in it, and the reason to reject it.
+        """
+        best = choose(group)
+        weights = self._weights["both" if has_head else "alone"]
+        confidence = _sigmoid(_dot(weights, read_features(group, schema)))
+        if best.status is None:
+            return best, confidence, "states nothing: " + "; ".join(best.reasons)
+        clash = find_type_clash(best, schema)
+        if clash:
+            return best, confidence, clash
+        if confidence < self._least:
+            return best, confidence, f"confidence {confidence:.2f} is below {self._least:.2f}"
+        return best, confidence, None
+
+
+def choose(group: Sequence[Candidate]) -> Candidate:
+    """Return the candidate that tells most: frames know direction and status best."""
+    return max(group, key=lambda c: (c.reader == FRAMES, len(c.values), c.score))
+
+
+def load_verdict() -> Verdict:
+    """Load the weights that ship with the program."""
+    found = json.loads(files("kg.extract").joinpath("verdict.json").read_text(encoding="utf-8"))
+    return Verdict(found["weights"], found["least"])
+
+
+def read_features(group: Sequence[Candidate], schema: Schema) -> tuple[float, ...]:
+    """Return the features of one pair and relation, in the order of `FEATURES`.
+
+    Shares are log odds: how often the frame is right, and the score of the relation head.
+    """
+    frames = max((c.score for c in group if c.reader == FRAMES), default=0.0)
+    head = max((c.score for c in group if c.reader == HEAD), default=UNSEEN)
+    arguments = (group[0].subject, group[0].object)
+    relation = schema.relations[group[0].relation]
+    kinds = zip(arguments, (relation.domain, relation.range), strict=True)
+    start, end = group[0].sentence.start, group[0].sentence.end
+    return (
+        1.0,
+        float(frames > 0.0),
+        _logit(frames) if frames else 0.0,
+        _logit(head),
+        _logit(head) if frames else 0.0,
+        sum(1.0 - a.certainty for a in arguments),
+        float(any(not start <= a.start < end for a in arguments)),
+        float(all(_support(argument, allowed, schema) > 0.5 for argument, allowed in kinds)),
+    )
 
 
 def group_candidates(candidates: Iterable[Candidate]) -> Iterator[Sequence[Candidate]]:
@@ -43,27 +121,6 @@ def _split_by_role(group: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
         yield [c for c in group if "role" not in c.values or c.values["role"].start == role]
 
 
-def judge(group: Sequence[Candidate], schema: Schema) -> tuple[Candidate, float, str | None]:
-    """Decide on one pair and relation.
-
-    Returns:
-        The candidate that tells most, the confidence in it, and the reason to reject it.
-    """
-    frames = max((c.score for c in group if c.reader == FRAMES), default=0.0)
-    head = max((c.score for c in group if c.reader == HEAD), default=0.0)
-    best = max(group, key=lambda c: (c.reader == FRAMES, len(c.values), c.score))
-    confidence = round(1.0 - (1.0 - frames) * (1.0 - head), 3)
-    if best.status is None:
-        return best, confidence, "states nothing: " + "; ".join(best.reasons)
-    clash = find_type_clash(best, schema)
-    if clash:
-        return best, confidence, clash
-    believed = (
-        frames >= FRAMES_ALONE or head >= HEAD_ALONE or (frames > 0.0 and head >= HEAD_CONFIRMS)
-    )
-    return best, confidence, None if believed else f"confidence {confidence:.2f} is too low"
-
-
 def find_type_clash(candidate: Candidate, schema: Schema) -> str | None:
     """Say which argument is of a kind that the relation does not take."""
     relation = schema.relations[candidate.relation]
@@ -71,7 +128,7 @@ def find_type_clash(candidate: Candidate, schema: Schema) -> str | None:
         (candidate.subject, relation.domain, "subject"),
         (candidate.object, relation.range, "object"),
     ):
-        if not _fits(argument, allowed, schema):
+        if _support(argument, allowed, schema) < LEAST_SUPPORT:
             types = argument.mention.types if argument.mention else ()
             kind = schema.classes[types[0][0]].label if types else "nothing known"
             name = argument.mention.name if argument.mention else "?"
@@ -79,15 +136,22 @@ def find_type_clash(candidate: Candidate, schema: Schema) -> str | None:
     return None
 
 
-# A kind that less than this share of the evidence speaks for is not enough to stand.
-LEAST_SUPPORT = 0.34
-
-
-def _fits(argument: Argument, allowed: tuple[str, ...], schema: Schema) -> bool:
+def _support(argument: Argument, allowed: tuple[str, ...], schema: Schema) -> float:
+    """Return the share of the evidence that speaks for one of the allowed kinds."""
     if argument.mention is None:
-        return False
-    return any(
-        schema.fits(name, allowed)
-        for place, (name, support) in enumerate(argument.mention.types)
-        if place == 0 or support >= LEAST_SUPPORT
-    )
+        return 0.0
+    types = argument.mention.types
+    return sum(support for name, support in types if schema.fits(name, allowed))
+
+
+def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
+    return sum(w * v for w, v in zip(weights, values, strict=True))
+
+
+def _logit(share: float) -> float:
+    share = min(max(share, 0.001), 0.999)
+    return math.log(share / (1.0 - share))
+
+
+def _sigmoid(value: float) -> float:
+    return round(1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, value)))), 3)
