@@ -41,7 +41,7 @@ def slug(text: str) -> str:
     >>> slug("Ben Affleck’s Café & Co.")
     'ben-afflecks-cafe-co'
     """
-    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c) and c not in "'’")
     return re.sub(r"[^\w]+", "-", plain).strip("-_") or "x-" + fingerprint(text)
 

@@ -105,7 +105,9 @@ def make_doc():
         )
         labels = [parts[4] if len(parts) > 4 else "" for parts in cells]
         spans = list(_spans(doc, labels))
-        doc.set_ents([span for span in spans if span.label_ not in VALUES or span.label_ == "TITLE"])
+        doc.set_ents(
+            [span for span in spans if span.label_ not in VALUES or span.label_ == "TITLE"]
+        )
         doc.user_data["article"] = ArticleHeader(id=article, path=f"{article}.txt", digest="0" * 64)
         doc.user_data["arguments"] = tuple(_arguments(spans, values or {}, types or {}, article))
         return doc
@@ -228,7 +230,9 @@ def make_found(make_mention):
     def make(fact, *, article="a", start=0, by=None, kinds=None, quote=None, **more):
         names = fact.split(" ")
         subject, object_ = (
-            make_mention(name.replace("_", " "), (kinds or {}).get(name, "Organization"), article=article)
+            make_mention(
+                name.replace("_", " "), (kinds or {}).get(name, "Organization"), article=article
+            )
             for name in (names[0], names[2])
         )
         quote = quote or fact

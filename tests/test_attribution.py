@@ -10,7 +10,9 @@ def name(mention):
 
 
 def number_of(clauses, name):
-    return next(a.entity for a in clauses.arguments.values() if a.mention and a.mention.name == name)
+    return next(
+        a.entity for a in clauses.arguments.values() if a.mention and a.mention.name == name
+    )
 
 
 @pytest.mark.parametrize(
@@ -23,7 +25,8 @@ def number_of(clauses, name):
             id="verb of saying behind",
         ),
         pytest.param(
-            "Reuters/PROPN/2/nsubj/ORG said=say/VERB/0/root Acme/PROPN/4/nsubj/ORG bought=buy/VERB/2/ccomp"
+            "Reuters/PROPN/2/nsubj/ORG said=say/VERB/0/root Acme/PROPN/4/nsubj/ORG"
+            " bought=buy/VERB/2/ccomp"
             " Globex/PROPN/4/obj/ORG",
             "Reuters",
             id="verb of saying before",
@@ -41,13 +44,15 @@ def number_of(clauses, name):
             id="according to the",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/2/punct per/ADP/6/case"
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " ,/PUNCT/2/punct per/ADP/6/case"
             " Reuters/PROPN/2/obl/ORG",
             "Reuters",
             id="per",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG from/ADP/7/case the/DET/7/det"
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " from/ADP/7/case the/DET/7/det"
             " newspaper/NOUN/2/obl Bloomberg/PROPN/7/appos/ORG",
             None,
             id="newspaper is not per",
@@ -66,7 +71,8 @@ def test_find_source_finds_who_says_so(clauses_of, lexicon, rows, expected):
 
 def test_find_source_is_no_party_of_the_deal(clauses_of, lexicon):
     clauses = clauses_of(
-        "Acme/PROPN/2/nsubj/ORG announced=announce/VERB/0/root it/PRON/4/nsubj bought=buy/VERB/2/ccomp"
+        "Acme/PROPN/2/nsubj/ORG announced=announce/VERB/0/root it/PRON/4/nsubj"
+        " bought=buy/VERB/2/ccomp"
         " Globex/PROPN/4/obj/ORG"
     )
     parties = frozenset({number_of(clauses, "Acme"), number_of(clauses, "Globex")})
@@ -82,7 +88,8 @@ def told(make_doc, lexicon):
 
         doc = make_doc(
             "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ./PUNCT/2/punct\n"
-            "Rain/NOUN/2/nsubj fell=fall/VERB/0/root on/ADP/4/case Oslo/PROPN/2/obl/LOC ./PUNCT/2/punct\n"
+            "Rain/NOUN/2/nsubj fell=fall/VERB/0/root on/ADP/4/case Oslo/PROPN/2/obl/LOC"
+            " ./PUNCT/2/punct\n"
             f"Reuters/PROPN/2/nsubj/ORG said=say/VERB/0/root the/DET/4/det {noun}/NOUN/5/nsubj"
             " grew=grow/VERB/2/ccomp ./PUNCT/2/punct"
         )
@@ -108,7 +115,10 @@ def test_carry_sources_leaves_later_sentences(told, lexicon):
     assert not carry_sources(sentences[::-1], {0: frozenset({"acquires"})}, NOBODY, lexicon)
 
 
-SOURCE = "Source/NOUN/0/root :/PUNCT/1/punct Reuters/PROPN/1/appos/ORG\nRain/NOUN/2/nsubj fell/VERB/0/root"
+SOURCE = (
+    "Source/NOUN/0/root :/PUNCT/1/punct Reuters/PROPN/1/appos/ORG\n"
+    "Rain/NOUN/2/nsubj fell/VERB/0/root"
+)
 
 
 @pytest.mark.parametrize(

@@ -238,7 +238,7 @@ def test_build_keeps_nothing_of_articles_that_are_gone(build, old, read_rows):
 
 TITLES = {
     "quotes": 'say "hi" \\ {x} <y>',
-    "half-pair": "half a pair \ud800",
+    "half-pair": "one half a pair \ud800",
     "control": "nought \x00 and bell \x07",
     "direction": "\u202e right to left \ufeff",
 }
@@ -255,15 +255,27 @@ STATUS = {
     "denied": ("Acme denied that it had bought Globex.", "denied"),
 }
 UNSAID = {
-    "condition": "Acme will grow if it buys Globex.",
-    "question": "Will Acme buy Globex?",
-    "regulator": "The FTC blocked the acquisition of Globex.",
-    "adviser": "Acme advised Globex on its acquisition of Initech.",
-    "rejection": "Globex rejected a takeover bid from Acme.",
+    "condition": ("Acme will grow if it buys Globex.", set()),
+    "question": ("Will Acme buy Globex?", set()),
+    "regulator": ("The FTC blocked the acquisition of Globex.", set()),
+    "adviser": (
+        "Acme advised Globex on its acquisition of Initech.",
+        {("Globex", "Initech", "asserted")},
+    ),
+    "rejection": (
+        "Globex rejected a takeover bid from Acme.",
+        {("Acme", "Globex", "denied"), ("Acme", "Globex", "planned")},
+    ),
+    "not-disclosed": (
+        "Acme did not disclose the terms of its acquisition of Globex.",
+        {("Acme", "Globex", "asserted")},
+    ),
+    "no-comment": (
+        "Acme declined to comment on its acquisition of Globex.",
+        {("Acme", "Globex", "asserted")},
+    ),
 }
 DONE = {
-    "not-disclosed": "Acme did not disclose the terms of its acquisition of Globex.",
-    "no-comment": "Acme declined to comment on its acquisition of Globex.",
     "closed": "Acme closed its acquisition of Globex on Monday.",
     "then": "Acme then bought Globex for $5 million.",
     "late": "Acme bought Globex late on Monday.",
@@ -281,7 +293,7 @@ def odd(build, tmp_path_factory):
         **{name: f"Acme bought Globex. {title}" for name, title in TITLES.items()},
         "wide": WIDE,
         **{name: text for name, (text, _) in STATUS.items()},
-        **UNSAID,
+        **{name: text for name, (text, _) in UNSAID.items()},
         **DONE,
     }
     lines = [
@@ -302,7 +314,8 @@ def said(odd, read_rows):
         return {
             (row["subject"]["label"], row["object"]["label"], row["status"])
             for row in rows
-            if row["relation"] == "acquires" and any(e["article"] == article for e in row["evidence"])
+            if row["relation"] == "acquires"
+            and any(e["article"] == article for e in row["evidence"])
         }
 
     return of
@@ -312,7 +325,7 @@ def said(odd, read_rows):
 def test_build_writes_titles_with_odd_characters(odd, name):
     graph = Graph().parse(odd / "graph.ttl", format="turtle")
     titles = {str(title) for title in graph.objects(None, DCTERMS.title)}
-    assert any(title.split()[:2] == TITLES[name].split()[:2] for title in titles)
+    assert any(title.startswith(TITLES[name].split()[0]) for title in titles)
 
 
 def test_build_keeps_offsets_behind_wide_characters(odd, read_rows):
@@ -320,20 +333,21 @@ def test_build_keeps_offsets_behind_wide_characters(odd, read_rows):
     assert [WIDE[e["start"] : e["end"]] for e in found] == [e["quote"] for e in found] != []
 
 
-@pytest.mark.parametrize(("name", "status"), [(name, status) for name, (_, status) in STATUS.items()])
+@pytest.mark.parametrize(
+    ("name", "status"), [(name, status) for name, (_, status) in STATUS.items()]
+)
 def test_build_tells_the_status(said, name, status):
     assert said(name) == {("Acme", "Globex", status)}
 
 
 @pytest.mark.parametrize("name", UNSAID)
 def test_build_states_nothing_that_is_not_said(said, name):
-    right = {("Globex", "Initech", "asserted"), ("Acme", "Globex", "denied"), ("Acme", "Globex", "planned")}
-    assert said(name) <= right
+    assert said(name) <= UNSAID[name][1]
 
 
 @pytest.mark.parametrize("name", DONE)
-def test_build_takes_nothing_that_is_done_for_less(said, name):
-    assert {status for _, _, status in said(name)} <= {"asserted"}
+def test_build_takes_what_is_done_for_done(said, name):
+    assert said(name) == {("Acme", "Globex", "asserted")}
 
 
 def test_build_of_copies_counts_them_as_one_source(build, read_rows, tmp_path):

@@ -21,7 +21,9 @@ def edges(clauses):
 def expected_edges(text):
     """Read "bought subj Acme, bought obj Globex"; "_" stands for a space in a name."""
     triples = (edge.split() for edge in text.split(","))
-    return {(head.replace("_", " "), label, child.replace("_", " ")) for head, label, child in triples}
+    return {
+        (head.replace("_", " "), label, child.replace("_", " ")) for head, label, child in triples
+    }
 
 
 @pytest.mark.parametrize(
@@ -110,12 +112,14 @@ def expected_edges(text):
             id="relative clause behind a preposition",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG invested=invest/VERB/0/root in/ADP/4/case Globex/PROPN/2/obl/ORG",
+            "Acme/PROPN/2/nsubj/ORG invested=invest/VERB/0/root in/ADP/4/case"
+            " Globex/PROPN/2/obl/ORG",
             "invested subj Acme, invested :in Globex",
             id="preposition",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG invested=invest/VERB/0/ROOT in/ADP/2/prep Globex/PROPN/3/pobj/ORG",
+            "Acme/PROPN/2/nsubj/ORG invested=invest/VERB/0/ROOT in/ADP/2/prep"
+            " Globex/PROPN/3/pobj/ORG",
             "invested subj Acme, invested :in Globex",
             id="preposition, ClearNLP",
         ),
@@ -131,7 +135,8 @@ def expected_edges(text):
             id="indirect object",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG gave=give/VERB/0/ROOT Globex/PROPN/2/dative/ORG money/NOUN/2/dobj",
+            "Acme/PROPN/2/nsubj/ORG gave=give/VERB/0/ROOT Globex/PROPN/2/dative/ORG"
+            " money/NOUN/2/dobj",
             "gave subj Acme, gave iobj Globex",
             id="indirect object, ClearNLP",
         ),
@@ -163,13 +168,15 @@ def test_build_clauses_gives_verbs_the_same_edges(clauses_of, rows, expected):
             id="verbs",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG invested=invest/VERB/0/root in/ADP/4/case Globex/PROPN/2/obl/ORG"
+            "Acme/PROPN/2/nsubj/ORG invested=invest/VERB/0/root in/ADP/4/case"
+            " Globex/PROPN/2/obl/ORG"
             " and/CCONJ/6/cc Initech/PROPN/4/conj/ORG",
             "invested :in Globex, invested :in Initech",
             id="behind a preposition",
         ),
         pytest.param(
-            "Globex/PROPN/3/nsubj:pass/ORG was=be/AUX/3/aux:pass bought=buy/VERB/0/root and/CCONJ/5/cc"
+            "Globex/PROPN/3/nsubj:pass/ORG was=be/AUX/3/aux:pass bought=buy/VERB/0/root"
+            " and/CCONJ/5/cc"
             " closed=close/VERB/3/conj by/ADP/7/case Acme/PROPN/5/obl/ORG",
             "bought obj Globex",
             id="passive verbs keep their object",
@@ -222,7 +229,8 @@ def test_build_clauses_gives_a_verb_of_its_own_subject_no_other(clauses_of):
             id="control of a passive",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG signed=sign/VERB/0/root a/DET/4/det deal/NOUN/2/obj to/PART/6/mark"
+            "Acme/PROPN/2/nsubj/ORG signed=sign/VERB/0/root a/DET/4/det deal/NOUN/2/obj"
+            " to/PART/6/mark"
             " buy/VERB/4/acl Globex/PROPN/6/obj/ORG",
             "buy subj Acme, buy obj Globex",
             id="infinitive of a noun",
@@ -237,13 +245,15 @@ def test_build_clauses_lends_subjects(clauses_of, rows, expected):
     ("rows", "expected"),
     [
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root an/DET/4/det investment/NOUN/2/obj in/ADP/6/case"
+            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root an/DET/4/det investment/NOUN/2/obj"
+            " in/ADP/6/case"
             " Globex/PROPN/4/nmod/ORG",
             "investment subj Acme, investment :in Globex",
             id="preposition on the noun",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root an/DET/4/det investment/NOUN/2/obj in/ADP/6/case"
+            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root an/DET/4/det investment/NOUN/2/obj"
+            " in/ADP/6/case"
             " Globex/PROPN/2/obl/ORG",
             "investment subj Acme, investment :in Globex",
             id="preposition on the verb",
@@ -290,7 +300,8 @@ def test_build_clauses_lends_nothing_from_a_verb_with_a_sense_of_its_own(clauses
             id="copula",
         ),
         pytest.param(
-            "chip/NOUN/2/compound maker/NOUN/3/compound Acme/PROPN/4/nsubj/ORG grew=grow/VERB/0/root",
+            "chip/NOUN/2/compound maker/NOUN/3/compound Acme/PROPN/4/nsubj/ORG"
+            " grew=grow/VERB/0/root",
             "maker subj Acme",
             id="description as a compound",
         ),
@@ -316,13 +327,15 @@ def test_build_clauses_makes_descriptions_one(clauses_of, rows, expected):
             id="possessive, ClearNLP",
         ),
         pytest.param(
-            "Acme/PROPN/3/nmod:poss/ORG 's/PART/1/case purchase/NOUN/0/root and/CCONJ/5/cc sale/NOUN/3/conj"
+            "Acme/PROPN/3/nmod:poss/ORG 's/PART/1/case purchase/NOUN/0/root and/CCONJ/5/cc"
+            " sale/NOUN/3/conj"
             " of/ADP/7/case Globex/PROPN/5/nmod/ORG",
             "purchase poss Acme, sale poss Acme, purchase :of Globex, sale :of Globex",
             id="coordinated nouns share both",
         ),
         pytest.param(
-            "Acme/PROPN/2/compound/ORG chief/NOUN/3/compound Jane/PROPN/5/nsubj/PERSON Roe/PROPN/3/flat/+"
+            "Acme/PROPN/2/compound/ORG chief/NOUN/3/compound Jane/PROPN/5/nsubj/PERSON"
+            " Roe/PROPN/3/flat/+"
             " left=leave/VERB/0/root",
             "chief comp Acme, chief subj Jane_Roe",
             id="title before a name",
@@ -356,7 +369,9 @@ def test_build_clauses_takes_the_longer_of_two_arguments(make_doc, lexicon):
 def test_build_clauses_passes_over_arguments_of_other_sentences(make_doc, lexicon):
     from kg.extract.clauses import build_clauses
 
-    doc = make_doc("Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root\nGlobex/PROPN/2/nsubj/ORG fell/VERB/0/root")
+    doc = make_doc(
+        "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root\nGlobex/PROPN/2/nsubj/ORG fell/VERB/0/root"
+    )
     first = next(doc.sents)
     clauses = build_clauses(first, doc.user_data["arguments"], lexicon)
     assert [a.mention.name for a in clauses.arguments.values()] == ["Acme"]
@@ -364,7 +379,8 @@ def test_build_clauses_passes_over_arguments_of_other_sentences(make_doc, lexico
 
 def test_build_clauses_hangs_no_node_on_itself(clauses_of):
     rows = (
-        "Acme/PROPN/5/nsubj/ORG ,/PUNCT/1/punct the/DET/4/det maker/NOUN/1/appos grew=grow/VERB/0/root"
+        "Acme/PROPN/5/nsubj/ORG ,/PUNCT/1/punct the/DET/4/det maker/NOUN/1/appos"
+        " grew=grow/VERB/0/root"
         " and/CCONJ/7/cc fell=fall/VERB/5/conj"
     )
     assert all(head != child for head, _, child in edges(clauses_of(rows)))
@@ -384,10 +400,14 @@ def test_build_clauses_keeps_both_directions_alike(clauses_of):
     ("rows", "verb", "expected"),
     [
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG", 1, "Acme", id="active"
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG",
+            1,
+            "Acme",
+            id="active",
         ),
         pytest.param(
-            "Globex/PROPN/3/nsubj:pass/ORG was=be/AUX/3/aux:pass bought=buy/VERB/0/root by/ADP/5/case"
+            "Globex/PROPN/3/nsubj:pass/ORG was=be/AUX/3/aux:pass bought=buy/VERB/0/root"
+            " by/ADP/5/case"
             " Acme/PROPN/3/obl:agent/ORG",
             2,
             "Globex",

@@ -63,7 +63,8 @@ ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
             id="she",
         ),
         pytest.param(
-            f"{ACME_GREW}!The/DET/2/det ~company/NOUN/3/nsubj bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG",
+            f"{ACME_GREW}!The/DET/2/det ~company/NOUN/3/nsubj bought=buy/VERB/0/root"
+            " Globex/PROPN/3/obj/ORG",
             {"The company": "Acme"},
             id="description",
         ),
@@ -83,7 +84,8 @@ ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
             f"{ACME_GREW}!She/PRON/2/nsubj fell=fall/VERB/0/root", {}, id="a company is no she"
         ),
         pytest.param(
-            "Jane/PROPN/2/nsubj/PERSON grew=grow/VERB/0/root\n!It/PRON/2/nsubj fell=fall/VERB/0/root",
+            "Jane/PROPN/2/nsubj/PERSON grew=grow/VERB/0/root\n!It/PRON/2/nsubj"
+            " fell=fall/VERB/0/root",
             {},
             id="a person is no it",
         ),
@@ -100,7 +102,8 @@ ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
             id="too far back",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG backs=back/VERB/0/root the/DET/5/det studio/NOUN/5/compound A24/PROPN/2/obj/ORG\n"
+            "Acme/PROPN/2/nsubj/ORG backs=back/VERB/0/root the/DET/5/det studio/NOUN/5/compound"
+            " A24/PROPN/2/obj/ORG\n"
             "!The/DET/2/det ~studio/NOUN/3/nsubj grew=grow/VERB/0/root",
             {"The studio": "A24"},
             id="description that the article has used",
@@ -116,7 +119,11 @@ def test_resolve_tells_its_certainty_and_its_step(make_doc, schema, lexicon, gaz
     mention = NameMention(start=0, end=1, text="Acme", label="ORG", sentence=0)
     resolver = ReferenceResolver(schema, lexicon, ClassWords(schema))
     (found,) = resolver.resolve(
-        doc, [doc[3:4]], link_names([mention], lexicon, gazetteer), {0: (("Organization", 1.0),)}, [0, 0, 0, 1, 1]
+        doc,
+        [doc[3:4]],
+        link_names([mention], lexicon, gazetteer),
+        {0: (("Organization", 1.0),)},
+        [0, 0, 0, 1, 1],
     )
     assert 0 < found.certainty < 1
     assert found.step == '"It" taken for Acme'

@@ -77,7 +77,9 @@ def test_parse_example_finds_words_that_must_be_there():
         pytest.param("[Acme]{subject} grew.", "object", id="no object"),
         pytest.param("[Acme]{object} grew.", "subject", id="no subject"),
         pytest.param("Acme bought Globex.", "subject", id="no slot at all"),
-        pytest.param("[A]{subject} [B]{object} [C]{price}", "{price} is unknown", id="unknown slot"),
+        pytest.param(
+            "[A]{subject} [B]{object} [C]{price}", "{price} is unknown", id="unknown slot"
+        ),
         pytest.param("[A]{subject} [B]{object} [C]{object}", "given twice", id="slot twice"),
         pytest.param("[A]{subject} bought [B]{object", "object", id="bracket left open"),
     ],
@@ -87,7 +89,9 @@ def test_parse_example_refuses(wording, reason):
         parse(wording)
 
 
-words = st.text(st.characters(exclude_characters="[]{}*()|", categories=("L", "N", "Zs")), min_size=1)
+words = st.text(
+    st.characters(exclude_characters="[]{}*()|", categories=("L", "N", "Zs")), min_size=1
+)
 
 
 @given(st.lists(st.tuples(words, words), max_size=5), words, words)
@@ -157,7 +161,10 @@ def test_load_lexicon_reads_cues(load):
 
 
 def test_load_lexicon_reads_a_cue_that_states_nothing(load):
-    assert load('lex:if a lex:StatusCue ; lex:says lex:nothing ; lex:mark "if" .').cues[0].status is None
+    assert (
+        load('lex:if a lex:StatusCue ; lex:says lex:nothing ; lex:mark "if" .').cues[0].status
+        is None
+    )
 
 
 def test_words_of_a_class_that_is_not_there_are_none(load):
@@ -170,7 +177,9 @@ def test_words_of_a_class_that_is_not_there_are_none(load):
         pytest.param(FRAME.format("[A]{subject} grew."), "lex:buy, example", id="example"),
         pytest.param(FRAME.format("[A]{subject} grew."), "{object}", id="what the example lacks"),
         pytest.param(
-            "lex:buy a lex:Frame ; lex:expresses kg:swallows .", "expresses no relation", id="relation"
+            "lex:buy a lex:Frame ; lex:expresses kg:swallows .",
+            "expresses no relation",
+            id="relation",
         ),
         pytest.param("lex:buy a lex:Frame .", "expresses no relation", id="no relation"),
         pytest.param("lex:buy a lex:Frame", "lexicon.ttl:3: is not Turtle", id="full stop"),

@@ -21,15 +21,21 @@ def merge(entity_of, schema):
 
 def test_merge_statements_makes_one_of_several_articles(merge, make_found):
     found = merge(*(make_found("Acme acquires Globex", article=article) for article in "cab"))
-    assert [(s.sources, [e.evidence.article for e in s.evidence]) for s in found] == [(3, ["a", "b", "c"])]
+    assert [(s.sources, [e.evidence.article for e in s.evidence]) for s in found] == [
+        (3, ["a", "b", "c"])
+    ]
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
     [
         pytest.param({"fact": "Acme acquires Globex"}, {"fact": "Acme owns Globex"}, id="relation"),
-        pytest.param({"fact": "Acme acquires Globex"}, {"fact": "Globex acquires Acme"}, id="direction"),
-        pytest.param({"fact": "Acme acquires Globex"}, {"fact": "Acme acquires Hooli"}, id="object"),
+        pytest.param(
+            {"fact": "Acme acquires Globex"}, {"fact": "Globex acquires Acme"}, id="direction"
+        ),
+        pytest.param(
+            {"fact": "Acme acquires Globex"}, {"fact": "Acme acquires Hooli"}, id="object"
+        ),
         pytest.param({}, {"status": "planned"}, id="status"),
         pytest.param({"amount": FIVE}, {"amount": SEVEN}, id="amount"),
         pytest.param(
@@ -46,7 +52,9 @@ def test_merge_statements_makes_one_of_several_articles(merge, make_found):
 )
 def test_merge_statements_keeps_apart_what_differs(merge, make_found, one, other):
     given_facts = [{"fact": "Acme acquires Globex", **options} for options in (one, other)]
-    found = merge(*(make_found(article=a, **options) for a, options in zip("ab", given_facts, strict=True)))
+    found = merge(
+        *(make_found(article=a, **options) for a, options in zip("ab", given_facts, strict=True))
+    )
     assert len({s.iri for s in found}) == 2
 
 
@@ -66,13 +74,17 @@ def test_merge_statements_keeps_apart_what_differs(merge, make_found, one, other
         ),
         pytest.param({"date": YEAR}, {"date": DAY}, id="a year and a day"),
         pytest.param(
-            {"fact": "Jane hasRole Acme", "role": "founder"}, {"fact": "Jane hasRole Acme"}, id="a role and none"
+            {"fact": "Jane hasRole Acme", "role": "founder"},
+            {"fact": "Jane hasRole Acme"},
+            id="a role and none",
         ),
     ],
 )
 def test_merge_statements_joins_what_agrees(merge, make_found, one, other):
     given_facts = [{"fact": "Acme acquires Globex", **options} for options in (one, other)]
-    found = merge(*(make_found(article=a, **options) for a, options in zip("ab", given_facts, strict=True)))
+    found = merge(
+        *(make_found(article=a, **options) for a, options in zip("ab", given_facts, strict=True))
+    )
     assert len(found) == 1
 
 
@@ -117,7 +129,10 @@ def test_merge_statements_gives_an_amount_to_the_better_supported(merge, make_fo
         make_found("Acme acquires Globex", article="c", amount=SEVEN),
         make_found("Acme acquires Globex", article="d"),
     )
-    assert {s.qualifiers.amount.amount: s.sources for s in found} == {FIVE.amount: 1, SEVEN.amount: 3}
+    assert {s.qualifiers.amount.amount: s.sources for s in found} == {
+        FIVE.amount: 1,
+        SEVEN.amount: 3,
+    }
 
 
 def test_merge_statements_keeps_what_each_article_says(merge, make_found):
@@ -156,7 +171,9 @@ def test_merge_statements_keeps_who_said_so(merge, make_found):
 
 
 def test_merge_statements_shows_a_sentence_once(merge, make_found):
-    (found,) = merge(make_found("Acme acquires Globex"), make_found("Acme acquires Globex", by="Reuters"))
+    (found,) = merge(
+        make_found("Acme acquires Globex"), make_found("Acme acquires Globex", by="Reuters")
+    )
     assert [e.attributed_to.label for e in found.evidence] == ["Reuters"]
 
 
@@ -181,7 +198,12 @@ def test_merge_statements_iri_stays_when_another_amount_is_added(merge, make_fou
 FACTS = st.lists(
     st.tuples(
         st.sampled_from(
-            ["Acme acquires Globex", "Globex partnersWith Acme", "Acme partnersWith Globex", "Jane hasRole Acme"]
+            [
+                "Acme acquires Globex",
+                "Globex partnersWith Acme",
+                "Acme partnersWith Globex",
+                "Jane hasRole Acme",
+            ]
         ),
         st.sampled_from("abc"),
         st.integers(0, 30),
@@ -203,7 +225,15 @@ FACTS = st.lists(
 
 def make_all(make_found, rows):
     return [
-        make_found(fact, article=article, start=start, confidence=confidence, status=status, by=by, **values)
+        make_found(
+            fact,
+            article=article,
+            start=start,
+            confidence=confidence,
+            status=status,
+            by=by,
+            **values,
+        )
         for fact, article, start, confidence, status, values, by in rows
     ]
 

@@ -11,7 +11,9 @@ def make_mentions(*names):
     for sentence, given_name in enumerate(names):
         name, label = given_name if isinstance(given_name, tuple) else (given_name, "ORG")
         end = start + len(name.split())
-        mentions.append(NameMention(start=start, end=end, text=name, label=label, sentence=sentence))
+        mentions.append(
+            NameMention(start=start, end=end, text=name, label=label, sentence=sentence)
+        )
         start = end + 1
     return mentions
 
@@ -41,14 +43,18 @@ def grouped(things):
         pytest.param(["Acme Studios", "Acme"], id="generic part left out"),
         pytest.param(["Acme", "Acme Studios"], id="generic part added"),
         pytest.param(["Oslo Stock Exchange", "OSE"], id="acronym"),
-        pytest.param(["New York Stock Exchange", "NYSE"], id="two names that are known of one thing"),
+        pytest.param(
+            ["New York Stock Exchange", "NYSE"], id="two names that are known of one thing"
+        ),
         pytest.param(["Bank of Oslo", "BO"], id="acronym without small words"),
         pytest.param(people("Jane Roe", "Roe"), id="surname"),
         pytest.param(people("Jane Roe", "Jane"), id="first name"),
         pytest.param(people("Roe", "Jane Roe"), id="surname first"),
         pytest.param(people("Jane van Roe", "van Roe"), id="surname of two words"),
         pytest.param(people("Dr. Jane Roe", "Jane Roe", "Ms Roe"), id="honorifics"),
-        pytest.param(people("Jane Mary Roe", "Jane Roe", "Roe")[::2], id="three names and a surname"),
+        pytest.param(
+            people("Jane Mary Roe", "Jane Roe", "Roe")[::2], id="three names and a surname"
+        ),
     ],
 )
 def test_link_names_joins(link, names):
@@ -66,7 +72,9 @@ def test_link_names_joins(link, names):
         pytest.param(["Bank of Oslo", "Bank of Rome"], id="only generic words in common"),
         pytest.param(people("Jane Roe", "John Roe"), id="two people of one surname"),
         pytest.param([*people("Jane Ford"), "Ford"], id="a person and a company"),
-        pytest.param(["OSE", "Oslo Stock Exchange"], id="capitals before what they might stand for"),
+        pytest.param(
+            ["OSE", "Oslo Stock Exchange"], id="capitals before what they might stand for"
+        ),
         pytest.param(["AI", "Acme Inc"], id="acronym of a legal form"),
     ],
 )
@@ -81,7 +89,10 @@ def test_link_names_joins_no_surname_that_two_people_bear(link):
 
 def test_link_names_numbers_things_by_their_first_mention(link):
     things = link(make_mentions("Globex", "Acme", "Globex"))
-    assert [(t.number, t.name, len(t.mentions)) for t in things] == [(0, "Globex", 2), (1, "Acme", 1)]
+    assert [(t.number, t.name, len(t.mentions)) for t in things] == [
+        (0, "Globex", 2),
+        (1, "Acme", 1),
+    ]
 
 
 def test_link_names_calls_a_thing_by_its_fullest_name(link):
@@ -100,7 +111,22 @@ def test_link_names_gives_a_thing_the_label_of_most_mentions(link):
 
 
 PARTS = st.sampled_from(
-    ["Acme", "Globex", "Google", "DeepMind", "Jane", "Roe", "Inc.", "The", "Studios", "AG", "G", "Dr.", "&", "AGI"]
+    [
+        "Acme",
+        "Globex",
+        "Google",
+        "DeepMind",
+        "Jane",
+        "Roe",
+        "Inc.",
+        "The",
+        "Studios",
+        "AG",
+        "G",
+        "Dr.",
+        "&",
+        "AGI",
+    ]
 )
 NAMES = st.tuples(
     st.lists(PARTS, min_size=1, max_size=4).map(" ".join), st.sampled_from(["ORG", "PERSON", "LOC"])

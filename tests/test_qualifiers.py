@@ -28,64 +28,75 @@ def values_of(clauses_of, lexicon):
     ("rows", "expected"),
     [
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG for/ADP/5/case $5m/NOUN/2/obl/MONEY",
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " for/ADP/5/case $5m/NOUN/2/obl/MONEY",
             {"amount": "$5m"},
             id="amount",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG in/ADP/5/case 2024/NUM/2/obl/DATE",
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG in/ADP/5/case"
+            " 2024/NUM/2/obl/DATE",
             {"date": "2024"},
             id="date",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root 10%/NOUN/2/obj/PERCENT of/ADP/5/case Globex/PROPN/3/nmod/ORG",
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root 10%/NOUN/2/obj/PERCENT of/ADP/5/case"
+            " Globex/PROPN/3/nmod/ORG",
             {"stake": "10%"},
             id="stake",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG in/ADP/7/case a/DET/7/det"
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG in/ADP/7/case"
+            " a/DET/7/det"
             " $5m/NOUN/7/compound/MONEY deal/NOUN/2/obl",
             {"amount": "$5m"},
             id="amount within a noun phrase",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/5/punct worth/ADJ/3/amod"
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " ,/PUNCT/5/punct worth/ADJ/3/amod"
             " $9m/NOUN/5/obj/MONEY",
             {},
             id="a valuation of the object is no amount",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !invested=invest/VERB/0/root in/ADP/4/case Globex/PROPN/2/obl/ORG at/ADP/7/case"
+            "Acme/PROPN/2/nsubj/ORG !invested=invest/VERB/0/root in/ADP/4/case"
+            " Globex/PROPN/2/obl/ORG at/ADP/7/case"
             " a/DET/7/det valuation/NOUN/2/obl of/ADP/9/case $9m/NOUN/7/nmod/MONEY",
             {"valuation": "$9m"},
             id="valuation",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !invested=invest/VERB/0/root $5m/NOUN/2/obj/MONEY in/ADP/5/case Globex/PROPN/2/obl/ORG"
+            "Acme/PROPN/2/nsubj/ORG !invested=invest/VERB/0/root $5m/NOUN/2/obj/MONEY"
+            " in/ADP/5/case Globex/PROPN/2/obl/ORG"
             " at/ADP/8/case a/DET/8/det valuation/NOUN/2/obl of/ADP/10/case $9m/NOUN/8/nmod/MONEY",
             {"amount": "$5m", "valuation": "$9m"},
             id="amount and valuation",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG for/ADP/5/case $5m/NOUN/2/obl/MONEY"
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " for/ADP/5/case $5m/NOUN/2/obl/MONEY"
             " and/CCONJ/7/cc $6m/NOUN/2/obl/MONEY",
             {},
             id="two equally near",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG and/CCONJ/5/cc sold=sell/VERB/2/conj"
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " and/CCONJ/5/cc sold=sell/VERB/2/conj"
             " Initech/PROPN/5/obj/ORG for/ADP/8/case $5m/NOUN/5/obl/MONEY",
             {},
             id="amount of another verb",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/7/punct which/PRON/6/nsubj"
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " ,/PUNCT/7/punct which/PRON/6/nsubj"
             " earned=earn/VERB/3/acl:relcl $5m/NOUN/6/obj/MONEY",
             {},
             id="amount of a relative clause",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root an/DET/4/det !investment/NOUN/2/obj in/ADP/6/case"
+            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root an/DET/4/det !investment/NOUN/2/obj"
+            " in/ADP/6/case"
             " Globex/PROPN/4/nmod/ORG in/ADP/8/case 2024/NUM/2/obl/DATE",
             {"date": "2024"},
             id="date of the light verb",
@@ -97,7 +108,8 @@ def test_find_values_takes_what_is_near(values_of, rows, expected):
 
 
 PRICE = (
-    "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG for/ADP/5/case $5m/NOUN/2/obl/MONEY"
+    "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG for/ADP/5/case"
+    " $5m/NOUN/2/obl/MONEY"
     " in/ADP/7/case 2024/NUM/2/obl/DATE"
 )
 
@@ -140,7 +152,13 @@ def test_make_qualifiers_takes_values(key, given, expected):
 
 @pytest.mark.parametrize(
     ("key", "given"),
-    [("amount", None), ("amount", Decimal(5)), ("date", "Monday"), ("stake", FIVE), ("round", None)],
+    [
+        ("amount", None),
+        ("amount", Decimal(5)),
+        ("date", "Monday"),
+        ("stake", FIVE),
+        ("round", None),
+    ],
 )
 def test_make_qualifiers_leaves_out_what_cannot_be_told(key, given):
     assert getattr(qualify({key: value("X", given)}), key) is None

@@ -16,7 +16,23 @@ from kg.vocab import ID, KG, OA
 RUN = Run(version="1", model="m", ontology="o")
 ACME, GLOBEX = ID["entity/acme"], ID["entity/globex"]
 FACT = "Acme acquires Globex"
-ODD = ['say "hi"', "it's", "two\nlines", "a\r\nb", "tab\there", "back\\slash", '"""', 'ends in "', "\\", "<a> & b", "🎬 ünï", "\u2028", "\ufeffx", "{}$?@^^", "</script>"]  # fmt: skip
+ODD = [
+    'say "hi"',
+    "it's",
+    "two\nlines",
+    "a\r\nb",
+    "tab\there",
+    "back\\slash",
+    '"""',
+    'ends in "',
+    "\\",
+    "<a> & b",
+    "🎬 ünï",
+    "\u2028",
+    "\ufeffx",
+    "{}$?@^^",
+    "</script>",
+]
 
 
 @pytest.fixture(scope="session")
@@ -28,7 +44,9 @@ def dataset_of(make_found, entity_of, schema):
         statements = merge_statements(found, entity_of, schema)
         articles = sorted({f.evidence.article for f in found})
         known = {a: ArticleHeader(id=a, path=f"{a}.txt", digest="0" * 64) for a in articles}
-        pairs = [Disagreement(one=statements[0], other=statements[1], reason="x")] if disagree else []
+        pairs = (
+            [Disagreement(one=statements[0], other=statements[1], reason="x")] if disagree else []
+        )
         return make_dataset(statements, pairs, headers or known, RUN)
 
     return run
@@ -57,14 +75,22 @@ def one_value(dataset, predicate):
 
 def test_make_dataset_holds_no_blank_node(dataset_of):
     money = Money(amount=Decimal("5.5"), currency="USD", upper=Decimal(7))
-    dataset = dataset_of((FACT, {"amount": money, "by": "Reuters"}), ("Acme owns Hooli", {"article": "b"}))
+    dataset = dataset_of(
+        (FACT, {"amount": money, "by": "Reuters"}), ("Acme owns Hooli", {"article": "b"})
+    )
     terms = {term for quad in dataset.quads() for term in quad if term is not None}
     assert not [term for term in terms if isinstance(term, BNode)]
 
 
 @pytest.mark.parametrize(
     ("status", "plain"),
-    [("asserted", True), ("planned", False), ("rumoured", False), ("denied", False), ("former", False)],
+    [
+        ("asserted", True),
+        ("planned", False),
+        ("rumoured", False),
+        ("denied", False),
+        ("former", False),
+    ],
 )
 def test_make_dataset_gives_only_the_asserted_a_plain_triple(dataset_of, status, plain):
     dataset = dataset_of((FACT, {"status": status}))
@@ -107,7 +133,9 @@ def test_make_dataset_writes_qualifiers(dataset_of):
         (
             FACT,
             {
-                "amount": Money(amount=Decimal(5), currency="USD", precision="upTo", upper=Decimal(7)),
+                "amount": Money(
+                    amount=Decimal(5), currency="USD", precision="upTo", upper=Decimal(7)
+                ),
                 "valuation": Money(amount=Decimal(9), currency="EUR"),
                 "date": Date(day=datetime.date(2026, 11, 1), precision="month"),
                 "role": "founder",
@@ -175,7 +203,8 @@ def test_make_dataset_shares_the_evidence_of_one_sentence(dataset_of):
 def test_make_dataset_gives_each_article_its_graph(dataset_of):
     dataset = dataset_of((FACT, {}), ("Acme owns Hooli", {"article": "b"}))
     plain = {
-        article: (ACME, KG.acquires, GLOBEX) in dataset.graph(article_iri(article)) for article in "ab"
+        article: (ACME, KG.acquires, GLOBEX) in dataset.graph(article_iri(article))
+        for article in "ab"
     }
     assert plain == {"a": True, "b": False}
 
@@ -212,7 +241,11 @@ def test_make_dataset_describes_articles(dataset_of):
         DCTERMS.publisher: Literal("P"),
         DCTERMS.creator: Literal("A"),
         DCTERMS.source: Literal("https://x.example/?q=a b", datatype=XSD.anyURI),
-    } == {p: plain(o) for p, o in graph.predicate_objects(node) if p in DCTERMS and p != DCTERMS.identifier}
+    } == {
+        p: plain(o)
+        for p, o in graph.predicate_objects(node)
+        if p in DCTERMS and p != DCTERMS.identifier
+    }
 
 
 def test_make_dataset_lists_articles_that_state_nothing(dataset_of):
@@ -270,7 +303,9 @@ def test_trig_gives_back_the_quote(dataset_of, quote):
 
 def test_turtle_is_the_same_for_the_same_facts(dataset_of):
     facts = [(FACT, {"by": "Reuters"}), ("Acme owns Hooli", {"article": "b"})]
-    one, other = (merged(dataset_of(*order)).serialize(format="turtle") for order in (facts, facts[::-1]))
+    one, other = (
+        merged(dataset_of(*order)).serialize(format="turtle") for order in (facts, facts[::-1])
+    )
     assert one == other
 
 

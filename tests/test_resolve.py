@@ -22,7 +22,9 @@ def resolve(schema, lexicon):
         pytest.param({"name": "Acme"}, {"name": "Acme"}, id="same name"),
         pytest.param({"name": "Acme Inc."}, {"name": "Acme"}, id="legal form"),
         pytest.param({"name": "ACME"}, {"name": "Acme"}, id="capitals"),
-        pytest.param({"name": "Acme Labs", "aliases": ("Acme",)}, {"name": "Acme"}, id="short form elsewhere"),
+        pytest.param(
+            {"name": "Acme Labs", "aliases": ("Acme",)}, {"name": "Acme"}, id="short form elsewhere"
+        ),
         pytest.param({"name": "Acme", "kind": "FilmStudio"}, {"name": "Acme"}, id="narrower class"),
     ],
 )
@@ -37,7 +39,9 @@ def test_resolve_mentions_finds_one_thing_in_two_articles(resolve, make_mention,
         pytest.param({"name": "Acme"}, {"name": "Globex"}, id="two names"),
         pytest.param({"name": "Google"}, {"name": "Google DeepMind"}, id="parent and lab"),
         pytest.param({"name": "Ford"}, {"name": "Ford", "kind": "Person"}, id="company and person"),
-        pytest.param({"name": "Oslo", "kind": "Place"}, {"name": "Oslo", "kind": "Film"}, id="place and film"),
+        pytest.param(
+            {"name": "Oslo", "kind": "Place"}, {"name": "Oslo", "kind": "Film"}, id="place and film"
+        ),
     ],
 )
 def test_resolve_mentions_keeps_two_things_apart(resolve, make_mention, one, other):

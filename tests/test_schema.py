@@ -87,7 +87,9 @@ def test_load_schema_names_a_relation_without_a_label_by_its_local_name(load):
         pytest.param("kg:A a owl:Class .", "has no relation", id="no relation"),
         pytest.param("", "has no relation", id="empty"),
         pytest.param("kg:A a owl:Class", "schema.ttl:5: is not Turtle", id="missing full stop"),
-        pytest.param("\n\nkg:A a a a .", "schema.ttl:7: is not Turtle", id="line of a syntax error"),
+        pytest.param(
+            "\n\nkg:A a a a .", "schema.ttl:7: is not Turtle", id="line of a syntax error"
+        ),
         pytest.param("no:A a owl:Class .", "schema.ttl:5: is not Turtle", id="unknown prefix"),
         pytest.param('kg:A rdfs:label "x .', "schema.ttl:5: is not Turtle", id="open string"),
         pytest.param(

@@ -23,11 +23,20 @@ def row(status, rows, label):
     ("rows", "expected"),
     [
         # --- asserted
-        row("asserted", "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG", "past"),
-        row("asserted", "Acme/PROPN/2/nsubj/ORG !buys=buy/VERB/0/root Globex/PROPN/2/obj/ORG", "present"),
         row(
             "asserted",
-            "Acme/PROPN/3/nsubj/ORG has=have/AUX/3/aux !bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG",
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG",
+            "past",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG !buys=buy/VERB/0/root Globex/PROPN/2/obj/ORG",
+            "present",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/3/nsubj/ORG has=have/AUX/3/aux !bought=buy/VERB/0/root"
+            " Globex/PROPN/3/obj/ORG",
             "perfect",
         ),
         row(
@@ -38,20 +47,23 @@ def row(status, rows, label):
         ),
         row(
             "asserted",
-            "Acme/PROPN/2/nsubj/ORG completed=complete/VERB/0/root the/DET/4/det !purchase/NOUN/2/obj"
+            "Acme/PROPN/2/nsubj/ORG completed=complete/VERB/0/root the/DET/4/det"
+            " !purchase/NOUN/2/obj"
             " of/ADP/6/case Globex/PROPN/4/nmod/ORG",
             "completed",
         ),
         row(
             "asserted",
-            "Acme/PROPN/2/nsubj/ORG closed=close/VERB/0/root its/PRON/4/nmod:poss !purchase/NOUN/2/obj"
+            "Acme/PROPN/2/nsubj/ORG closed=close/VERB/0/root its/PRON/4/nmod:poss"
+            " !purchase/NOUN/2/obj"
             " of/ADP/6/case Globex/PROPN/4/nmod/ORG",
             "closed",
         ),
         row(
             "asserted",
             "Acme/PROPN/4/nsubj/ORG not/PART/3/advmod only/ADV/4/advmod !bought=buy/VERB/0/root"
-            " Globex/PROPN/4/obj/ORG but/CCONJ/8/cc also/ADV/8/advmod sold=sell/VERB/4/conj Initech/PROPN/8/obj/ORG",
+            " Globex/PROPN/4/obj/ORG but/CCONJ/8/cc also/ADV/8/advmod sold=sell/VERB/4/conj"
+            " Initech/PROPN/8/obj/ORG",
             "not only",
         ),
         row(
@@ -62,26 +74,32 @@ def row(status, rows, label):
         ),
         row(
             "asserted",
-            "Acme/PROPN/3/nsubj/ORG then/ADV/3/advmod !bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG",
+            "Acme/PROPN/3/nsubj/ORG then/ADV/3/advmod !bought=buy/VERB/0/root"
+            " Globex/PROPN/3/obj/ORG",
             "then",
         ),
         row(
             "asserted",
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG late/ADV/5/advmod"
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " late/ADV/5/advmod"
             " Monday/PROPN/2/obl:tmod",
             "late on a day",
         ),
         row(
             "asserted",
-            "Acme/PROPN/4/nsubj/ORG did/AUX/4/aux not/PART/4/advmod disclose/VERB/0/root the/DET/6/det"
-            " price/NOUN/4/obj of/ADP/9/case its/PRON/9/nmod:poss !purchase/NOUN/6/nmod of/ADP/11/case"
+            "Acme/PROPN/4/nsubj/ORG did/AUX/4/aux not/PART/4/advmod disclose/VERB/0/root"
+            " the/DET/6/det"
+            " price/NOUN/4/obj of/ADP/9/case its/PRON/9/nmod:poss !purchase/NOUN/6/nmod"
+            " of/ADP/11/case"
             " Globex/PROPN/9/nmod/ORG",
             "not disclosed is its price",
         ),
         row(
             "asserted",
-            "Acme/PROPN/2/nsubj/ORG declined=decline/VERB/0/root to/PART/4/mark comment/VERB/2/xcomp"
-            " on/ADP/7/case its/PRON/7/nmod:poss !purchase/NOUN/4/obl of/ADP/9/case Globex/PROPN/7/nmod/ORG",
+            "Acme/PROPN/2/nsubj/ORG declined=decline/VERB/0/root to/PART/4/mark"
+            " comment/VERB/2/xcomp"
+            " on/ADP/7/case its/PRON/7/nmod:poss !purchase/NOUN/4/obl of/ADP/9/case"
+            " Globex/PROPN/7/nmod/ORG",
             "declined is a comment",
         ),
         row(
@@ -104,19 +122,22 @@ def row(status, rows, label):
         ),
         row(
             "asserted",
-            "Having=have/AUX/2/aux !bought=buy/VERB/5/advcl Globex/PROPN/2/obj/ORG Acme/PROPN/5/nsubj/ORG"
+            "Having=have/AUX/2/aux !bought=buy/VERB/5/advcl Globex/PROPN/2/obj/ORG"
+            " Acme/PROPN/5/nsubj/ORG"
             " plans=plan/VERB/0/root to/PART/7/mark expand/VERB/5/xcomp",
             "plan follows from it",
         ),
         row(
             "asserted",
-            "After/SCONJ/3/mark Acme/PROPN/3/nsubj/ORG !bought=buy/VERB/7/advcl Globex/PROPN/3/obj/ORG"
+            "After/SCONJ/3/mark Acme/PROPN/3/nsubj/ORG !bought=buy/VERB/7/advcl"
+            " Globex/PROPN/3/obj/ORG"
             " it/PRON/7/nsubj will/AUX/7/aux expand/VERB/0/root",
             "will is said of the main clause",
         ),
         row(
             "asserted",
-            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG after/ADP/6/case certain/ADJ/6/amod"
+            "Acme/PROPN/2/nsubj/ORG !bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " after/ADP/6/case certain/ADJ/6/amod"
             " talks=talk/NOUN/2/obl",
             "phrase inside other words",
         ),
@@ -145,19 +166,22 @@ def row(status, rows, label):
         ),
         row(
             "planned",
-            "Acme/PROPN/3/nsubj:pass/ORG is=be/AUX/3/aux:pass expected=expect/VERB/0/root to/PART/5/mark"
+            "Acme/PROPN/3/nsubj:pass/ORG is=be/AUX/3/aux:pass expected=expect/VERB/0/root"
+            " to/PART/5/mark"
             " !buy/VERB/3/xcomp Globex/PROPN/5/obj/ORG",
             "is expected to",
         ),
         row(
             "planned",
-            "Acme/PROPN/2/nsubj/ORG signed=sign/VERB/0/root a/DET/4/det deal/NOUN/2/obj to/PART/6/mark"
+            "Acme/PROPN/2/nsubj/ORG signed=sign/VERB/0/root a/DET/4/det deal/NOUN/2/obj"
+            " to/PART/6/mark"
             " !buy/VERB/4/acl Globex/PROPN/6/obj/ORG",
             "deal to",
         ),
         row(
             "planned",
-            "Acme/PROPN/2/nsubj/ORG announced=announce/VERB/0/root its/PRON/5/nmod:poss planned/ADJ/5/amod"
+            "Acme/PROPN/2/nsubj/ORG announced=announce/VERB/0/root its/PRON/5/nmod:poss"
+            " planned/ADJ/5/amod"
             " !purchase/NOUN/2/obj of/ADP/7/case Globex/PROPN/5/nmod/ORG",
             "planned purchase",
         ),
@@ -173,7 +197,8 @@ def row(status, rows, label):
         ),
         row(
             "planned",
-            "Acme/PROPN/3/nsubj/ORG will/AUX/3/aux buy/VERB/0/root Globex/PROPN/3/obj/ORG and/CCONJ/6/cc"
+            "Acme/PROPN/3/nsubj/ORG will/AUX/3/aux buy/VERB/0/root Globex/PROPN/3/obj/ORG"
+            " and/CCONJ/6/cc"
             " !sell/VERB/3/conj Initech/PROPN/6/obj/ORG",
             "will holds of both verbs",
         ),
@@ -185,18 +210,21 @@ def row(status, rows, label):
         ),
         row(
             "rumoured",
-            "Acme/PROPN/3/nsubj/ORG reportedly/ADV/3/advmod !bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG",
+            "Acme/PROPN/3/nsubj/ORG reportedly/ADV/3/advmod !bought=buy/VERB/0/root"
+            " Globex/PROPN/3/obj/ORG",
             "reportedly",
         ),
         row(
             "rumoured",
-            "Acme/PROPN/3/nsubj/ORG is=be/AUX/3/aux considering=consider/VERB/0/root !buying=buy/VERB/3/xcomp"
+            "Acme/PROPN/3/nsubj/ORG is=be/AUX/3/aux considering=consider/VERB/0/root"
+            " !buying=buy/VERB/3/xcomp"
             " Globex/PROPN/4/obj/ORG",
             "considering",
         ),
         row(
             "rumoured",
-            "Acme/PROPN/4/nsubj/ORG is=be/AUX/4/cop in/ADP/4/case talks=talk/NOUN/0/root to/PART/6/mark"
+            "Acme/PROPN/4/nsubj/ORG is=be/AUX/4/cop in/ADP/4/case talks=talk/NOUN/0/root"
+            " to/PART/6/mark"
             " !buy/VERB/4/acl Globex/PROPN/6/obj/ORG",
             "in talks",
         ),
@@ -227,7 +255,8 @@ def row(status, rows, label):
         ),
         row(
             "denied",
-            "Acme/PROPN/3/nsubj/ORG never/ADV/3/advmod !bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG",
+            "Acme/PROPN/3/nsubj/ORG never/ADV/3/advmod !bought=buy/VERB/0/root"
+            " Globex/PROPN/3/obj/ORG",
             "never",
         ),
         row(
@@ -238,7 +267,8 @@ def row(status, rows, label):
         ),
         row(
             "denied",
-            "Acme/PROPN/2/nsubj/ORG abandoned=abandon/VERB/0/root its/PRON/4/nmod:poss plan/NOUN/2/obj"
+            "Acme/PROPN/2/nsubj/ORG abandoned=abandon/VERB/0/root its/PRON/4/nmod:poss"
+            " plan/NOUN/2/obj"
             " to/PART/6/mark !buy/VERB/4/acl Globex/PROPN/6/obj/ORG",
             "abandoned plan",
         ),
@@ -257,20 +287,23 @@ def row(status, rows, label):
         # --- former
         row(
             "former",
-            "former/ADJ/3/amod Acme/PROPN/3/compound/ORG !chief/NOUN/4/compound Roe/PROPN/5/nsubj/PERSON"
+            "former/ADJ/3/amod Acme/PROPN/3/compound/ORG !chief/NOUN/4/compound"
+            " Roe/PROPN/5/nsubj/PERSON"
             " left=leave/VERB/0/root",
             "former",
         ),
         row(
             "former",
-            "Roe/PROPN/4/nsubj/PERSON was=be/AUX/4/cop formerly/ADV/4/advmod !chief/NOUN/0/root of/ADP/6/case"
+            "Roe/PROPN/4/nsubj/PERSON was=be/AUX/4/cop formerly/ADV/4/advmod !chief/NOUN/0/root"
+            " of/ADP/6/case"
             " Acme/PROPN/4/nmod/ORG",
             "formerly",
         ),
         # --- nothing is stated
         row(
             None,
-            "Will/AUX/3/aux Acme/PROPN/3/nsubj/ORG !buy/VERB/0/root Globex/PROPN/3/obj/ORG ?/PUNCT/3/punct",
+            "Will/AUX/3/aux Acme/PROPN/3/nsubj/ORG !buy/VERB/0/root Globex/PROPN/3/obj/ORG"
+            " ?/PUNCT/3/punct",
             "question",
         ),
         row(
@@ -281,7 +314,8 @@ def row(status, rows, label):
         ),
         row(
             None,
-            "It/PRON/3/nsubj is=be/AUX/3/cop unclear/ADJ/0/root whether/SCONJ/7/mark Acme/PROPN/7/nsubj/ORG"
+            "It/PRON/3/nsubj is=be/AUX/3/cop unclear/ADJ/0/root whether/SCONJ/7/mark"
+            " Acme/PROPN/7/nsubj/ORG"
             " has=have/AUX/7/aux !bought=buy/VERB/3/ccomp Globex/PROPN/7/obj/ORG",
             "whether",
         ),
@@ -292,7 +326,10 @@ def test_read_status_reads_how_firmly_it_is_said(status_of, rows, expected):
 
 
 def test_read_status_names_the_word_that_decided(status_of):
-    rows = "Acme/PROPN/3/nsubj/ORG reportedly/ADV/3/advmod !bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG"
+    rows = (
+        "Acme/PROPN/3/nsubj/ORG reportedly/ADV/3/advmod !bought=buy/VERB/0/root"
+        " Globex/PROPN/3/obj/ORG"
+    )
     assert status_of(rows) == ("rumoured", '"reportedly"')
 
 

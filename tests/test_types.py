@@ -44,7 +44,9 @@ def test_class_of_reads_the_end_of_a_phrase(words, phrase, expected):
 @pytest.mark.parametrize(
     ("rows", "expected"),
     [
-        pytest.param("A24/PROPN/2/nsubj/ORG grew=grow/VERB/0/root", "Organization", id="label alone"),
+        pytest.param(
+            "A24/PROPN/2/nsubj/ORG grew=grow/VERB/0/root", "Organization", id="label alone"
+        ),
         pytest.param(
             "the/DET/3/det film/NOUN/3/compound studio/NOUN/4/compound A24/PROPN/5/nsubj/ORG"
             " grew=grow/VERB/0/root",
@@ -52,13 +54,15 @@ def test_class_of_reads_the_end_of_a_phrase(words, phrase, expected):
             id="description before",
         ),
         pytest.param(
-            "A24/PROPN/6/nsubj/ORG ,/PUNCT/1/punct a/DET/5/det film/NOUN/5/compound studio/NOUN/1/appos"
+            "A24/PROPN/6/nsubj/ORG ,/PUNCT/1/punct a/DET/5/det film/NOUN/5/compound"
+            " studio/NOUN/1/appos"
             " grew=grow/VERB/0/root",
             "FilmStudio",
             id="apposition",
         ),
         pytest.param(
-            "A24/PROPN/5/nsubj/ORG is=be/AUX/5/cop a/DET/5/det film/NOUN/5/compound studio/NOUN/0/root",
+            "A24/PROPN/5/nsubj/ORG is=be/AUX/5/cop a/DET/5/det film/NOUN/5/compound"
+            " studio/NOUN/0/root",
             "FilmStudio",
             id="copula",
         ),
@@ -73,7 +77,8 @@ def test_class_of_reads_the_end_of_a_phrase(words, phrase, expected):
             id="words outweigh a mistaken label",
         ),
         pytest.param(
-            "the/DET/2/det studio/NOUN/4/nmod:poss 's/PART/2/case Backrooms/PROPN/5/nsubj/WORK grew=grow/VERB/0/root",
+            "the/DET/2/det studio/NOUN/4/nmod:poss 's/PART/2/case Backrooms/PROPN/5/nsubj/WORK"
+            " grew=grow/VERB/0/root",
             "CreativeWork",
             id="what a thing owns is no description",
         ),
@@ -91,7 +96,9 @@ def test_vote_types_gives_shares(types_of):
 
 
 def test_vote_types_believes_what_is_known_beforehand(types_of):
-    votes = types_of("Reuters/PROPN/2/nsubj/PERSON grew=grow/VERB/0/root", {"Reuters": "NewsOutlet"})
+    votes = types_of(
+        "Reuters/PROPN/2/nsubj/PERSON grew=grow/VERB/0/root", {"Reuters": "NewsOutlet"}
+    )
     assert votes[0][0] == "NewsOutlet"
 
 

@@ -44,7 +44,9 @@ def invests(who, **options):
 @pytest.mark.parametrize(
     ("facts", "reason"),
     [
-        pytest.param([buys(amount=money(5)), buys(amount=money(7))], "different amounts", id="amounts"),
+        pytest.param(
+            [buys(amount=money(5)), buys(amount=money(7))], "different amounts", id="amounts"
+        ),
         pytest.param([buys(), buys(status="denied")], "asserted and denied", id="denied"),
         pytest.param(
             [invests("Lab"), invests("Parent"), PART],
@@ -67,7 +69,9 @@ def test_find_disagreements_finds(disagree, facts, reason):
     [
         pytest.param([buys(), buys()], id="agreement"),
         pytest.param([buys(amount=money(5)), buys()], id="an amount and none"),
-        pytest.param([buys(amount=money(5)), buys(amount=money(7), status="rumoured")], id="rumour"),
+        pytest.param(
+            [buys(amount=money(5)), buys(amount=money(7), status="rumoured")], id="rumour"
+        ),
         pytest.param([buys(amount=money(5)), buys(amount=money(5, "EUR"))], id="two currencies"),
         pytest.param([buys(), buys(status="planned")], id="planned and done"),
         pytest.param([invests("Lab"), invests("Parent")], id="not of one family"),
@@ -76,10 +80,16 @@ def test_find_disagreements_finds(disagree, facts, reason):
             id="two deals of two amounts",
         ),
         pytest.param(
-            [invests("Lab", date=day("2024-01-05")), invests("Parent", date=day("2026-01-05")), PART],
+            [
+                invests("Lab", date=day("2024-01-05")),
+                invests("Parent", date=day("2026-01-05")),
+                PART,
+            ],
             id="two deals of two years",
         ),
-        pytest.param([invests("Lab"), invests("Parent", status="planned"), PART], id="one is a plan"),
+        pytest.param(
+            [invests("Lab"), invests("Parent", status="planned"), PART], id="one is a plan"
+        ),
         pytest.param(
             [invests("Lab"), invests("Parent"), {**PART, "status": "denied"}], id="family denied"
         ),

@@ -4,7 +4,7 @@ import pytest
 
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES, HEAD
-from kg.extract.verdict import find_type_clash, group_candidates, judge
+from kg.extract.verdict import find_type_clash, group_candidates, load_verdict
 
 
 @pytest.fixture(scope="module")
@@ -22,49 +22,87 @@ def candidate(doc):
 
     def make(reader=FRAMES, score=0.9, *, sentence=1, **more):
         subject, object_ = (acme, globex) if sentence == 1 else (jane, again)
-        given = {"relation": "acquires", "status": "asserted", "subject": subject, "object": object_}
+        given = {
+            "relation": "acquires",
+            "status": "asserted",
+            "subject": subject,
+            "object": object_,
+        }
         place = first if sentence == 1 else second
         return Candidate(reader=reader, sentence=place, score=score, **{**given, **more})
 
     return make
 
 
+@pytest.fixture(scope="module")
+def judge(schema):
+    verdict = load_verdict()
+    return lambda group, *, has_head=True: verdict.judge(group, schema, has_head=has_head)
+
+
 @pytest.mark.parametrize(
     ("readings", "believed"),
     [
-        pytest.param([(FRAMES, 0.9)], True, id="a frame"),
-        pytest.param([(FRAMES, 0.5)], False, id="a weak frame"),
-        pytest.param([(HEAD, 0.95)], True, id="a sure head"),
-        pytest.param([(HEAD, 0.6)], False, id="a head in doubt"),
-        pytest.param([(FRAMES, 0.5), (HEAD, 0.6)], True, id="both, neither enough alone"),
-        pytest.param([(FRAMES, 0.5), (FRAMES, 0.5)], False, id="two weak frames are one reader"),
+        pytest.param([(FRAMES, 0.95), (HEAD, 0.9)], True, id="both are sure"),
+        pytest.param([(FRAMES, 0.8), (HEAD, 0.8)], True, id="both"),
+        pytest.param([(HEAD, 0.99)], True, id="a sure head"),
+        pytest.param([(HEAD, 0.3)], False, id="a head in doubt"),
+        pytest.param([(FRAMES, 0.05)], False, id="a frame that is seldom right"),
     ],
 )
-def test_judge_believes_agreement_sooner(candidate, schema, readings, believed):
-    _, _, reason = judge([candidate(reader, score) for reader, score in readings], schema)
+def test_judge_believes_what_is_likely(judge, candidate, readings, believed):
+    _, _, reason = judge([candidate(reader, score) for reader, score in readings])
     assert (reason is None) is believed
 
 
-def test_judge_is_surer_of_two_readers_than_of_either(candidate, schema):
-    _, alone, _ = judge([candidate(FRAMES, 0.7)], schema)
-    _, both, _ = judge([candidate(FRAMES, 0.7), candidate(HEAD, 0.6)], schema)
-    assert alone < both <= 1.0
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [
+        pytest.param([(HEAD, 0.5)], [(HEAD, 0.9)], id="a surer head"),
+        pytest.param([(FRAMES, 0.5)], [(FRAMES, 0.9)], id="a surer frame"),
+        pytest.param([(FRAMES, 0.9)], [(FRAMES, 0.9), (HEAD, 0.8)], id="a head that agrees"),
+        pytest.param([(HEAD, 0.8)], [(FRAMES, 0.9), (HEAD, 0.8)], id="a frame that agrees"),
+        pytest.param(
+            [(FRAMES, 0.9), (HEAD, 0.3)], [(FRAMES, 0.9), (HEAD, 0.9)], id="a head that agrees more"
+        ),
+    ],
+)
+def test_judge_is_surer_of_more(judge, candidate, less, more):
+    low, high = (
+        judge([candidate(reader, score) for reader, score in readings])[1]
+        for readings in (less, more)
+    )
+    assert 0 < low < high < 1
 
 
-def test_judge_gives_its_reason_for_low_confidence(candidate, schema):
-    assert "too low" in judge([candidate(HEAD, 0.2)], schema)[2]
+def test_judge_without_a_head_is_surer_of_a_surer_frame(judge, candidate):
+    low, high = (judge([candidate(FRAMES, s)], has_head=False)[1] for s in (0.5, 0.95))
+    assert low < high
 
 
-def test_judge_believes_no_question(candidate, schema):
-    reason = judge([candidate(status=None, reasons=("a question",))], schema)[2]
+def test_judge_without_a_head_believes_a_sure_frame(judge, candidate):
+    assert judge([candidate(FRAMES, 0.95)], has_head=False)[2] is None
+
+
+def test_judge_gives_its_reason_for_low_confidence(judge, candidate):
+    assert "confidence" in judge([candidate(HEAD, 0.2)])[2]
+
+
+def test_judge_believes_no_question(judge, candidate):
+    reason = judge([candidate(status=None, reasons=("a question",))])[2]
     assert reason == "states nothing: a question"
 
 
-def test_judge_takes_the_candidate_that_tells_most(candidate, doc, schema):
+def test_judge_takes_the_candidate_that_tells_most(judge, candidate, doc):
     value = replace(doc.user_data["arguments"][0], label="MONEY", mention=None)
     rich = candidate(FRAMES, 0.7, values={"amount": value})
-    best, _, _ = judge([candidate(FRAMES, 0.9), rich], schema)
+    best, _, _ = judge([candidate(FRAMES, 0.9), rich])
     assert best is rich
+
+
+def test_judge_rejects_a_clash_however_sure(judge, candidate):
+    both = [candidate(r, 0.99, relation="leaves") for r in (FRAMES, HEAD)]
+    assert judge(both)[2].startswith("type clash")
 
 
 @pytest.mark.parametrize(

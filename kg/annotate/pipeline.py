@@ -11,6 +11,7 @@ import kg.annotate.furniture
 import kg.annotate.values  # noqa: F401
 from kg.annotate.folder import EMBEDDED, is_model_folder
 from kg.annotate.model import load_model
+from kg.errors import ModelError
 
 
 def make_pipeline(name: str | None, ontology: Path) -> tuple[Language, str]:
@@ -27,12 +28,25 @@ def make_pipeline(name: str | None, ontology: Path) -> tuple[Language, str]:
         ModelError: The model is missing, incomplete or of another version.
     """
     nlp = load_model(name)
+    _check_annotates(nlp, name)
     before = "kg_relations" if "kg_relations" in nlp.pipe_names else None
     values, furniture = str(ontology / "values.ttl"), str(ontology / "furniture.ttl")
     nlp.add_pipe("kg_values", config={"path": values}, before=before)
     nlp.add_pipe("kg_furniture", config={"path": furniture}, before=before)
     nlp.add_pipe("kg_arguments", config={"path": str(ontology)})
     return nlp, _digest(nlp, Path(name) if name else EMBEDDED)
+
+
+def _check_annotates(nlp: Language, name: str | None) -> None:
+    """Refuse a pipeline that does not set what the next components read.
+
+    Raises:
+        ModelError: It sets no sentences and parse, no parts of speech, or no names.
+    """
+    doc = nlp("Acme bought Globex. It paid $5 million.")
+    for attribute, meaning in (("DEP", "parse"), ("POS", "parts of speech"), ("ENT_IOB", "names")):
+        if not doc.has_annotation(attribute):
+            raise ModelError(f"{name}: the pipeline sets no {meaning}; it has {nlp.pipe_names}")
 
 
 def _digest(nlp: Language, folder: Path) -> str:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
+from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
 from rdflib import XSD, Dataset, Graph, Literal
 
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
@@ -71,12 +72,15 @@ def statement_row(statement: Statement) -> dict[str, object]:
 
 
 def _serialize_articles(dataset: Dataset) -> str:
-    """Write the named graphs only: the merged view has a file of its own."""
-    articles = Dataset()
-    for graph in sorted(dataset.graphs(), key=lambda g: g.identifier):
-        if graph.identifier != dataset.default_context.identifier:
-            _copy(graph, articles.graph(graph.identifier))
-    return articles.serialize(format="trig")
+    """Write the named graphs only, in order: the merged view has a file of its own."""
+    quads = parse(dataset.serialize(format="nquads"), RdfFormat.N_QUADS)
+    named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
+    prefixes = {name: str(namespace) for name, namespace in PREFIXES.items()}
+    found = serialize(sorted(named, key=str), format=RdfFormat.TRIG, prefixes=prefixes) or b""
+    lines = found.decode("utf-8").splitlines(keepends=True)
+    # The prefixes come in the order of a hash table.
+    declared = sorted(line for line in lines if line.startswith("@prefix"))
+    return "".join([*declared, *(line for line in lines if not line.startswith("@prefix"))])
 
 
 def _copy(source: Graph, target: Graph) -> Graph:

@@ -64,7 +64,7 @@ def read_all(
     Returns:
         The readings in order of the articles, and the digest of the model.
     """
-    articles = read_articles(paths, on_fault=on_fault)
+    articles = read_articles(paths, besides=[out], on_fault=on_fault)
     cache = out / ".cache"
     reader = ArticleReader(settings, cache)
     readings: list[ArticleReading] = []

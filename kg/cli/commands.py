@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
+from kg import __version__
 from kg.cli.progress import Progress, print_line
-from kg.errors import OntologyError, OutputError
+from kg.errors import InputError, OntologyError, OutputError
 from kg.lexicon.ontology import find_ontology
 
 app = typer.Typer(
@@ -28,6 +29,22 @@ Model = Annotated[
     str | None, typer.Option("--model", help="A spaCy pipeline's name or folder; default: ours.")
 ]
 Graph = Annotated[Path, typer.Option("-g", "--graph", help="Folder that kg build wrote.")]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print_line(__version__)
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """News articles in, a knowledge graph out that shows the sentence behind every fact."""
 
 
 class Style(StrEnum):
@@ -54,15 +71,27 @@ def build(
     from kg.view import render_graph
 
     settings = Settings(ontology=ontology or find_ontology(), model=model, jobs=jobs)
+    told: list[InputError] = []
+
+    def tell(fault: InputError) -> None:
+        told.append(fault)
+        print_line(f"kg: {fault}", error=True)
+
     with Progress() as progress:
-        result = build_graph(
-            paths,
-            out,
-            settings,
-            on_article=progress.advance,
-            on_fault=lambda fault: print_line(f"kg: {fault}", error=True),
-            render_page=lambda dataset, known: render_graph(dataset, schema=known.schema),
-        )
+        try:
+            result = build_graph(
+                paths,
+                out,
+                settings,
+                on_article=progress.advance,
+                on_fault=tell,
+                render_page=lambda dataset, known: render_graph(dataset, schema=known.schema),
+            )
+        except InputError:
+            # Each fault has had its line, and that nothing is left to build says no more.
+            if told:
+                raise typer.Exit(1) from None
+            raise
     progress.summarise(result, out)
 
 

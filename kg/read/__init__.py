@@ -11,7 +11,7 @@ character one space, a half of a surrogate pair U+FFFD. Nothing is stripped, so 
 from "\r\n" every code point keeps its place.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -35,13 +35,17 @@ _READERS: dict[str, Callable[[Path, Callable[[InputError], None]], Iterator[Arti
 
 
 def read_articles(
-    paths: Iterable[Path], *, on_fault: Callable[[InputError], None]
+    paths: Iterable[Path],
+    *,
+    besides: Collection[Path] = (),
+    on_fault: Callable[[InputError], None],
 ) -> Iterator[Article]:
     """Read every article of files and folders.
 
     Args:
         paths: Files, and folders read with their subfolders; hidden names and unknown
             suffixes inside folders are passed over. A file reached twice is read once.
+        besides: Folders to pass over, such as the one that the graph is written to.
         on_fault: Told of each fault, while the rest goes on. A fault of a single field ends
             in "is kept"; for any other, the file or line it names gives no article.
 
@@ -51,7 +55,7 @@ def read_articles(
         left out when its text is the same too; both are told to `on_fault`.
     """
     taken: dict[str, tuple[str, str]] = {}
-    for path in find_files(paths, suffixes=frozenset(_READERS), on_fault=on_fault):
+    for path in find_files(paths, suffixes=frozenset(_READERS), besides=besides, on_fault=on_fault):
         try:
             for article in _READERS[path.suffix.lower()](path, on_fault):
                 unique = _with_unique_id(article, taken, on_fault)

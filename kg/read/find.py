@@ -10,16 +10,22 @@ from kg.read.decode import shown
 
 
 def find_files(
-    paths: Iterable[Path], *, suffixes: Collection[str], on_fault: Callable[[InputError], None]
+    paths: Iterable[Path],
+    *,
+    suffixes: Collection[str],
+    besides: Collection[Path] = (),
+    on_fault: Callable[[InputError], None],
 ) -> Iterator[Path]:
     """Find the files of `paths` that have one of `suffixes` (lower case, with the dot).
 
-    Symbolic links are followed; a folder or file reached twice counts once.
+    Symbolic links are followed; a folder or file reached twice counts once. What is
+    `besides` is passed over.
 
     Yields:
         Files in the order of `paths`, inside a folder sorted by name.
     """
     search = _Search(suffixes, on_fault)
+    search.pass_over(besides)
     for path in paths:
         yield from search.visit(path)
 
@@ -31,6 +37,10 @@ class _Search:
         self._suffixes = suffixes
         self._on_fault = on_fault
         self._seen: set[Path] = set()
+
+    def pass_over(self, paths: Iterable[Path]) -> None:
+        """Count paths as seen."""
+        self._seen.update(path.resolve() for path in paths)
 
     def visit(self, path: Path, above: tuple[Path, ...] = ()) -> Generator[Path, None, int]:
         """Yield the files of a path that is reached through the real folders `above`."""
