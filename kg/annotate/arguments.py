@@ -47,7 +47,7 @@ class ArgumentFinder:
         values = [span for span in doc.spans.get("values", ()) if sentence_of[span.start] in kept]
         names = [
             ent
-            for ent in doc.ents
+            for ent in _whole_names(doc)
             if sentence_of[ent.start] in kept and not _overlaps(ent, values) and self._has_name(ent)
         ]
         again = _find_again(doc, names, [*doc.ents, *values])
@@ -136,6 +136,27 @@ def _describe(doc: Doc) -> list[SpacySpan]:
             if first < token.i:
                 spans.append(doc[first : token.i + 1])
     return spans
+
+
+def _whole_names(doc: Doc) -> list[SpacySpan]:
+    """Return the names, each with what a hyphen joins to it: "Morrow-Adeleke", not "Adeleke"."""
+    taken = {i for ent in doc.ents for i in range(ent.start, ent.end)}
+    whole = []
+    for ent in doc.ents:
+        start, end = ent.start, ent.end
+        while start >= 2 and _joins(doc, start - 1) and start - 2 not in taken:
+            start -= 2
+        while end + 1 < len(doc) and _joins(doc, end) and end + 1 not in taken:
+            end += 2
+        whole.append(SpacySpan(doc, start, end, label=ent.label))
+    return whole
+
+
+def _joins(doc: Doc, hyphen: int) -> bool:
+    """Tell whether a hyphen stands between two capitalised words, without a blank."""
+    before, sign, after = doc[hyphen - 1 : hyphen + 2]
+    joined = sign.text == "-" and not before.whitespace_ and not sign.whitespace_
+    return joined and before.text[:1].isupper() and after.text[:1].isupper()
 
 
 def _find_again(

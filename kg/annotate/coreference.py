@@ -75,7 +75,9 @@ class ReferenceResolver:
         candidates = sorted(
             (_Candidate(t, m) for t in things for m in t.mentions), key=lambda c: c.mention.start
         )
-        thing_at = {(m.start, m.end): t.number for t in things for m in t.mentions}
+        thing_at = {
+            token: t.number for t in things for m in t.mentions for token in range(m.start, m.end)
+        }
         names = {t.number: t.name for t in things}
         found: list[Reference] = []
         for span in sorted(spans, key=lambda s: s.start):
@@ -85,7 +87,7 @@ class ReferenceResolver:
             if best is None:
                 continue
             number, certainty = best
-            thing_at[span.start, span.end] = number
+            thing_at |= dict.fromkeys(range(span.start, span.end), number)
             found.append(
                 Reference(
                     start=span.start,
@@ -98,13 +100,13 @@ class ReferenceResolver:
         return found
 
     def _by_model(
-        self, doc: Doc, span: SpacySpan, thing_at: Mapping[tuple[int, int], int]
+        self, doc: Doc, span: SpacySpan, thing_at: Mapping[int, int]
     ) -> tuple[int, float] | None:
         """Ask the model's coreference head, where the pipeline has one."""
         scores: dict[int, float] = {}
         for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
-            if mention == (span.start, span.end) and antecedent in thing_at:
-                number = thing_at[antecedent]
+            if mention == (span.start, span.end) and antecedent[0] in thing_at:
+                number = thing_at[antecedent[0]]
                 scores[number] = max(scores.get(number, 0.0), score)
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or ranked[0][1] < MODEL_SCORE:

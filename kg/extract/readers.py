@@ -16,6 +16,9 @@ from kg.schema import Schema
 
 FRAMES = "frames"
 HEAD = "relation head"
+# The least score at which the head binds a value, and at which it says who leads a round.
+QUALIFIER_SCORE = 0.5
+LEAD_SCORE = 0.5
 
 
 def read_with_frames(
@@ -55,21 +58,21 @@ def read_with_frames(
 
 def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
-    arguments: dict[tuple[int, int], Argument] = {
-        (a.start, a.end): a for a in doc.user_data["arguments"]
+    arguments: dict[int, Argument] = {
+        token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
     }
     for scored in doc.user_data.get("relation_scores", ()):
         if scored.relation not in schema.relations:
             continue
-        subject, object_ = arguments.get(scored.subject), arguments.get(scored.object)
+        subject, object_ = arguments.get(scored.subject[0]), arguments.get(scored.object[0])
         if subject is None or object_ is None or subject.entity == object_.entity:
             continue
         if subject.mention is None or object_.mention is None:
             continue
         values = {}
         for key, span, score in scored.qualifiers:
-            if span in arguments and score >= 0.5:
-                values[key] = arguments[span]
+            if span[0] in arguments and score >= QUALIFIER_SCORE:
+                values[key] = arguments[span[0]]
         yield Candidate(
             reader=HEAD,
             subject=subject,
@@ -79,7 +82,7 @@ def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
             status=scored.status,
             score=scored.score,
             values=values,
-            lead=scored.lead >= 0.5,
+            lead=scored.lead >= LEAD_SCORE,
             reasons=(f"relation head {scored.score:.2f}",),
         )
 
