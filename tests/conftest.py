@@ -25,7 +25,7 @@ from kg.datamodel import (
     Span,
 )
 from kg.extract import compile_lexicon
-from kg.extract.clauses import build_clauses
+from kg.extract.normalise import build_clauses
 from kg.lexicon.frames import parse_example
 from kg.lexicon.ontology import find_ontology, load_ontology
 

@@ -84,7 +84,7 @@ def told(make_doc, lexicon):
     """Three sentences: what is told, something else, and who is quoted for "the deal"."""
 
     def make(noun):
-        from kg.extract.clauses import build_clauses
+        from kg.extract.normalise import build_clauses
 
         doc = make_doc(
             "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ./PUNCT/2/punct\n"

@@ -1,6 +1,6 @@
 import pytest
 
-from kg.extract.clauses import surface_subjects
+from kg.extract.normalise import surface_subjects
 
 
 def named(clauses, node):
@@ -357,7 +357,7 @@ def test_build_clauses_makes_a_name_of_several_tokens_one_node(clauses_of):
 def test_build_clauses_takes_the_longer_of_two_arguments(make_doc, lexicon):
     from dataclasses import replace
 
-    from kg.extract.clauses import build_clauses
+    from kg.extract.normalise import build_clauses
 
     doc = make_doc("Acme/PROPN/3/nsubj/ORG Europe/PROPN/1/flat/+ grew=grow/VERB/0/root")
     (whole,) = doc.user_data["arguments"]
@@ -367,7 +367,7 @@ def test_build_clauses_takes_the_longer_of_two_arguments(make_doc, lexicon):
 
 
 def test_build_clauses_passes_over_arguments_of_other_sentences(make_doc, lexicon):
-    from kg.extract.clauses import build_clauses
+    from kg.extract.normalise import build_clauses
 
     doc = make_doc(
         "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root\nGlobex/PROPN/2/nsubj/ORG fell/VERB/0/root"

@@ -229,7 +229,7 @@ def hostile(run_kg, frames, tmp_path_factory):
             "id": f"n{n}`<b title={n}>",
             "title": f"News {text}",
             "publisher": text,
-            "text": f"Acme bought Globex {text} for $5 million.",
+            "text": f"Acme bought Globex for $5 million ({text}).",
         }
         for n, text in enumerate(HOSTILE)
     ]

@@ -28,9 +28,10 @@ from kg.datamodel import (
 )
 from kg.extract.attribution import carry_sources, find_source, find_source_line
 from kg.extract.candidates import Candidate
-from kg.extract.clauses import Clauses, build_clauses
+from kg.extract.clauses import Clauses
 from kg.extract.compile import check_lexicon, compile_lexicon
 from kg.extract.frames import FrameIndex
+from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability

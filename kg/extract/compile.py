@@ -1,29 +1,22 @@
 """Examples of the lexicon -> frames, by parsing them with the model that reads the articles."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.datamodel import Argument
 from kg.errors import OntologyError
-from kg.extract.clauses import Clauses, build_clauses
-from kg.extract.frames import (
-    MAX_SEQUENCE_GAP,
-    NAME_SLOTS,
-    Edge,
-    Frame,
-    FrameIndex,
-    is_bare,
-    sequence_units,
-)
+from kg.extract.clauses import Clauses
+from kg.extract.frames import Frame, FrameIndex, is_bare
+from kg.extract.normalise import build_clauses
+from kg.extract.sequences import find_sequence, holds_trigger, loses_trigger
+from kg.extract.trees import find_tree, make_frame
 from kg.lexicon.frames import Example, Lexicon
 
 # Components whose work the slots of an example make superfluous.
 _NEEDLESS = ("kg_values", "kg_furniture", "kg_relations", "kg_arguments")
-# Only these join two names in a way that says something without a trigger word.
-_BARE_LABELS = ("poss", "comp")
 _EXAMPLE_LABELS = {
     "amount": "MONEY",
     "valuation": "MONEY",
@@ -123,14 +116,14 @@ def _compile(example: Example, clauses: Clauses, lexicon: Lexicon) -> Iterator[F
         return
     required = _required_nodes(example, clauses)
     slots = {n: slot for n, slot in slots.items() if not _is_modifier(clauses, n, slot)}
-    joined = [*slots, *(n for n in required if _has_edges(clauses, n))]
-    tree = _smallest_tree(clauses, slots, joined, lexicon)
-    if tree is not None and _loses_trigger(clauses, slots, tree):
+    joined = [*slots, *(n for n in required if n in clauses.children or n in clauses.parents)]
+    tree = find_tree(clauses, joined, lexicon)
+    if tree is not None and loses_trigger(clauses, slots, tree):
         tree = None
     if tree is not None:
-        yield _frame_of(example, clauses, slots, tree, required)
-    sequence = _sequence_of(clauses, slots)
-    if sequence and _holds_trigger(sequence, clauses, slots, tree, lexicon):
+        yield make_frame(example, clauses, slots, tree, required)
+    sequence = find_sequence(clauses, slots)
+    if sequence and holds_trigger(sequence, clauses, slots, tree, lexicon):
         yield Frame(
             relation=example.relation,
             wording=example.wording,
@@ -171,173 +164,3 @@ def _required_nodes(example: Example, clauses: Clauses) -> list[int]:
         if span is not None:
             nodes += [token.i for token in span]
     return nodes
-
-
-def _has_edges(clauses: Clauses, node: int) -> bool:
-    return node in clauses.children or node in clauses.parents
-
-
-def _smallest_tree(
-    clauses: Clauses, slots: Mapping[int, str], wanted: Sequence[int], lexicon: Lexicon
-) -> tuple[int, dict[int, tuple[int, str]]] | None:
-    """Find the anchor from which all wanted nodes hang with the fewest edges.
-
-    A light verb is the anchor only where its noun cannot be; the verb that only carries
-    an example ("said so") never is.
-
-    Returns the anchor, and child -> (parent, label) for every other node of the tree.
-    """
-    best: tuple[int, dict[int, tuple[int, str]]] | None = None
-    cost = 0.0
-    sentence = clauses.sentence
-    for anchor in range(sentence.start, sentence.end):
-        if clauses.lemma(anchor) in lexicon.words("carrier"):
-            continue
-        reached = _search_down(clauses, anchor)
-        if any(node != anchor and node not in reached for node in wanted):
-            continue
-        tree: dict[int, tuple[int, str]] = {}
-        for node in wanted:
-            while node != anchor:
-                tree[node] = reached[node]
-                node = reached[node][0]
-        light = clauses.lemma(anchor) in lexicon.words("light")
-        if best is None or len(tree) + light / 2 < cost:
-            best, cost = (anchor, tree), len(tree) + light / 2
-    return best
-
-
-def _search_down(clauses: Clauses, anchor: int) -> dict[int, tuple[int, str]]:
-    """Breadth first; of a name only what describes it is passed on to."""
-    reached: dict[int, tuple[int, str]] = {}
-    queue = [anchor]
-    while queue:
-        node = queue.pop(0)
-        through_name = node != anchor and clauses.is_name(node)
-        for label, child in clauses.children.get(node, ()):
-            if through_name and label not in ("comp", "poss", "appos"):
-                continue
-            if clauses.is_name(node) and clauses.is_name(child) and label not in _BARE_LABELS:
-                continue
-            if child not in reached and child != anchor:
-                reached[child] = (node, label)
-                queue.append(child)
-    return reached
-
-
-def _frame_of(
-    example: Example,
-    clauses: Clauses,
-    slots: Mapping[int, str],
-    tree: tuple[int, dict[int, tuple[int, str]]],
-    required: list[int],
-) -> Frame:
-    anchor, parents = tree
-    nodes = [anchor]
-    edges = []
-    while len(nodes) <= len(parents):
-        node = next(n for n in sorted(parents) if n not in nodes and parents[n][0] in nodes)
-        edges.append(_edge(clauses, slots, node, nodes.index(parents[node][0]), parents[node][1]))
-        nodes.append(node)
-    words = []
-    for place, node in enumerate(nodes):
-        if node in clauses.arguments:
-            continue
-        words += [
-            (place, child.lemma_.lower())
-            for child in clauses.token(node).children
-            if child.i not in nodes
-            and (_is_particle(child, clauses.token(node)) or child.i in required)
-        ]
-        for child in clauses.under(node, "obj"):
-            if child not in nodes and child not in clauses.arguments and not slots.get(child):
-                edges.append(_edge(clauses, slots, child, place, "obj"))
-                nodes.append(child)
-    return Frame(
-        relation=example.relation,
-        wording=example.wording,
-        leads=example.leads,
-        lemma=None if anchor in slots else clauses.lemma(anchor),
-        slot=slots.get(anchor),
-        edges=tuple(edges),
-        words=tuple(words),
-    )
-
-
-def _is_particle(child: Token, verb: Token) -> bool:
-    """Tell whether a word makes another verb of its verb: "take on", "step down"."""
-    if child.dep_ in ("compound:prt", "prt"):
-        return True
-    return verb.pos_ == "VERB" and child.i == verb.i + 1 and child.pos_ in ("ADP", "ADV")
-
-
-def _edge(clauses: Clauses, slots: Mapping[int, str], node: int, parent: int, label: str) -> Edge:
-    if node in slots:
-        lemma = None if clauses.is_name(node) else clauses.lemma(node)
-        return Edge(parent, label, lemma=lemma, slot=slots[node])
-    return Edge(parent, label, lemma=clauses.lemma(node))
-
-
-def _loses_trigger(
-    clauses: Clauses,
-    slots: Mapping[int, str],
-    tree: tuple[int, dict[int, tuple[int, str]]],
-) -> bool:
-    """Tell whether slots hang on each other although the example has words to say why.
-
-    "[Acme]-backed [Globex]" parsed without its "backed" would match any "Acme Globex";
-    only names side by side ("[Acme]'s [Glowbox]") need no word.
-    """
-    if any(not clauses.is_name(node) for node in (tree[0], *tree[1])):
-        return False
-    inside = {i for a in clauses.arguments.values() for i in range(a.start, a.end)}
-    between = [n for n in range(min(slots), max(slots)) if n not in inside]
-    return any(
-        clauses.token(n).text == "," or clauses.token(n).pos_ not in ("DET", "PART", "PUNCT")
-        for n in between
-    )
-
-
-def _is_clausal(clauses: Clauses, node: int) -> bool:
-    """Tell whether a word is a verb, unless a hyphen makes it part of a compound."""
-    token = clauses.token(node)
-    hyphened = token.i > clauses.sentence.start and token.nbor(-1).text in ("-", "–")
-    return token.pos_ in ("VERB", "AUX") and not hyphened
-
-
-def _holds_trigger(
-    sequence: tuple[str, ...],
-    clauses: Clauses,
-    slots: Mapping[int, str],
-    tree: tuple[int, dict[int, tuple[int, str]]] | None,
-    lexicon: Lexicon,
-) -> bool:
-    """Tell whether the sequence has all the words that make the example mean its relation.
-
-    Those are the tree's; without a tree, all content words before the carrying verb.
-    """
-    if tree is not None:
-        nodes = {tree[0], *tree[1]} - set(slots)
-        return all(clauses.lemma(node) in sequence for node in nodes)
-    inside = {i for a in clauses.arguments.values() for i in range(a.start, a.end)}
-    for token in clauses.sentence:
-        if clauses.lemma(token.i) in lexicon.words("carrier"):
-            break
-        content = token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN") and token.i not in inside
-        if content and clauses.lemma(token.i) not in sequence:
-            return False
-    return any(part.strip("{}").isalpha() and part not in NAME_SLOTS for part in sequence)
-
-
-def _sequence_of(clauses: Clauses, slots: Mapping[int, str]) -> tuple[str, ...]:
-    units = sequence_units(clauses)
-    places = [n for n, node in enumerate(units) if node in slots]
-    if not places:
-        return ()
-    between = units[places[0] : places[-1] + 1]
-    words = [node for node in between if node not in slots]
-    if len(words) > MAX_SEQUENCE_GAP or any(node in clauses.arguments for node in words):
-        return ()
-    if any(_is_clausal(clauses, node) for node in words):
-        return ()
-    return tuple(f"{{{slots[n]}}}" if n in slots else clauses.lemma(n) for n in between)

@@ -1,0 +1,242 @@
+"""The normalised parse: one graph for the many ways in which grammar says the same.
+
+Passive and active, relative and participle clauses, coordination, control and raising,
+light verbs, apposition and copula end in the same edges, so that one example sentence
+covers them all. A node may hang on several others.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+from spacy.tokens import Span as SpacySpan
+
+from kg.datamodel import Argument
+from kg.extract.clauses import Clauses, read_parse
+from kg.lexicon.frames import Lexicon
+
+
+def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: Lexicon) -> Clauses:
+    """Normalise the parse of a sentence.
+
+    Args:
+        sentence: Needs heads, dependency labels, parts of speech and lemmas.
+        arguments: Those that lie in the sentence; others are passed over.
+    """
+    clauses = read_parse(sentence, arguments)
+    _redirect_relatives(clauses, lexicon)
+    _join_titles(clauses)
+    _share_appositions(clauses)
+    _share_examples(clauses, lexicon)
+    _share_nominal_coordination(clauses)
+    _share_clause_subjects(clauses)
+    _lend_light_verbs(clauses, lexicon)
+    _share_nominal_coordination(clauses)
+    return clauses
+
+
+def surface_subjects(clauses: Clauses, verb: int) -> list[int]:
+    """Return what stands in the subject's place: the object of a passive verb."""
+    return clauses.under(verb, "obj" if verb in clauses.passive else "subj")
+
+
+def _redirect_relatives(clauses: Clauses, lexicon: Lexicon) -> None:
+    """Let the noun stand where its relative pronoun stands."""
+    for noun, label, verb in _edges(clauses, "relcl"):
+        clauses.remove(noun, label, verb)
+        found = False
+        for node in (verb, *_below(clauses, verb)):
+            for inner, child in list(clauses.children.get(node, ())):
+                if (
+                    clauses.lemma(child) in lexicon.words("relative")
+                    and child not in clauses.arguments
+                ):
+                    clauses.remove(node, inner, child)
+                    clauses.add(node, inner, noun)
+                    found = True
+        if not found and not clauses.under(verb, "obj"):
+            clauses.add(verb, "obj" if clauses.under(verb, "subj") else "subj", noun)
+
+
+def _below(clauses: Clauses, node: int) -> Iterator[int]:
+    """Yield what hangs on a verb without leaving its clause by a further clause."""
+    seen = {node}
+    queue = [node]
+    while queue:
+        for label, child in clauses.children.get(queue.pop(), ()):
+            if child not in seen and label not in ("relcl", "conj", "parataxis"):
+                seen.add(child)
+                queue.append(child)
+                yield child
+
+
+def _share_appositions(clauses: Clauses) -> None:
+    """Make "A, the maker of B", "the maker of B, A" and "A is the maker of B" one."""
+    _attach_to_the_nearest_name(clauses)
+    for noun, label, other in [*_edges(clauses, "appos"), *_edges(clauses, "comp")]:
+        left, right = clauses.token(noun), clauses.token(other)
+        if label == "comp" and (right.pos_ not in ("NOUN", "PROPN") or left.pos_ == "VERB"):
+            continue
+        if clauses.is_name(noun) and not clauses.is_name(other):
+            clauses.add(other, "subj", noun)
+            if label == "appos":
+                clauses.remove(noun, label, other)
+        elif clauses.is_name(other) and not clauses.is_name(noun):
+            if label == "comp" and other < noun:
+                continue
+            clauses.remove(noun, label, other)
+            for inherited, head in list(clauses.parents.get(noun, ())):
+                clauses.add(head, inherited, other)
+            clauses.add(noun, "subj", other)
+
+
+def _attach_to_the_nearest_name(clauses: Clauses) -> None:
+    """Let "..., A24, the publisher of ..." describe the name before the comma."""
+    by_end = {a.end: node for node, a in clauses.arguments.items() if clauses.is_name(node)}
+    doc = clauses.sentence.doc
+    for noun, label, other in _edges(clauses, "appos"):
+        if other in clauses.arguments and clauses.is_name(other):
+            continue
+        left = clauses.token(other).left_edge.i
+        if left - 1 < clauses.sentence.start or doc[left - 1].text != ",":
+            continue
+        name = by_end.get(left - 1)
+        if name is not None and name != noun:
+            clauses.remove(noun, label, other)
+            clauses.add(name, label, other)
+
+
+def _join_titles(clauses: Clauses) -> None:
+    """Coordinate titles that stand side by side: "co-founder and CEO"."""
+    titles = [n for n in sorted(clauses.arguments) if clauses.arguments[n].label == "TITLE"]
+    for first, other in pairwise(titles):
+        start, end = clauses.arguments[first].end, clauses.arguments[other].start
+        between = clauses.sentence.doc[start:end] if start < end else ()
+        if 0 < len(between) <= 2 and all(t.pos_ in ("CCONJ", "PUNCT", "SYM") for t in between):
+            clauses.add(first, "conj", other)
+
+
+def _share_examples(clauses: Clauses, lexicon: Lexicon) -> None:
+    """Let a name stand where the noun stands that it is an example of: "hits like A"."""
+    for head in sorted(clauses.children):
+        if head in clauses.arguments or not _is_nominal(clauses, head):
+            continue
+        for label, name in list(clauses.children[head]):
+            if label[1:].replace("_", " ") in lexicon.words("exemplifying"):
+                for inherited, above in list(clauses.parents.get(head, ())):
+                    clauses.add(above, inherited, name)
+
+
+def _share_nominal_coordination(clauses: Clauses) -> None:
+    """Let each conjunct stand where the first one stands, and share what describes them."""
+    for first, _, other in _edges(clauses, "conj"):
+        if _is_verbal(clauses, first) or _is_verbal(clauses, other):
+            continue
+        for label, head in list(clauses.parents.get(first, ())):
+            if label not in ("conj", "appos") and head != other:
+                clauses.add(head, label, other)
+        if clauses.is_name(first) or clauses.is_name(other):
+            continue
+        for label, child in list(clauses.children.get(first, ())):
+            if label in ("poss", "subj") or (label == "comp" and clauses.is_name(child)):
+                clauses.add(other, label, child)
+        for label, child in list(clauses.children.get(other, ())):
+            if label.startswith(":") or label == "subj":
+                clauses.add(first, label, child)
+
+
+def _share_clause_subjects(clauses: Clauses) -> None:
+    """Give a verb without a subject the one that grammar lends it."""
+    for label in ("acl", "xcomp", "advcl", "conj"):
+        for head, _, verb in _edges(clauses, label):
+            if label == "conj" and not (_is_verbal(clauses, head) and _is_verbal(clauses, verb)):
+                continue
+            if surface_subjects(clauses, verb):
+                continue
+            place = "obj" if verb in clauses.passive else "subj"
+            for subject in _lenders(clauses, label, head, verb):
+                clauses.add(verb, place, subject)
+
+
+def _lenders(clauses: Clauses, label: str, head: int, verb: int) -> Sequence[int]:
+    if label == "acl":
+        return () if _is_infinitive(clauses, verb) else (head,)
+    if label == "xcomp" and head not in clauses.passive and clauses.under(head, "obj"):
+        return clauses.under(head, "obj")
+    finite = clauses.token(verb).lower_.endswith("ing") or _is_infinitive(clauses, verb)
+    if label == "advcl" and not finite:
+        clauses.passive.add(verb)
+    return surface_subjects(clauses, head)
+
+
+def _lend_light_verbs(clauses: Clauses, lexicon: Lexicon) -> None:
+    """Make "A made (planned, denied) an investment in B" what "A's investment in B" is."""
+    lending = lexicon.words("light").union(*(cue.words for cue in lexicon.cues))
+    lending -= lexicon.words("stopping")
+    for label in ("obj", ":into", ":to", ":on"):
+        for verb, _, noun in _edges(clauses, label):
+            if (
+                clauses.lemma(verb) not in lending
+                or noun in clauses.arguments
+                or not _is_nominal(clauses, noun)
+            ):
+                continue
+            for subject in clauses.under(verb, "subj"):
+                clauses.add(noun, "subj", subject)
+            for inner, child in list(clauses.children.get(verb, ())):
+                if inner.startswith(":") and child != noun:
+                    clauses.add(noun, inner, child)
+    _share_trailing_prepositions(clauses)
+    for noun, _, verb in _edges(clauses, "acl"):
+        if _is_infinitive(clauses, verb) and not surface_subjects(clauses, verb):
+            for subject in (*clauses.under(noun, "subj"), *clauses.under(noun, "poss")):
+                clauses.add(verb, "obj" if verb in clauses.passive else "subj", subject)
+
+
+def _share_trailing_prepositions(clauses: Clauses) -> None:
+    """Give the first of two coordinated objects what trails the second.
+
+    "entered into a partnership and completed an investment with Acme": both with Acme.
+    """
+    for first, _, other in _edges(clauses, "conj"):
+        if not (_is_verbal(clauses, first) and _is_verbal(clauses, other)):
+            continue
+        ours, theirs = _objects(clauses, first), _objects(clauses, other)
+        if len(ours) != 1 or len(theirs) != 1 or ours == theirs:
+            continue
+        if any(label.startswith(":") for label, _ in clauses.children.get(ours[0], ())):
+            continue
+        for label, child in list(clauses.children.get(theirs[0], ())):
+            if label.startswith(":") and child > theirs[0]:
+                clauses.add(ours[0], label, child)
+
+
+def _objects(clauses: Clauses, verb: int) -> list[int]:
+    return [
+        child
+        for label, child in clauses.children.get(verb, ())
+        if label in ("obj", ":into") and child > verb and not clauses.is_name(child)
+    ]
+
+
+def _edges(clauses: Clauses, label: str) -> list[tuple[int, str, int]]:
+    return [
+        (head, label, child)
+        for head in sorted(clauses.children)
+        for found, child in clauses.children[head]
+        if found == label
+    ]
+
+
+def _is_infinitive(clauses: Clauses, verb: int) -> bool:
+    children = clauses.token(verb).children
+    return any(c.dep_ in ("mark", "aux") and c.pos_ == "PART" for c in children)
+
+
+def _is_verbal(clauses: Clauses, node: int) -> bool:
+    if node in clauses.arguments:
+        return False
+    return clauses.token(node).pos_ in ("VERB", "AUX") or bool(clauses.under(node, "obj"))
+
+
+def _is_nominal(clauses: Clauses, node: int) -> bool:
+    return clauses.token(node).pos_ in ("NOUN", "PROPN")
