@@ -17,7 +17,8 @@ QUALIFIERS = frozenset(field.name for field in fields(Qualifiers))
 class SchemaClass:
     """A kind of thing; `ancestors` are its superclasses within the schema, nearest first.
 
-    `words` are what news calls its members; `labels` the language model's names for it.
+    `words` are what news calls its members; `labels` language models' names for it, that of
+    the embedded model first.
     """
 
     name: str
@@ -136,7 +137,7 @@ def _read_class(graph: Graph, node: URIRef) -> SchemaClass:
         label=_label(graph, node),
         ancestors=tuple(ancestors),
         words=_names(graph, node, SKOS.altLabel),
-        labels=_names(graph, node, KG.nerLabel),
+        labels=_names(graph, node, KG.nerLabel) + _names(graph, node, KG.otherNerLabel),
     )
 
 

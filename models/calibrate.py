@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from kg.extract.verdict import FEATURES, read_features
+from kg.extract.verdict import FEATURES, choose, corroborate, read_features
 from kg.lexicon.ontology import find_ontology
 from kg.schema import load_schema
 from models.judged import read_judged
@@ -32,7 +32,9 @@ FOLDS = 6
 PENALTY = 0.02
 _HEAD = [FEATURES.index(name) for name in ("head", "head with frame", "other sentence")]
 
-Row = tuple[str, tuple[float, ...], bool]
+Pair = tuple[int, str, int]
+# An article, the pair and relation, its features in one sentence, and whether it is right.
+Row = tuple[str, Pair, tuple[float, ...], bool]
 Rows = list[Row]
 
 
@@ -58,16 +60,21 @@ def main() -> None:
 
 
 def read_rows(gold_path: Path, articles_path: Path) -> Iterator[Row]:
-    """Yield (article, features, right) of each candidate."""
+    """Yield a row for each pair and relation in each sentence."""
     schema = load_schema(find_ontology() / "schema.ttl")
     for article, group, right in read_judged(gold_path, articles_path):
-        yield article, read_features(group, schema), right
+        best = choose(group)
+        ends = best.subject.entity, best.object.entity
+        if schema.relations[best.relation].symmetric:
+            ends = min(ends), max(ends)
+        pair = (ends[0], best.relation, ends[1])
+        yield article, pair, read_features(group, schema), right
 
 
 def fit(rows: Rows) -> NDArray[np.float64]:
     """Minimise the penalised log loss."""
-    values = np.array([features for _, features, _ in rows])
-    right = np.array([float(label) for _, _, label in rows])
+    values = np.array([features for *_, features, _ in rows])
+    right = np.array([float(label) for *_, label in rows])
 
     def loss(weights: NDArray[np.float64]) -> float:
         scores = values @ weights
@@ -81,26 +88,26 @@ def fit(rows: Rows) -> NDArray[np.float64]:
 def _without_head(rows: Rows) -> Rows:
     kept = []
     framed = FEATURES.index("framed")
-    for article, features, right in rows:
+    for article, pair, features, right in rows:
         if features[framed]:
             values = tuple(0.0 if n in _HEAD else v for n, v in enumerate(features))
-            kept.append((article, values, right))
+            kept.append((article, pair, values, right))
     return kept
 
 
 def _show(rows: Rows, others: Iterable[Rows]) -> float:
     """Print precision, recall and reliability; return the threshold to use."""
-    articles = sorted({article for article, _, _ in rows})
+    articles = sorted({article for article, *_ in rows})
     scores = np.zeros(len(rows))
     for fold in range(FOLDS):
         held = {a for n, a in enumerate(articles) if n % FOLDS == fold}
         train = [row for row in rows if row[0] not in held] + [r for part in others for r in part]
         weights = fit(train)
-        for n, (article, features, _) in enumerate(rows):
+        for n, (article, _, features, _) in enumerate(rows):
             if article in held:
                 scores[n] = 1.0 / (1.0 + np.exp(-np.array(features) @ weights))
-    right = np.array([label for _, _, label in rows])
-    print(f"{len(rows)} candidates, {int(right.sum())} right; cross-validated over {FOLDS} parts")
+    scores, right = _join_sentences(rows, scores)
+    print(f"{len(scores)} facts, {int(right.sum())} right; cross-validated over {FOLDS} parts")
     _show_reliability(scores, right)
     least = 0.95
     for threshold in np.arange(0.95, 0.3, -0.05):
@@ -111,6 +118,19 @@ def _show(rows: Rows, others: Iterable[Rows]) -> float:
         if precision >= PRECISION and chosen.sum() >= FEWEST:
             least = float(threshold)
     return round(least, 2)
+
+
+def _join_sentences(
+    rows: Rows, scores: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Put together what the sentences of an article say of one pair and relation."""
+    said: dict[tuple[str, Pair], list[tuple[float, bool]]] = {}
+    for (article, pair, _, right), score in zip(rows, scores.tolist(), strict=True):
+        said.setdefault((article, pair), []).append((score, right))
+    joined = [
+        (corroborate([s for s, _ in found]), any(r for _, r in found)) for found in said.values()
+    ]
+    return np.array([s for s, _ in joined]), np.array([r for _, r in joined])
 
 
 def _show_reliability(scores: NDArray[np.float64], right: NDArray[np.bool_]) -> None:

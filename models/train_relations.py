@@ -29,7 +29,7 @@ from models.relation_network import (
 SEED = 5
 BODY_RATE, HEAD_RATE = 4e-4, 1.5e-3
 WARM_UP = 100
-AGAIN = 0.4  # of the rates, when training goes on from a checkpoint
+AGAIN = 0.7  # of the rates, when training goes on from a checkpoint
 LOWEST = 0.02
 CLIP = 1.0
 WINDOWS = 24  # of a batch

@@ -1,10 +1,12 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES, HEAD
-from kg.extract.verdict import find_type_clash, group_candidates, load_verdict
+from kg.extract.verdict import corroborate, find_type_clash, group_candidates, load_verdict
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,12 @@ def candidate(doc):
 @pytest.fixture(scope="module")
 def judge(schema):
     verdict = load_verdict()
-    return lambda group, *, has_head=True: verdict.judge(group, schema, has_head=has_head)
+
+    def judge_alone(group, *, has_head=True):
+        best, confidence, reason = verdict.judge(group, schema, has_head=has_head)
+        return best, confidence, reason or verdict.doubt(confidence)
+
+    return judge_alone
 
 
 @pytest.mark.parametrize(
@@ -157,3 +164,16 @@ def test_group_candidates_keeps_sentences_relations_and_directions_apart(candida
         ("acquires", "Globex"),
         ("leaves", "Jane"),
     ]
+
+
+def test_corroborate_of_one_sentence_is_its_confidence():
+    assert corroborate([0.6]) == 0.6
+
+
+@given(st.lists(st.floats(0.0, 1.0), min_size=1, max_size=6), st.floats(0.0, 1.0))
+def test_corroborate_never_falls_with_a_further_sentence(confidences, other):
+    assert corroborate([*confidences, other]) >= corroborate(confidences)
+
+
+def test_corroborate_trusts_repetition_less_than_independent_witnesses():
+    assert 0.6 < corroborate([0.6, 0.6]) < 1.0 - 0.4 * 0.4

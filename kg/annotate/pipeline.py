@@ -8,6 +8,7 @@ from spacy.language import Language
 # The factories of the components are registered when their modules are imported.
 import kg.annotate.arguments
 import kg.annotate.furniture
+import kg.annotate.mentions
 import kg.annotate.values  # noqa: F401
 from kg.annotate.folder import EMBEDDED, is_model_folder
 from kg.annotate.model import load_model
@@ -33,6 +34,7 @@ def make_pipeline(name: str | None, ontology: Path) -> tuple[Language, str]:
     values, furniture = str(ontology / "values.ttl"), str(ontology / "furniture.ttl")
     nlp.add_pipe("kg_values", config={"path": values}, before=before)
     nlp.add_pipe("kg_furniture", config={"path": furniture}, before=before)
+    nlp.add_pipe("kg_names", config={"path": str(ontology)}, before=before)
     nlp.add_pipe("kg_arguments", config={"path": str(ontology)})
     return nlp, _digest(nlp, Path(name) if name else EMBEDDED)
 

@@ -35,7 +35,7 @@ from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
-from kg.extract.verdict import group_candidates, load_verdict
+from kg.extract.verdict import corroborate, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.schema import Schema
@@ -91,12 +91,14 @@ class RelationExtractor:
         has_head = "relation_scores" in doc.user_data
         groups = self.propose(doc, sentences)
         verdicts = (self._verdict.judge(g, self._schema, has_head=has_head) for g in groups)
-        judged = self._end_what_ended([_Judged(*verdict) for verdict in verdicts])
+        judged = self._believe([_Judged(*verdict) for verdict in verdicts])
+        judged = self._end_what_ended(judged)
         source_of = self._find_sources(doc, sentences, judged, furniture)
+        text = doc.text  # put together anew at each call
         found: list[RelationMention] = []
         rejected: list[Rejection] = []
         for one in judged:
-            for mention in self._make_mentions(one, header, source_of(one)):
+            for mention in self._make_mentions(one, text, header, source_of(one)):
                 if one.reason is None:
                     found.append(mention)
                 else:
@@ -131,6 +133,26 @@ class RelationExtractor:
             )
         ]
         return group_candidates([*candidates, *read_with_head(doc, self._schema)])
+
+    def _believe(self, judged: Sequence[_Judged]) -> list[_Judged]:
+        """Weigh what the whole article says of a pair and relation, and drop what is doubtful."""
+        said: dict[tuple[frozenset[int], str, int, str], list[float]] = {}
+        for one in judged:
+            if one.reason is None:
+                said.setdefault(self._fact(one), []).append(one.confidence)
+        weighed = []
+        for one in judged:
+            if one.reason is None:
+                confidence = corroborate(said[self._fact(one)])
+                reason = self._verdict.doubt(confidence)
+                one = replace(one, confidence=confidence, reason=reason)
+            weighed.append(one)
+        return weighed
+
+    def _fact(self, one: _Judged) -> tuple[frozenset[int], str, int, str]:
+        symmetric = self._schema.relations[one.best.relation].symmetric
+        first = -1 if symmetric else one.best.subject.entity
+        return one.pair, one.best.relation, first, one.best.status or ""
 
     def _end_what_ended(self, judged: Sequence[_Judged]) -> list[_Judged]:
         """Make a post former where the same sentence says that it was left."""
@@ -172,7 +194,7 @@ class RelationExtractor:
         return source_of
 
     def _make_mentions(
-        self, judged: _Judged, header: ArticleHeader, source: Mention | None
+        self, judged: _Judged, text: str, header: ArticleHeader, source: Mention | None
     ) -> Iterator[RelationMention]:
         """Yield one relation mention, or one for each of several roles: "co-founder and CEO"."""
         candidate = judged.best
@@ -192,7 +214,7 @@ class RelationExtractor:
             subject=subject,
             relation=candidate.relation,
             object=object_,
-            evidence=_make_evidence(candidate, header, source),
+            evidence=_make_evidence(candidate, text, header, source),
             status=candidate.status or "asserted",
             qualifiers=qualifiers,
             confidence=judged.confidence,
@@ -215,8 +237,9 @@ class RelationExtractor:
                 yield replace(mention, qualifiers=qualifiers)
 
 
-def _make_evidence(candidate: Candidate, header: ArticleHeader, source: Mention | None) -> Evidence:
-    text = candidate.sentence.doc.text
+def _make_evidence(
+    candidate: Candidate, text: str, header: ArticleHeader, source: Mention | None
+) -> Evidence:
     quote = candidate.sentence.text
     start = candidate.sentence.start_char + len(quote) - len(quote.lstrip())
     quote = quote.strip()

@@ -16,7 +16,7 @@ from kg.extract.trees import find_tree, make_frame
 from kg.lexicon.frames import Example, Lexicon
 
 # Components whose work the slots of an example make superfluous.
-_NEEDLESS = ("kg_values", "kg_furniture", "kg_relations", "kg_arguments")
+_NEEDLESS = ("kg_values", "kg_furniture", "kg_names", "kg_relations", "kg_arguments")
 _EXAMPLE_LABELS = {
     "amount": "MONEY",
     "valuation": "MONEY",

@@ -1,0 +1,58 @@
+"""Names are mended by what the whole article shows."""
+
+import pytest
+
+from kg.annotate.mentions import NameMender
+
+
+@pytest.fixture(scope="module")
+def mend(make_doc, ontology):
+    mender = NameMender(ontology.schema, ontology.lexicon, ontology.gazetteer)
+    return lambda rows: mender(make_doc(rows))
+
+
+BOUGHT = "bought=buy/VERB/0/root"
+CASES = [
+    pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} Globex/PROPN/2/obj/ORG\n"
+        "Analysts=analyst/NOUN/2/nsubj like=like/VERB/0/root Globex/PROPN/2/obj",
+        ["Acme/ORG", "Globex/ORG", "Globex/ORG"],
+        id="a name found once is found again",
+    ),
+    pytest.param(
+        f"Acme/PROPN/3/nsubj/ORG Labs/PROPN/1/flat/+ {BOUGHT} Globex/PROPN/3/obj/ORG\n"
+        f"Acme/PROPN/3/nsubj/ORG Labs/PROPN/1/flat {BOUGHT} more/ADJ/3/obj",
+        ["Acme Labs/ORG", "Globex/ORG", "Acme Labs/ORG"],
+        id="the longest form wins",
+    ),
+    pytest.param(
+        "the/DET/2/det studio/NOUN/4/nsubj A24/PROPN/2/appos/PRODUCT grew=grow/VERB/0/root",
+        ["A24/ORG"],
+        id="the words beside a name outvote the tagger",
+    ),
+    pytest.param(
+        f"The/DET/2/nsubj/ORG {BOUGHT} Globex/PROPN/2/obj/ORG",
+        ["Globex/ORG"],
+        id="an article is no name",
+    ),
+    pytest.param(
+        f"British/ADJ/2/amod/LOC Acme/PROPN/3/nsubj/ORG {BOUGHT} it=it/PRON/3/obj",
+        ["Acme/ORG"],
+        id="a nationality is no place",
+    ),
+]
+
+
+@pytest.mark.parametrize(("rows", "expected"), CASES)
+def test_mend_names(rows, expected, mend):
+    doc = mend(rows)
+    assert [f"{ent.text}/{ent.label_}" for ent in doc.ents] == expected
+
+
+def test_mend_names_keeps_what_a_hyphen_joins(mend):
+    rows = (
+        "Jane/PROPN/5/nsubj/PERSON Roe/PROPN/1/flat/+ -/PUNCT/1/punct Poe/PROPN/1/flat "
+        "left=leave/VERB/0/root"
+    )
+    doc = mend(rows)
+    assert len(doc.ents) == 1
