@@ -191,7 +191,7 @@ def is_bare(frame: Frame) -> bool:
     """Tell whether a frame has no word of its own, only names joined by grammar."""
     if frame.sequence:
         return not any(
-            part.strip("{}").isalpha() and part not in NAME_SLOTS for part in frame.sequence
+            any(map(str.isalpha, part)) and part not in NAME_SLOTS for part in frame.sequence
         )
     slots = (frame.slot, *(edge.slot for edge in frame.edges))
     return all(slot in ("subject", "object") for slot in slots)

@@ -56,7 +56,7 @@ def holds_trigger(
         content = token.pos_ in ("NOUN", "VERB", "ADJ", "PROPN") and token.i not in inside
         if content and clauses.lemma(token.i) not in sequence:
             return False
-    return any(part.strip("{}").isalpha() and part not in NAME_SLOTS for part in sequence)
+    return any(any(map(str.isalpha, part)) and part not in NAME_SLOTS for part in sequence)
 
 
 def find_sequence(clauses: Clauses, slots: Mapping[int, str]) -> tuple[str, ...]:
