@@ -103,15 +103,15 @@ def test_compile_lexicon_names_an_example_that_the_parse_does_not_join(compile_f
     assert all(wording in fault for fault in faults)
 
 
-def test_check_lexicon_finds_nothing_wrong_with_examples_that_match(compiled):
+def test_check_lexicon_finds_nothing_wrong_with_examples_that_match(compiled, schema):
     frames, _, own, parser = compiled
-    assert list(check_lexicon(own, frames, parser)) == []
+    assert list(check_lexicon(own, frames, parser, schema)) == []
 
 
-def test_check_lexicon_names_an_example_that_no_frame_matches(compiled, compile_frames):
+def test_check_lexicon_names_an_example_that_no_frame_matches(compiled, compile_frames, schema):
     frames, _, _, _ = compile_frames({"investsIn": WORDINGS["investsIn"]})
     _, _, own, parser = compiled
-    faults = list(check_lexicon(own, frames, parser))
+    faults = list(check_lexicon(own, frames, parser, schema))
     assert [fault for fault in faults if "bought" in fault and "kg:acquires" in fault]
 
 
@@ -121,7 +121,7 @@ def test_every_example_of_the_lexicon_matches_its_own_relation(ontology):
 
     nlp, _ = make_pipeline(None, ontology.folder)
     frames, faults = compile_lexicon(ontology.lexicon, nlp)
-    assert [*faults, *check_lexicon(ontology.lexicon, frames, nlp)] == []
+    assert [*faults, *check_lexicon(ontology.lexicon, frames, nlp, ontology.schema)] == []
 
 
 # --- frames on sentences -----------------------------------------------------------------

@@ -181,7 +181,7 @@ def check(ontology: Ontology = None, model: Model = None) -> None:
     known = load_ontology(ontology or find_ontology())
     nlp, _ = make_pipeline(model, known.folder)
     frames, faults = compile_lexicon(known.lexicon, nlp)
-    wrong = [*faults, *check_lexicon(known.lexicon, frames, nlp)]
+    wrong = [*faults, *check_lexicon(known.lexicon, frames, nlp, known.schema)]
     for line in wrong:
         print_line(line)
     examples = sum(1 for example in known.lexicon.examples if not example.counter)

@@ -14,6 +14,7 @@ from kg.extract.normalise import build_clauses
 from kg.extract.sequences import find_sequence, holds_trigger, loses_trigger
 from kg.extract.trees import find_tree, make_frame
 from kg.lexicon.frames import Example, Lexicon
+from kg.schema import Schema
 
 # Components whose work the slots of an example make superfluous.
 _NEEDLESS = ("kg_values", "kg_furniture", "kg_names", "kg_relations", "kg_arguments")
@@ -61,25 +62,56 @@ def read_examples(
         yield example, build_clauses(doc[:], arguments.values(), lexicon)
 
 
-def check_lexicon(lexicon: Lexicon, index: FrameIndex, nlp: Language) -> Iterator[str]:
+def check_lexicon(
+    lexicon: Lexicon, index: FrameIndex, nlp: Language, schema: Schema
+) -> Iterator[str]:
     """Match every example with all frames; yield one line for each that goes wrong.
 
-    An example must match its relation with its own slots, and no other relation between
-    the same two; a counter-example must not match its relation.
+    An example must match its relation with its own slots, and no relation besides that its
+    kinds would allow between the same two; a counter-example must not match its relation.
     """
     for example, clauses in read_examples(lexicon.examples, lexicon, nlp):
         own = _slots_of(example, clauses)
+        kinds = _kinds_of(example, lexicon)
         matched = {
             match.frame.relation
             for match in index.match(clauses)
-            if match.slots["subject"] == own["subject"] and match.slots["object"] == own["object"]
+            if match.slots["subject"] == own["subject"]
+            and match.slots["object"] == own["object"]
+            and _allows(match.frame, kinds, schema)
         }
         where = name_example(example)
         if example.counter:
             if example.relation in matched:
                 yield f"{where}: a counter-example that matches kg:{example.relation}"
-        elif example.relation not in matched:
+            continue
+        if example.relation not in matched:
             yield f"{where}: does not match kg:{example.relation}"
+        for other in sorted(matched - {example.relation} - example.also):
+            yield f"{where}: matches kg:{other} as well"
+
+
+def _kinds_of(example: Example, lexicon: Lexicon) -> Mapping[str, str]:
+    """Return the classes that the placeholders in the slots stand for."""
+    kinds = {}
+    for slot in ("subject", "object"):
+        place = example.slots[slot]
+        kind = lexicon.placeholders.get(example.text[place.start : place.end])
+        if kind:
+            kinds[slot] = kind
+    return kinds
+
+
+def _allows(frame: Frame, kinds: Mapping[str, str], schema: Schema) -> bool:
+    relation = schema.relations[frame.relation]
+    required = dict(frame.kinds)
+    for slot, allowed in (("subject", relation.domain), ("object", relation.range)):
+        kind = kinds.get(slot)
+        if kind is None:
+            continue
+        if not schema.fits(kind, allowed) or not schema.is_a(kind, required.get(slot, kind)):
+            return False
+    return True
 
 
 def _example_arguments(doc: Doc, example: Example, lexicon: Lexicon) -> Mapping[str, Argument]:
@@ -136,13 +168,7 @@ def _require_kinds(frame: Frame, example: Example, lexicon: Lexicon) -> Frame:
     """Bind the slots of a frame without a trigger to the kinds that its example names."""
     if not is_bare(frame):
         return frame
-    kinds = []
-    for slot in ("subject", "object"):
-        place = example.slots[slot]
-        kind = lexicon.placeholders.get(example.text[place.start : place.end])
-        if kind:
-            kinds.append((slot, kind))
-    return replace(frame, kinds=tuple(kinds))
+    return replace(frame, kinds=tuple(sorted(_kinds_of(example, lexicon).items())))
 
 
 def _is_modifier(clauses: Clauses, node: int, slot: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
 from typing import cast, get_args
@@ -34,6 +34,7 @@ class Example:
         required: Words that must be there for the meaning.
         counter: Whether it must not match `relation`.
         leads: Whether its subject leads the round.
+        also: Relations whose frames may match it as well.
     """
 
     frame: str
@@ -44,6 +45,7 @@ class Example:
     required: tuple[Span, ...] = ()
     counter: bool = False
     leads: bool = False
+    also: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,9 +117,7 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
     )
 
 
-def parse_example(
-    wording: str, *, frame: str, relation: str, counter: bool = False, leads: bool = False
-) -> Example:
+def parse_example(wording: str, *, frame: str, relation: str, counter: bool = False) -> Example:
     """Read `[Acme]{subject} bought [Globex]{object}.` into its text and slots.
 
     Raises:
@@ -150,7 +150,6 @@ def parse_example(
         slots=slots,
         required=tuple(required),
         counter=counter,
-        leads=leads,
     )
 
 
@@ -178,14 +177,18 @@ def _read_frames(graph: Graph, path: Path, schema: Schema) -> Iterator[Example]:
             raise OntologyError(path, f"<{node}> expresses no relation of the schema")
         if (node, LEX.example, None) not in graph:
             raise OntologyError(path, f"<{node}> has no lex:example")
+        also = frozenset(
+            str(other).removeprefix(str(KG)) for other in graph.objects(node, LEX.alsoSays)
+        )
         leads = (node, LEX.implies, KG.lead) in graph
         for predicate, counter in ((LEX.example, False), (LEX.counterExample, True)):
             for template in sorted(str(o) for o in graph.objects(node, predicate)):
                 for wording in expand_choices(template):
                     try:
-                        yield parse_example(
-                            wording, frame=frame, relation=relation, counter=counter, leads=leads
+                        example = parse_example(
+                            wording, frame=frame, relation=relation, counter=counter
                         )
+                        yield replace(example, leads=leads, also=also)
                     except ValueError as error:
                         reason = f'lex:{frame}, example "{template}": {error}'
                         raise OntologyError(path, reason) from error
