@@ -8,7 +8,7 @@ from kg.evaluate.facts import Name, read_gold
 from kg.evaluate.names import Surroundings, agree, make_surroundings
 from kg.extract import RelationExtractor, compile_lexicon
 from kg.extract.candidates import Candidate
-from kg.extract.verdict import choose, find_type_clash
+from kg.extract.verdict import Framed, choose, find_type_clash
 from kg.lexicon.ontology import find_ontology, load_ontology
 from kg.read import read_articles
 
@@ -17,8 +17,8 @@ Known = tuple[Name, str, Name]
 
 def read_judged(
     gold_path: Path, articles_path: Path
-) -> Iterator[tuple[str, Sequence[Candidate], bool]]:
-    """Yield (article, candidates of one pair and relation, whether the gold has it).
+) -> Iterator[tuple[str, Sequence[Candidate], Framed, bool]]:
+    """Yield (article, candidates of one pair and relation, frames, whether the gold has it).
 
     Questions, conditions and pairs of the wrong kinds are left out: no verdict is needed.
     """
@@ -36,7 +36,9 @@ def read_judged(
         facts.setdefault(known.article, []).append((fact.subject, fact.relation, fact.object))
     for doc in annotate_articles(read_articles([articles_path], on_fault=_refuse), nlp):
         article = doc.user_data["article"].id
-        for group in extractor.propose(doc, extractor.read_clauses(doc)):
+        groups = extractor.propose(doc, extractor.read_clauses(doc))
+        framed = Framed(groups)
+        for group in groups:
             best = choose(group)
             if best.status is None or find_type_clash(best, ontology.schema):
                 continue
@@ -44,7 +46,7 @@ def read_judged(
             right = any(
                 _is(best, known, around, symmetric=symmetric) for known in facts.get(article, ())
             )
-            yield article, group, right
+            yield article, group, framed, right
 
 
 def _is(found: Candidate, known: Known, around: Surroundings, *, symmetric: bool) -> bool:

@@ -25,7 +25,7 @@ def main() -> None:
     options = parser.parse_args()
     right: Counter[str] = Counter()
     wrong: Counter[str] = Counter()
-    for _, group, is_right in read_judged(options.gold, options.articles):
+    for _, group, _, is_right in read_judged(options.gold, options.articles):
         for wording in {c.frame for c in group if c.reader == FRAMES}:
             (right if is_right else wrong)[wording] += 1
     rows = {wording: (right[wording], wrong[wording]) for wording in sorted({*right, *wrong})}

@@ -26,7 +26,7 @@ from models.relation_network import (
     relation_checkpoint,
 )
 
-SEED = 5
+SEED = 11
 BODY_RATE, HEAD_RATE = 4e-4, 1.5e-3
 WARM_UP = 100
 AGAIN = 0.7  # of the rates, when training goes on from a checkpoint

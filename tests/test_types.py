@@ -13,14 +13,14 @@ def words(schema):
 def types_of(make_doc, schema, lexicon, gazetteer, words):
     """Vote on the types of the first thing that a text names."""
 
-    def vote(rows, known=None):
+    def vote(rows, known=None, parts=None):
         doc = make_doc(rows)
         mentions = [
             NameMention(start=ent.start, end=ent.end, text=ent.text, label=ent.label_, sentence=0)
             for ent in doc.ents
         ]
         thing = link_names(mentions, lexicon, gazetteer)[0]
-        return vote_types(thing, doc, schema, words, known or {})
+        return vote_types(thing, doc, schema, words, known or {}, parts or {})
 
     return vote
 
@@ -108,4 +108,18 @@ def test_vote_types_of_a_label_without_a_class_are_none(make_doc, schema, words)
     doc = make_doc("A24/PROPN/2/nsubj/ORG grew=grow/VERB/0/root")
     mention = NameMention(start=0, end=1, text="A24", label="LAW", sentence=0)
     thing = NamedThing(number=0, name="A24", label="LAW", mentions=[mention])
-    assert vote_types(thing, doc, schema, words, {}) == ()
+    assert vote_types(thing, doc, schema, words, {}, {}) == ()
+
+
+def test_vote_types_reads_the_last_word_of_a_name(types_of):
+    rows = "Globex/PROPN/2/compound/PERSON Studios/PROPN/3/nsubj/+ grew=grow/VERB/0/root"
+    votes = types_of(rows, parts={"Studios": "Company"})
+    assert votes[0][0] == "Company"
+
+
+def test_vote_types_lets_coordinated_names_share_their_kind(types_of):
+    rows = (
+        "Obsession/PROPN/4/nsubj/ORG and/CCONJ/3/cc Backrooms/PROPN/1/conj/WORK "
+        "opened=open/VERB/0/root"
+    )
+    assert dict(types_of(rows))["CreativeWork"] > 0.34

@@ -65,7 +65,12 @@ class NameMender:
         )
         known = self._known(things)
         doc.user_data["things"] = tuple(
-            TypedThing(thing=thing, types=vote_types(thing, doc, self._schema, self._words, known))
+            TypedThing(
+                thing=thing,
+                types=vote_types(
+                    thing, doc, self._schema, self._words, known, self._lexicon.name_parts
+                ),
+            )
             for thing in things
         )
         doc.ents = [*titles, *self._label(doc, doc.user_data["things"])]

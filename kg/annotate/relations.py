@@ -27,7 +27,7 @@ RELATION_SCORES, COREFERENCE_SCORES, SOURCE_SCORES = (
     "coreference_scores",
     "source_scores",
 )
-# Candidates below this are not kept: fewer than one in twenty of them is right.
+# Candidates below this are not kept: of those between 0.1 and 0.2 one in six is right.
 LOWEST = 0.15
 _BATCH_WORDS = 1024  # with padding, of one run
 _OUTPUTS = ("outputs", "statuses", "sources")

@@ -15,6 +15,8 @@ from kg.schema import Schema
 WORD_SUPPORT = 2.0
 GAZETTEER_SUPPORT = 3.0
 LABEL_SUPPORT = 1.0
+# "Backrooms and Obsession": what "and" joins is mostly of one kind.
+COORDINATION_SUPPORT = 0.75
 
 
 class ClassWords:
@@ -43,11 +45,13 @@ def vote_types(
     schema: Schema,
     words: ClassWords,
     known: Mapping[str, str],
+    parts: Mapping[str, str],
 ) -> tuple[tuple[str, float], ...]:
     """Weigh what speaks for each class.
 
     Args:
         known: Name -> class, from the gazetteer.
+        parts: Last word of a name -> class: "Studios".
 
     Returns:
         Classes with their support, strongest first.
@@ -59,7 +63,14 @@ def vote_types(
             votes[base] = votes.get(base, 0.0) + LABEL_SUPPORT
         for found in _described_as(doc, mention.start, mention.end, words):
             votes[found] = votes.get(found, 0.0) + WORD_SUPPORT
+        for other in _coordinated_labels(doc, mention.start, mention.end):
+            joined = schema.class_of_label(other)
+            if joined:
+                votes[joined] = votes.get(joined, 0.0) + COORDINATION_SUPPORT
     for name in (thing.name, *thing.aliases):
+        part = parts.get(name.split()[-1])
+        if part and " " in name:
+            votes[part] = votes.get(part, 0.0) + WORD_SUPPORT
         if name in known:
             votes[known[name]] = votes.get(known[name], 0.0) + GAZETTEER_SUPPORT
     total = sum(votes.values())
@@ -88,6 +99,14 @@ def _described_as(doc: Doc, start: int, end: int, words: ClassWords) -> Iterator
         if found:
             yield found
             return
+
+
+def _coordinated_labels(doc: Doc, start: int, end: int) -> Iterator[str]:
+    """Yield the labels of the names that only a conjunction parts from this one."""
+    if end + 1 < len(doc) and doc[end].pos_ == "CCONJ" and doc[end + 1].ent_type_:
+        yield doc[end + 1].ent_type_
+    if start >= 2 and doc[start - 1].pos_ == "CCONJ" and doc[start - 2].ent_type_:
+        yield doc[start - 2].ent_type_
 
 
 def _is_possessed(doc: Doc, start: int) -> bool:

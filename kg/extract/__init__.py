@@ -35,7 +35,7 @@ from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
-from kg.extract.verdict import corroborate, group_candidates, load_verdict
+from kg.extract.verdict import Framed, corroborate, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.schema import Schema
@@ -90,7 +90,8 @@ class RelationExtractor:
         sentences = self.read_clauses(doc)
         has_head = "relation_scores" in doc.user_data
         groups = self.propose(doc, sentences)
-        verdicts = (self._verdict.judge(g, self._schema, has_head=has_head) for g in groups)
+        framed = Framed(groups)
+        verdicts = (self._verdict.judge(g, self._schema, framed, has_head=has_head) for g in groups)
         judged = self._believe([_Judged(*verdict) for verdict in verdicts])
         judged = self._end_what_ended(judged)
         source_of = self._find_sources(doc, sentences, judged, furniture)
@@ -123,8 +124,8 @@ class RelationExtractor:
                 found.append(build_clauses(sentence, inside, self._lexicon))
         return found
 
-    def propose(self, doc: Doc, sentences: Sequence[Clauses]) -> Iterator[Sequence[Candidate]]:
-        """Yield what the readers say of each pair and relation, before the verdict."""
+    def propose(self, doc: Doc, sentences: Sequence[Clauses]) -> list[Sequence[Candidate]]:
+        """Return what the readers say of each pair and relation, before the verdict."""
         candidates = [
             candidate
             for clauses in sentences
@@ -132,7 +133,7 @@ class RelationExtractor:
                 clauses, self._frames, self._reliability, self._lexicon, self._schema
             )
         ]
-        return group_candidates([*candidates, *read_with_head(doc, self._schema)])
+        return list(group_candidates([*candidates, *read_with_head(doc, self._schema)]))
 
     def _believe(self, judged: Sequence[_Judged]) -> list[_Judged]:
         """Weigh what the whole article says of a pair and relation, and drop what is doubtful."""

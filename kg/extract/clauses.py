@@ -153,7 +153,9 @@ def _base_edges(token: Token, clauses: Clauses, head: int) -> Iterator[tuple[str
     if _has_agent(token) and dep in _LOOSE_LABELS:
         label = "acl"
     elif label is None and plain in ("obl", "nmod"):
-        label = _oblique_label(token, passive=head in clauses.passive)
+        argument = clauses.arguments.get(token.i)
+        start = argument.start if argument else token.i
+        label = _oblique_label(token, start, passive=head in clauses.passive)
     elif label is None and plain in ("flat", "compound") and dep != "compound:prt":
         label = "comp"
     elif label is None and plain in CLAUSAL_LABELS:
@@ -162,8 +164,19 @@ def _base_edges(token: Token, clauses: Clauses, head: int) -> Iterator[tuple[str
         yield label, token.i
 
 
-def _oblique_label(token: Token, *, passive: bool) -> str:
+def _before(token: Token, start: int) -> Iterator[Token]:
+    """Yield the words before a name, back to the first that is no sign, article or adjective."""
+    for i in range(start - 1, max(start - 4, token.sent.start - 1), -1):
+        yield token.doc[i]
+        if token.doc[i].pos_ not in ("PUNCT", "DET", "ADJ"):
+            return
+
+
+def _oblique_label(token: Token, start: int, *, passive: bool) -> str:
     case = [child for child in token.children if child.dep_ == "case" and child.i < token.i]
+    if not case:
+        # The preposition of a name of several words may hang on another of its words.
+        case = [before for before in _before(token, start) if before.pos_ == "ADP"][:1]
     if not case:
         return ":"
     words = [case[0].lower_, *(c.lower_ for c in case[0].children if c.dep_ == "fixed")]

@@ -25,6 +25,7 @@ def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: L
     clauses = read_parse(sentence, arguments)
     _redirect_relatives(clauses, lexicon)
     _join_titles(clauses)
+    _join_names(clauses)
     _share_appositions(clauses)
     _share_examples(clauses, lexicon)
     _share_nominal_coordination(clauses)
@@ -122,8 +123,34 @@ def _share_examples(clauses: Clauses, lexicon: Lexicon) -> None:
             continue
         for label, name in list(clauses.children[head]):
             if label[1:].replace("_", " ") in lexicon.words("exemplifying"):
-                for inherited, above in list(clauses.parents.get(head, ())):
+                noun = _noun_before(clauses, name, head)
+                for inherited, above in list(clauses.parents.get(noun, ())):
                     clauses.add(above, inherited, name)
+
+
+def _noun_before(clauses: Clauses, name: int, head: int) -> int:
+    """Return the noun that an example belongs to: the nearest one before it, else its head."""
+    argument = clauses.arguments.get(name)
+    start = argument.start if argument else name
+    for node in range(start - 2, head, -1):
+        if node in clauses.parents and _is_nominal(clauses, node):
+            return node
+    return head
+
+
+def _join_names(clauses: Clauses) -> None:
+    """Coordinate names of one kind that only "and" or quotation marks stand between."""
+    names = [n for n in sorted(clauses.arguments) if clauses.is_name(n)]
+    for first, other in pairwise(names):
+        one, two = clauses.arguments[first], clauses.arguments[other]
+        between = clauses.sentence.doc[one.end : two.start] if one.end < two.start else ()
+        joined = any(t.pos_ == "CCONJ" for t in between)
+        signs = all(t.pos_ in ("CCONJ", "PUNCT") for t in between)
+        if joined and signs and len(between) <= 4 and one.label == two.label:
+            for label, head in list(clauses.parents.get(other, ())):
+                if label == "conj" and head != first and not clauses.is_name(head):
+                    clauses.remove(head, label, other)
+            clauses.add(first, "conj", other)
 
 
 def _share_nominal_coordination(clauses: Clauses) -> None:

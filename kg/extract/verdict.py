@@ -31,7 +31,33 @@ FEATURES = (
     "reference",
     "other sentence",
     "kinds agree",
+    "subject framed elsewhere",
+    "object framed elsewhere",
 )
+
+
+class Framed:
+    """Which subjects and objects the frames have bound, by sentence and relation.
+
+    "A moved to X, and B left to join Y": where frames say who joins what, the relation
+    head is doubted when it says otherwise.
+    """
+
+    def __init__(self, groups: Iterable[Sequence[Candidate]]) -> None:
+        self._pairs: dict[tuple[int, str], set[tuple[int, int]]] = {}
+        for group in groups:
+            if any(c.reader == FRAMES for c in group):
+                place = group[0].sentence.start, group[0].relation
+                pair = group[0].subject.entity, group[0].object.entity
+                self._pairs.setdefault(place, set()).add(pair)
+
+    def elsewhere(self, group: Sequence[Candidate]) -> tuple[bool, bool]:
+        """Tell whether a frame gives the subject another object, the object another subject."""
+        subject, object_ = group[0].subject.entity, group[0].object.entity
+        pairs = self._pairs.get((group[0].sentence.start, group[0].relation), set())
+        if (subject, object_) in pairs:
+            return False, False
+        return any(s == subject for s, _ in pairs), any(o == object_ for _, o in pairs)
 
 
 class Verdict:
@@ -45,7 +71,7 @@ class Verdict:
         self._least = least
 
     def judge(
-        self, group: Sequence[Candidate], schema: Schema, *, has_head: bool
+        self, group: Sequence[Candidate], schema: Schema, framed: Framed, *, has_head: bool
     ) -> tuple[Candidate, float, str | None]:
         """Judge one pair and relation in one sentence.
 
@@ -54,7 +80,7 @@ class Verdict:
         """
         best = choose(group)
         weights = self._weights["both" if has_head else "alone"]
-        confidence = _sigmoid(_dot(weights, read_features(group, schema)))
+        confidence = _sigmoid(_dot(weights, read_features(group, schema, framed)))
         if best.status is None:
             return best, confidence, "states nothing: " + "; ".join(best.reasons)
         return best, confidence, find_type_clash(best, schema)
@@ -90,7 +116,7 @@ def load_verdict() -> Verdict:
     return Verdict(found["weights"], found["least"])
 
 
-def read_features(group: Sequence[Candidate], schema: Schema) -> tuple[float, ...]:
+def read_features(group: Sequence[Candidate], schema: Schema, framed: Framed) -> tuple[float, ...]:
     """Return the features of one pair and relation, in the order of `FEATURES`.
 
     Shares are log odds: how often the frame is right, and the score of the relation head.
@@ -110,6 +136,7 @@ def read_features(group: Sequence[Candidate], schema: Schema) -> tuple[float, ..
         sum(1.0 - a.certainty for a in arguments),
         float(any(not start <= a.start < end for a in arguments)),
         float(all(_support(argument, allowed, schema) > 0.5 for argument, allowed in kinds)),
+        *map(float, framed.elsewhere(group)),
     )
 
 

@@ -76,7 +76,8 @@ class Lexicon:
     """All frames and cues of one ontology folder.
 
     `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
-    `placeholders` are the names used in examples and the classes they stand for.
+    `placeholders` are the names used in examples and the classes they stand for;
+    `name_parts` are words that end a name and tell its class: "Studios".
     """
 
     path: Path
@@ -84,6 +85,7 @@ class Lexicon:
     cues: tuple[StatusCue, ...]
     nouns: Mapping[str, frozenset[str]]
     placeholders: Mapping[str, str]
+    name_parts: Mapping[str, str]
     classes: Mapping[str, WordClass]
 
     def phrase(self, name: str) -> re.Pattern[str] | None:
@@ -109,7 +111,8 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         examples=tuple(_read_frames(graph, path, schema)),
         cues=tuple(_read_cue(graph, node, path) for node in _members(graph, LEX.StatusCue)),
         nouns=_read_nouns(graph),
-        placeholders=_read_placeholders(graph, path, schema),
+        placeholders=_read_standing(graph, LEX.Placeholders, path, schema),
+        name_parts=_read_standing(graph, LEX.NameParts, path, schema),
         classes={
             str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
             for node in _members(graph, LEX.WordClass)
@@ -231,14 +234,15 @@ def _read_nouns(graph: Graph) -> Mapping[str, frozenset[str]]:
     return nouns
 
 
-def _read_placeholders(graph: Graph, path: Path, schema: Schema) -> Mapping[str, str]:
-    placeholders: dict[str, str] = {}
-    for node in _members(graph, LEX.Placeholders):
+def _read_standing(graph: Graph, kind: URIRef, path: Path, schema: Schema) -> Mapping[str, str]:
+    """Read words and the classes that they stand for."""
+    standing: dict[str, str] = {}
+    for node in _members(graph, kind):
         name = str(graph.value(node, LEX.standFor) or "").removeprefix(str(KG))
         if name not in schema.classes:
             raise OntologyError(path, f"<{node}> stands for no class of the schema")
-        placeholders |= dict.fromkeys(_words(graph, node, LEX.word), name)
-    return placeholders
+        standing |= dict.fromkeys(_words(graph, node, LEX.word), name)
+    return standing
 
 
 def _read_word_class(graph: Graph, node: URIRef) -> WordClass:
