@@ -162,10 +162,14 @@ class RelationMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejection:
-    """A relation mention that is not believed, and why."""
+    """A relation mention that is not believed, and why.
+
+    One that is only `doubtful` is believed after all when another article says the same.
+    """
 
     found: RelationMention
     reason: str
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

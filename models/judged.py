@@ -20,7 +20,8 @@ def read_judged(
 ) -> Iterator[tuple[str, Sequence[Candidate], Framed, bool]]:
     """Yield (article, candidates of one pair and relation, frames, whether the gold has it).
 
-    Questions, conditions and pairs of the wrong kinds are left out: no verdict is needed.
+    Questions, conditions, crossed pairs and pairs of the wrong kinds are left out: no
+    confidence is needed.
     """
     ontology = load_ontology(find_ontology())
     nlp, _ = make_pipeline(None, ontology.folder)
@@ -40,7 +41,8 @@ def read_judged(
         framed = Framed(groups)
         for group in groups:
             best = choose(group)
-            if best.status is None or find_type_clash(best, ontology.schema):
+            clash = find_type_clash(best, ontology.schema)
+            if best.status is None or clash or all(framed.elsewhere(group)):
                 continue
             symmetric = ontology.schema.relations[best.relation].symmetric
             right = any(

@@ -141,12 +141,12 @@ def test_find_type_clash_weighs_the_kinds(candidate, doc, schema, types, clashes
     assert (find_type_clash(candidate(object=object_), schema) is not None) is clashes
 
 
-def test_group_candidates_joins_readers_of_one_pair(candidate):
-    groups = list(group_candidates([candidate(FRAMES), candidate(HEAD)]))
+def test_group_candidates_joins_readers_of_one_pair(candidate, schema):
+    groups = list(group_candidates([candidate(FRAMES), candidate(HEAD)], schema))
     assert [[c.reader for c in group] for group in groups] == [[FRAMES, HEAD]]
 
 
-def test_group_candidates_keeps_sentences_relations_and_directions_apart(candidate, doc):
+def test_group_candidates_keeps_sentences_relations_and_directions_apart(candidate, doc, schema):
     acme, globex = doc.user_data["arguments"][:2]
     groups = list(
         group_candidates(
@@ -155,7 +155,8 @@ def test_group_candidates_keeps_sentences_relations_and_directions_apart(candida
                 candidate(subject=globex, object=acme),
                 candidate(relation="owns"),
                 candidate(),
-            ]
+            ],
+            schema,
         )
     )
     assert [(g[0].relation, g[0].subject.mention.name) for g in groups] == [

@@ -5,7 +5,7 @@ report   what was read, found, merged and rejected
 output   the files, written so that a reader never sees half of them
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,18 @@ from kg import __version__
 from kg.build.output import check_writable, write_outputs
 from kg.build.reading import Settings, read_all
 from kg.build.report import render_report
-from kg.datamodel import ArticleReading, Disagreement, Mention, Run, Statement
+from kg.datamodel import (
+    ArticleReading,
+    Disagreement,
+    Entity,
+    Mention,
+    RelationMention,
+    Run,
+    Statement,
+)
 from kg.errors import InputError
 from kg.lexicon.ontology import Ontology, load_ontology
-from kg.merge import make_dataset, merge_statements
+from kg.merge import confirm_doubtful, make_dataset, merge_statements
 from kg.resolve import mention_key, resolve_mentions
 from kg.validate import find_disagreements
 
@@ -68,13 +76,15 @@ def build_graph(
     if not readings:
         raise InputError("input", "no article could be read") from None
     readings = sorted(readings, key=lambda r: r.header.id)
-    found = [one for reading in readings for one in reading.found]
-    mentions = [m for one in found for m in _mentions_of(one.subject, one.object)]
-    mentions += [one.evidence.attributed_to for one in found if one.evidence.attributed_to]
-    entities = resolve_mentions(mentions, ontology.schema, ontology.lexicon)
-    statements = merge_statements(
-        found, lambda m: entities[mention_key(m, ontology.schema)], ontology.schema
-    )
+    said = [one for reading in readings for one in reading.found]
+    doubtful = [r.found for reading in readings for r in reading.rejected if r.doubtful]
+    entities = resolve_mentions(_mentions_of([*said, *doubtful]), ontology.schema, ontology.lexicon)
+
+    def entity_of(mention: Mention) -> Entity:
+        return entities[mention_key(mention, ontology.schema)]
+
+    confirmed = confirm_doubtful(said, doubtful, entity_of, ontology.schema)
+    statements = merge_statements([*said, *confirmed], entity_of, ontology.schema)
     disagreements = find_disagreements(statements, ontology.schema)
     headers = {reading.header.id: reading.header for reading in readings}
     run = Run(version=__version__, model=model, ontology=ontology.digest)
@@ -90,11 +100,17 @@ def build_graph(
         out,
         dataset,
         statements,
-        report=render_report(readings, statements, disagreements, faults, entities.values()),
+        report=render_report(
+            readings, confirmed, statements, disagreements, faults, entities.values()
+        ),
         page=render_page(dataset, ontology) if render_page else None,
     )
     return result
 
 
-def _mentions_of(*mentions: Mention) -> tuple[Mention, ...]:
-    return mentions
+def _mentions_of(found: Iterable[RelationMention]) -> Iterator[Mention]:
+    for one in found:
+        yield one.subject
+        yield one.object
+        if one.evidence.attributed_to:
+            yield one.evidence.attributed_to

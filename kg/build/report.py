@@ -9,6 +9,7 @@ from kg.datamodel import (
     Entity,
     Money,
     Qualifiers,
+    RelationMention,
     Statement,
 )
 from kg.errors import InputError
@@ -19,6 +20,7 @@ MAX_ROWS = 200
 
 def render_report(
     readings: Sequence[ArticleReading],
+    confirmed: Sequence[RelationMention],
     statements: Sequence[Statement],
     disagreements: Sequence[Disagreement],
     faults: Sequence[InputError],
@@ -38,7 +40,7 @@ def render_report(
         "\n## Merged names\n",
         *_merge_lines(entities),
         "\n## Not believed\n",
-        *_rejection_lines(readings),
+        *_rejection_lines(readings, frozenset(map(id, confirmed))),
         "\n## Not read\n",
         *(f"- {escape(str(fault))}\n" for fault in faults),
         "" if faults else "None.\n",
@@ -153,12 +155,15 @@ def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
     yield from lines[:MAX_ROWS] or ["None.\n"]
 
 
-def _rejection_lines(readings: Iterable[ArticleReading]) -> Iterator[str]:
+def _rejection_lines(
+    readings: Iterable[ArticleReading], confirmed: frozenset[int]
+) -> Iterator[str]:
     lines = [
         f"- {escape(r.found.subject.name)} — {r.found.relation} — {escape(r.found.object.name)}:"
         f" {escape(r.reason)} · “{escape(r.found.evidence.quote)}” (`{reading.header.id}`)\n"
         for reading in readings
         for r in reading.rejected
+        if id(r.found) not in confirmed
     ]
     yield from lines[:MAX_ROWS] or ["None.\n"]
     if len(lines) > MAX_ROWS:

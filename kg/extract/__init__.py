@@ -35,7 +35,7 @@ from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
-from kg.extract.verdict import Framed, corroborate, group_candidates, load_verdict
+from kg.extract.verdict import LEAST_DOUBTFUL, Framed, corroborate, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.schema import Schema
@@ -53,6 +53,7 @@ class _Judged:
     best: Candidate
     confidence: float
     reason: str | None
+    doubtful: bool = False
 
     @property
     def sentence(self) -> int:
@@ -103,7 +104,9 @@ class RelationExtractor:
                 if one.reason is None:
                     found.append(mention)
                 else:
-                    rejected.append(Rejection(found=mention, reason=one.reason))
+                    rejected.append(
+                        Rejection(found=mention, reason=one.reason, doubtful=one.doubtful)
+                    )
         return ArticleReading(
             header=header,
             found=tuple(found),
@@ -133,7 +136,8 @@ class RelationExtractor:
                 clauses, self._frames, self._reliability, self._lexicon, self._schema
             )
         ]
-        return list(group_candidates([*candidates, *read_with_head(doc, self._schema)]))
+        candidates += read_with_head(doc, self._schema)
+        return list(group_candidates(candidates, self._schema))
 
     def _believe(self, judged: Sequence[_Judged]) -> list[_Judged]:
         """Weigh what the whole article says of a pair and relation, and drop what is doubtful."""
@@ -146,7 +150,8 @@ class RelationExtractor:
             if one.reason is None:
                 confidence = corroborate(said[self._fact(one)])
                 reason = self._verdict.doubt(confidence)
-                one = replace(one, confidence=confidence, reason=reason)
+                doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
+                one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
             weighed.append(one)
         return weighed
 

@@ -20,6 +20,8 @@ from kg.schema import Schema
 UNSEEN = 0.05
 # A kind that less than this share of the evidence speaks for is not enough to stand.
 LEAST_SUPPORT = 0.34
+# From this confidence on, what one article leaves in doubt another may confirm.
+LEAST_DOUBTFUL = 0.4
 # How much a further sentence of the same article counts.
 DAMPING = 0.5
 FEATURES = (
@@ -40,7 +42,8 @@ class Framed:
     """Which subjects and objects the frames have bound, by sentence and relation.
 
     "A moved to X, and B left to join Y": where frames say who joins what, the relation
-    head is doubted when it says otherwise.
+    head is doubted when it says otherwise; where it crosses both, it was right once in ten
+    on the development passages.
     """
 
     def __init__(self, groups: Iterable[Sequence[Candidate]]) -> None:
@@ -83,6 +86,8 @@ class Verdict:
         confidence = _sigmoid(_dot(weights, read_features(group, schema, framed)))
         if best.status is None:
             return best, confidence, "states nothing: " + "; ".join(best.reasons)
+        if all(framed.elsewhere(group)):
+            return best, confidence, "crossed: frames give both arguments to others"
         return best, confidence, find_type_clash(best, schema)
 
     def doubt(self, confidence: float) -> str | None:
@@ -140,16 +145,19 @@ def read_features(group: Sequence[Candidate], schema: Schema, framed: Framed) ->
     )
 
 
-def group_candidates(candidates: Iterable[Candidate]) -> Iterator[Sequence[Candidate]]:
-    """Put together what the readers say of one pair, relation and sentence, in order."""
+def group_candidates(
+    candidates: Iterable[Candidate], schema: Schema
+) -> Iterator[Sequence[Candidate]]:
+    """Put together what the readers say of one pair, relation and sentence, in order.
+
+    The two directions of a symmetric relation are one.
+    """
     groups: dict[tuple[int, int, str, int], list[Candidate]] = {}
     for candidate in candidates:
-        key = (
-            candidate.sentence.start,
-            candidate.subject.entity,
-            candidate.relation,
-            candidate.object.entity,
-        )
+        ends = candidate.subject.entity, candidate.object.entity
+        if schema.relations[candidate.relation].symmetric:
+            ends = min(ends), max(ends)
+        key = (candidate.sentence.start, ends[0], candidate.relation, ends[1])
         groups.setdefault(key, []).append(candidate)
     for key in sorted(groups):
         yield from _split_by_role(groups[key])

@@ -4,7 +4,8 @@ statements  the same fact of several articles becomes one statement
 rdf         statements as triples, article by article and merged
 """
 
+from kg.merge.confirm import confirm_doubtful
 from kg.merge.rdf import make_dataset
 from kg.merge.statements import merge_statements
 
-__all__ = ["make_dataset", "merge_statements"]
+__all__ = ["confirm_doubtful", "make_dataset", "merge_statements"]
