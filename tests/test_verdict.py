@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES, HEAD
-from kg.extract.verdict import corroborate, find_type_clash, group_candidates, load_verdict
+from kg.extract.verdict import Framed, corroborate, find_type_clash, group_candidates, load_verdict
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +41,8 @@ def judge(schema):
     verdict = load_verdict()
 
     def judge_alone(group, *, has_head=True):
-        best, confidence, reason = verdict.judge(group, schema, has_head=has_head)
+        framed = Framed([group])
+        best, confidence, reason = verdict.judge(group, schema, framed, has_head=has_head)
         return best, confidence, reason or verdict.doubt(confidence)
 
     return judge_alone
@@ -104,7 +105,7 @@ def test_judge_takes_the_candidate_that_tells_most(judge, candidate, doc):
     value = replace(doc.user_data["arguments"][0], label="MONEY", mention=None)
     rich = candidate(FRAMES, 0.7, values={"amount": value})
     best, _, _ = judge([candidate(FRAMES, 0.9), rich])
-    assert best is rich
+    assert best == rich
 
 
 def test_judge_rejects_a_clash_however_sure(judge, candidate):

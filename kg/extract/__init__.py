@@ -185,7 +185,7 @@ class RelationExtractor:
         by_start = {clauses.sentence.start: clauses for clauses in sentences}
         told: dict[int, frozenset[str]] = {}
         for one in judged:
-            if one.reason is None:
+            if one.reason is None or one.doubtful:
                 relations = told.get(one.sentence, frozenset())
                 told[one.sentence] = relations | {one.best.relation}
         parties = frozenset(number for one in judged for number in one.pair)

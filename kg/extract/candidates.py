@@ -17,6 +17,7 @@ class Candidate:
         score: The reader's own, in [0, 1].
         frame: The wording of the frame that fits, for the frames reader.
         values: Qualifier -> the value that belongs to it.
+        near: Qualifier -> a value that stands near and may belong to it.
     """
 
     reader: str
@@ -27,6 +28,7 @@ class Candidate:
     status: Status | None
     score: float
     values: Mapping[str, Argument] = field(default_factory=dict)
+    near: Mapping[str, Argument] = field(default_factory=dict)
     lead: bool = False
     frame: str = ""
     reasons: tuple[str, ...] = ()

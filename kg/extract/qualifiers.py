@@ -9,6 +9,8 @@ from kg.lexicon.frames import Lexicon
 
 # A value further than this many edges from the trigger belongs to something else.
 MAX_DISTANCE = 3
+# A date says when its own verb or noun was; further down it dates something else.
+MAX_DATE_DISTANCE = 1
 _LABEL_OF = {
     "amount": "MONEY",
     "valuation": "MONEY",
@@ -28,24 +30,30 @@ def find_values(
 ) -> Mapping[str, Argument]:
     """Find the values near the trigger that the relation takes and no slot has given.
 
+    Those that are given are not found again.
+
     Two values equally near are left out rather than guessed between.
     """
-    found = dict(given)
+    found: dict[str, Argument] = {}
+    taken = list(given.values())
     distances = _distances(clauses, triggers)
     for key, label in _LABEL_OF.items():
-        if key not in takes or key in found:
+        if key not in takes or key in given:
             continue
+        limit = MAX_DATE_DISTANCE if label == "DATE" else MAX_DISTANCE
         near = [
             (distances[node], node)
             for node, argument in clauses.arguments.items()
             if argument.label == label
             and node in distances
-            and argument not in found.values()
+            and distances[node] <= limit
+            and argument not in taken
             and (label != "MONEY" or _is_valuation(clauses, node, lexicon) == (key == "valuation"))
         ]
         near.sort()
         if near and (len(near) == 1 or near[0][0] < near[1][0]):
             found[key] = clauses.arguments[near[0][1]]
+            taken.append(found[key])
     return found
 
 

@@ -18,6 +18,7 @@ FRAMES = "frames"
 HEAD = "relation head"
 # The least score at which the head binds a value, and at which it says who leads a round.
 QUALIFIER_SCORE = 0.5
+DATE_SCORE = 0.85
 LEAD_SCORE = 0.5
 
 
@@ -50,7 +51,8 @@ def read_with_frames(
             status=status,
             score=reliability.of(match.frame),
             frame=match.frame.wording,
-            values=find_values(clauses, match.triggers, given, takes, lexicon),
+            values={key: value for key, value in given.items() if key in takes},
+            near=find_values(clauses, match.triggers, given, takes, lexicon),
             lead=match.frame.leads,
             reasons=tuple(reasons),
         )
@@ -71,7 +73,8 @@ def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
             continue
         values = {}
         for key, span, score in scored.qualifiers:
-            if span[0] in arguments and score >= QUALIFIER_SCORE:
+            least = DATE_SCORE if key == "date" else QUALIFIER_SCORE
+            if span[0] in arguments and score >= least:
                 values[key] = arguments[span[0]]
         yield Candidate(
             reader=HEAD,

@@ -9,6 +9,7 @@ reason.
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib.resources import files
 
 from kg.datamodel import Argument
@@ -98,8 +99,20 @@ class Verdict:
 
 
 def choose(group: Sequence[Candidate]) -> Candidate:
-    """Return the candidate that tells most: frames know direction and status best."""
-    return max(group, key=lambda c: (c.reader == FRAMES, len(c.values), c.score))
+    """Return the candidate that tells most, with the values that the readers agree on.
+
+    Frames know direction and status best. Of the values those in a frame's slots come
+    first, then those that the relation head binds, then those that stand near.
+    """
+    ranked = sorted(group, key=lambda c: (c.reader == FRAMES, len(c.values), c.score))
+    values: dict[str, Argument] = {}
+    for candidate in ranked:
+        values.update(candidate.near)
+    for reader in (HEAD, FRAMES):
+        for candidate in ranked:
+            if candidate.reader == reader:
+                values.update(candidate.values)
+    return replace(ranked[-1], values=values, lead=any(c.lead for c in group))
 
 
 def corroborate(confidences: Sequence[float]) -> float:
@@ -165,12 +178,13 @@ def group_candidates(
 
 def _split_by_role(group: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
     """Keep "co-founder and CEO" two; what names no role speaks for each."""
-    roles = {c.values["role"].start for c in group if "role" in c.values}
-    if len(roles) < 2:
+    roles = [{**c.near, **c.values}.get("role") for c in group]
+    starts = {role.start for role in roles if role}
+    if len(starts) < 2:
         yield group
         return
-    for role in sorted(roles):
-        yield [c for c in group if "role" not in c.values or c.values["role"].start == role]
+    for start in sorted(starts):
+        yield [c for c, role in zip(group, roles, strict=True) if not role or role.start == start]
 
 
 def find_type_clash(candidate: Candidate, schema: Schema) -> str | None:
