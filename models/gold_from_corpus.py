@@ -1,9 +1,10 @@
 """Turn annotated passages into articles and gold facts for `kg eval`.
 
-    python -m models.gold_from_corpus FILE FOLDER NAME [--dates TABLE]
+    python -m models.gold_from_corpus FILE FOLDER NAME [--dates TABLE] [--part dev]
 
-reads passages in the inline form (corpus/README.md) whose first line also gives title, date
-and publisher, and writes FOLDER/NAME.jsonl and FOLDER/NAME-articles.jsonl.
+FILE may be a folder of such files, of which --part takes one part. It reads passages in
+the inline form (corpus/README.md) whose first line may give title, date and publisher,
+and writes FOLDER/NAME.jsonl and FOLDER/NAME-articles.jsonl.
 """
 
 import argparse
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.lexicon.values import ValueWords, load_value_words
-from models.corpus import ARTICLE, Fact, Line, Mention, Passage, parse_passages
+from models.corpus import ARTICLE, Fact, Line, Mention, Passage, parse_passages, part_of
 from models.gold_values import DatesByHand, ValueReader, read_dates_by_hand
 from models.labels import ATTRIBUTION, REFERENCE_LETTER
 
@@ -187,15 +188,19 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("name", help="name of the two files to write")
     parser.add_argument("--dates", type=Path, help="table of dates that a person has read")
+    parser.add_argument("--part", choices=("train", "dev", "test"), help="part of the corpus")
     arguments = parser.parse_args()
     by_hand = read_dates_by_hand(arguments.dates) if arguments.dates else {}
     words = load_value_words(_VALUES)
     converted, faulty = [], 0
-    for passage, faults in parse_passages(arguments.file.read_text(encoding="utf-8")):
+    whole = arguments.file.is_dir()
+    files = sorted(arguments.file.glob("*.txt")) if whole else [arguments.file]
+    passages = ((f, *found) for f in files for found in parse_passages(f.read_text("utf-8")))
+    for file, passage, faults in passages:
         faulty += len(faults)
         for fault in faults:
-            sys.stderr.write(f"{arguments.file}:{fault.line}: {fault.reason}\n")
-        if not faults:
+            sys.stderr.write(f"{file}:{fault.line}: {fault.reason}\n")
+        if not faults and arguments.part in (None, part_of(passage.name)):
             converted.append(convert_passage(passage, words, by_hand))
     arguments.folder.mkdir(parents=True, exist_ok=True)
     target = arguments.folder / arguments.name
