@@ -209,7 +209,7 @@ class Statement:
 
     Attributes:
         evidence: Sorted by article, then place.
-        sources: How many articles say so.
+        sources: How many articles of different text say so.
         by_article: The qualifiers and the confidence that each article alone gives.
     """
 

@@ -361,7 +361,6 @@ def test_build_takes_what_is_done_for_done(said, name):
     assert said(name) == {("Acme", "Globex", "asserted")}
 
 
-@pytest.mark.xfail(strict=True, reason="each copy of a text counts as a source of its own")
 def test_build_of_copies_counts_them_as_one_source(build, read_rows, tmp_path):
     text = "Acme bought Globex for $5 million. The deal was announced on Monday in Oslo."
     lines = [json.dumps({"id": name, "text": text, "publisher": name}) for name in ("A", "B")]

@@ -47,3 +47,8 @@ def test_confirm_doubtful_reads_symmetric_relations_either_way(schema):
     assert confirm_doubtful([one], [other], entity_of, schema) == [other]
     crossed = replace(other, relation="acquires")
     assert confirm_doubtful([replace(one, relation="acquires")], [crossed], entity_of, schema) == []
+
+
+def test_confirm_doubtful_takes_copies_for_one_witness(schema):
+    doubtful = [said("a", 0.6), said("b", 0.6)]
+    assert confirm_doubtful([], doubtful, entity_of, schema, lambda article: "same") == []

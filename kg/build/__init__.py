@@ -83,8 +83,11 @@ def build_graph(
     def entity_of(mention: Mention) -> Entity:
         return entities[mention_key(mention, ontology.schema)]
 
-    confirmed = confirm_doubtful(said, doubtful, entity_of, ontology.schema)
-    statements = merge_statements([*said, *confirmed], entity_of, ontology.schema)
+    digests = {reading.header.id: reading.header.digest for reading in readings}
+    confirmed = confirm_doubtful(said, doubtful, entity_of, ontology.schema, digests.__getitem__)
+    statements = merge_statements(
+        [*said, *confirmed], entity_of, ontology.schema, text_of=digests.__getitem__
+    )
     disagreements = find_disagreements(statements, ontology.schema)
     headers = {reading.header.id: reading.header for reading in readings}
     run = Run(version=__version__, model=model, ontology=ontology.digest)

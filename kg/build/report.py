@@ -58,6 +58,11 @@ def escape(text: str) -> str:
     return "".join("\\" + c if c in "\\`*_[]#|" else c for c in one_line)
 
 
+def _code(text: str) -> str:
+    """Show an id as code, without what would end the code or begin a tag."""
+    return f"`{' '.join(text.replace('`', '').replace('<', '').split())}`"
+
+
 def describe_statement(statement: Statement) -> str:
     """Write a statement on one line, as a person would read it."""
     details = list(describe_qualifiers(statement.qualifiers))
@@ -115,7 +120,7 @@ def _article_line(reading: ArticleReading) -> str:
     header = reading.header
     title = f" {escape(header.title)}" if header.title else ""
     return (
-        f"- `{header.id}`{title}: {reading.sentences} sentences,"
+        f"- {_code(header.id)}{title}: {reading.sentences} sentences,"
         f" {reading.furniture} of them page furniture, {len(reading.found)} found,"
         f" {len(reading.rejected)} not believed\n"
     )
@@ -128,13 +133,13 @@ def _statement_lines(statement: Statement) -> Iterator[str]:
     )
     for found in statement.evidence:
         said = f", attributed to {escape(found.attributed_to.label)}" if found.attributed_to else ""
-        yield f"    - “{escape(found.evidence.quote)}” (`{found.evidence.article}`{said})\n"
+        yield f"    - “{escape(found.evidence.quote)}” ({_code(found.evidence.article)}{said})\n"
 
 
 def _disagreement_lines(found: Disagreement) -> Iterator[str]:
     yield f"- {found.reason}:\n"
     for statement in (found.one, found.other):
-        articles = ", ".join(f"`{a}`" for a in dict.fromkeys(_articles(statement)))
+        articles = ", ".join(_code(a) for a in dict.fromkeys(_articles(statement)))
         yield f"    - {escape(describe_statement(statement))} ({articles})\n"
 
 
@@ -160,7 +165,7 @@ def _rejection_lines(
 ) -> Iterator[str]:
     lines = [
         f"- {escape(r.found.subject.name)} — {r.found.relation} — {escape(r.found.object.name)}:"
-        f" {escape(r.reason)} · “{escape(r.found.evidence.quote)}” (`{reading.header.id}`)\n"
+        f" {escape(r.reason)} · “{escape(r.found.evidence.quote)}” ({_code(reading.header.id)})\n"
         for reading in readings
         for r in reading.rejected
         if id(r.found) not in confirmed

@@ -15,17 +15,21 @@ def confirm_doubtful(
     doubtful: Sequence[RelationMention],
     entity_of: Callable[[Mention], Entity],
     schema: Schema,
+    text_of: Callable[[str], str] = str,
 ) -> list[RelationMention]:
     """Return the doubtful relation mentions that other articles confirm.
 
     Mentions of one triple and status are independent witnesses when they stand in
-    different articles; the doubts of the articles multiply.
+    different texts; the doubts multiply.
+
+    Args:
+        text_of: Article id -> what tells its text from others; copies confirm nothing.
     """
     witnesses: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
     for found in (*said, *doubtful):
         articles = witnesses[_fact(found, entity_of, schema)]
-        article = found.evidence.article
-        articles[article] = max(found.confidence, articles.get(article, 0.0))
+        text = text_of(found.evidence.article)
+        articles[text] = max(found.confidence, articles.get(text, 0.0))
     return [
         found
         for found in doubtful

@@ -34,12 +34,17 @@ def merge_statements(
     found: Iterable[RelationMention],
     entity_of: Callable[[Mention], Entity],
     schema: Schema,
+    *,
+    text_of: Callable[[str], str] = str,
 ) -> list[Statement]:
     """Merge relation mentions of all articles.
 
     Mentions are one statement when subject, relation, object, status and the relation's
     identifying qualifiers agree, and no two amounts differ. Confidence is that of
-    independent witnesses: 1 - the product of (1 - the best of each article).
+    independent witnesses: 1 - the product of (1 - the best of each text).
+
+    Args:
+        text_of: Article id -> what tells its text from others; copies are one source.
 
     Returns:
         Statements sorted by subject, relation, object, status.
@@ -49,7 +54,7 @@ def merge_statements(
         groups[_key(placed, schema)].append(placed)
     groups = _join_unqualified(groups)
     statements = [
-        _make_statement(key, part, part_name)
+        _make_statement(key, part, part_name, text_of)
         for key, group in groups.items()
         for part_name, part in _split_by_amount(group)
     ]
@@ -113,14 +118,23 @@ def _split_by_amount(group: Sequence[_Placed]) -> Iterator[tuple[str, list[_Plac
         yield name, parts[name]
 
 
-def _make_statement(key: tuple[str, ...], group: Sequence[_Placed], part: str) -> Statement:
+def _make_statement(
+    key: tuple[str, ...],
+    group: Sequence[_Placed],
+    part: str,
+    text_of: Callable[[str], str],
+) -> Statement:
     ordered = sorted(group, key=lambda p: (p.found.evidence.article, p.found.evidence.span))
     by_article: dict[str, list[_Placed]] = defaultdict(list)
     for placed in ordered:
         by_article[placed.found.evidence.article].append(placed)
+    by_text: dict[str, float] = defaultdict(float)
+    for article, here in by_article.items():
+        best = max(p.found.confidence for p in here)
+        by_text[text_of(article)] = max(best, by_text[text_of(article)])
     doubt = 1.0
-    for placed_here in by_article.values():
-        doubt *= 1.0 - max(p.found.confidence for p in placed_here)
+    for confidence in by_text.values():
+        doubt *= 1.0 - confidence
     return Statement(
         iri=str(ID[f"statement/{fingerprint(*key, part)}"]),
         subject=ordered[0].subject,
@@ -130,7 +144,7 @@ def _make_statement(key: tuple[str, ...], group: Sequence[_Placed], part: str) -
         qualifiers=_combine([p.found.qualifiers for p in ordered]),
         evidence=tuple(_evidence(ordered)),
         confidence=round(min(1.0 - doubt, MAX_CONFIDENCE), 2),
-        sources=len(by_article),
+        sources=len(by_text),
         by_article=tuple(
             (
                 article,
