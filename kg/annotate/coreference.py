@@ -18,6 +18,8 @@ from kg.schema import Schema
 MAX_SENTENCES_BACK = 3
 # Below this lead over the next candidate the reading is left open.
 MARGIN = 0.6
+# How well a kind fits: the article has used the word itself; it may be one.
+SAME_WORD, SOME_FIT = 2.5, 0.5
 # The model's head is believed from this score on, and this far before its next choice.
 MODEL_SCORE = 0.5
 MODEL_MARGIN = 0.15
@@ -81,7 +83,7 @@ class ReferenceResolver:
         names = {t.number: t.name for t in things}
         found: list[Reference] = []
         for span in sorted(spans, key=lambda s: s.start):
-            best = self._by_model(doc, span, thing_at) or self._by_rule(
+            best = self._by_model(doc, span, thing_at, types) or self._by_rule(
                 doc, span, candidates, types, sentence_of
             )
             if best is None:
@@ -100,14 +102,27 @@ class ReferenceResolver:
         return found
 
     def _by_model(
-        self, doc: Doc, span: SpacySpan, thing_at: Mapping[int, int]
+        self,
+        doc: Doc,
+        span: SpacySpan,
+        thing_at: Mapping[int, int],
+        types: Mapping[int, tuple[tuple[str, float], ...]],
     ) -> tuple[int, float] | None:
-        """Ask the model's coreference head, where the pipeline has one."""
+        """Ask the model's coreference head, where the pipeline has one.
+
+        "The studio" is what the article itself has called a studio, if there is just one.
+        """
         scores: dict[int, float] = {}
         for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
             if mention == (span.start, span.end) and antecedent[0] in thing_at:
                 number = thing_at[antecedent[0]]
                 scores[number] = max(scores.get(number, 0.0), score)
+        wanted = self.wanted_class(span) if len(span) > 1 else None
+        if wanted is not None:
+            fits = {number: self._fit(votes, wanted) for number, votes in types.items()}
+            called_so = {number for number in thing_at.values() if fits[number] >= SAME_WORD}
+            if len(called_so) == 1:
+                scores = {n: score for n, score in scores.items() if n in called_so}
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         if not ranked or ranked[0][1] < MODEL_SCORE:
             return None
@@ -162,10 +177,10 @@ class ReferenceResolver:
         best = votes[0][0]
         narrow = self._schema.kind_of(wanted) != wanted
         if narrow and any(self._schema.is_a(name, wanted) for name, _ in votes[:2]):
-            return 2.5
+            return SAME_WORD
         if self._schema.is_a(best, wanted):
             return 1.0
-        return 0.5 if self._schema.is_a(wanted, best) else 0.0
+        return SOME_FIT if self._schema.is_a(wanted, best) else 0.0
 
 
 def _best(scores: Mapping[int, float]) -> tuple[int, float] | None:

@@ -10,7 +10,7 @@ attribution who says so
 verdict     what is believed
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -46,6 +46,10 @@ __all__ = ["RelationExtractor", "check_lexicon", "compile_lexicon"]
 CONTEXT = 32
 
 
+# Pair, relation, subject (-1 where either may be), status.
+_Fact = tuple[frozenset[int], str, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Judged:
     """What the verdict says of one pair and relation in one sentence."""
@@ -58,6 +62,10 @@ class _Judged:
     @property
     def sentence(self) -> int:
         return self.best.sentence.start
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        return self.best.subject.entity, self.best.object.entity
 
     @property
     def pair(self) -> frozenset[int]:
@@ -94,7 +102,7 @@ class RelationExtractor:
         framed = Framed(groups)
         verdicts = (self._verdict.judge(g, self._schema, framed, has_head=has_head) for g in groups)
         judged = self._believe([_Judged(*verdict) for verdict in verdicts])
-        judged = self._end_what_ended(judged)
+        judged = self._end_what_ended(self._reject_crossed(judged))
         source_of = self._find_sources(doc, sentences, judged, furniture)
         text = doc.text  # put together anew at each call
         found: list[RelationMention] = []
@@ -141,7 +149,7 @@ class RelationExtractor:
 
     def _believe(self, judged: Sequence[_Judged]) -> list[_Judged]:
         """Weigh what the whole article says of a pair and relation, and drop what is doubtful."""
-        said: dict[tuple[frozenset[int], str, int, str], list[float]] = {}
+        said: dict[_Fact, list[float]] = {}
         for one in judged:
             if one.reason is None:
                 said.setdefault(self._fact(one), []).append(one.confidence)
@@ -151,11 +159,42 @@ class RelationExtractor:
                 confidence = corroborate(said[self._fact(one)])
                 reason = self._verdict.doubt(confidence)
                 doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
+                if reason is None and one.best.status in ("planned", "rumoured"):
+                    reason = self._settled(one, confidence, said)
                 one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
             weighed.append(one)
         return weighed
 
-    def _fact(self, one: _Judged) -> tuple[frozenset[int], str, int, str]:
+    def _settled(
+        self, one: _Judged, confidence: float, said: Mapping[_Fact, list[float]]
+    ) -> str | None:
+        """Say that the article asserts elsewhere what a sentence only plans or hints at."""
+        pair, relation, first, _ = self._fact(one)
+        asserted = said.get((pair, relation, first, "asserted"))
+        if asserted and corroborate(asserted) > confidence:
+            return f"{one.best.status} here, and asserted elsewhere in the article"
+        return None
+
+    def _reject_crossed(self, judged: Sequence[_Judged]) -> list[_Judged]:
+        """Reject what mixes two facts of a sentence: "A moved to X, and B left to join Y".
+
+        A pair is mixed up when its subject goes at least as surely with another object, its
+        object with another subject, and those two do not go together: then there are two
+        facts, not a list on both sides.
+        """
+        believed: dict[tuple[int, str], dict[tuple[int, int], float]] = {}
+        for one in judged:
+            if one.reason is None:
+                pairs = believed.setdefault((one.sentence, one.best.relation), {})
+                pairs[one.ends] = one.confidence
+        return [
+            replace(one, reason="crossed: its subject and its object belong to other facts")
+            if one.reason is None and _is_crossed(one, believed[one.sentence, one.best.relation])
+            else one
+            for one in judged
+        ]
+
+    def _fact(self, one: _Judged) -> _Fact:
         symmetric = self._schema.relations[one.best.relation].symmetric
         first = -1 if symmetric else one.best.subject.entity
         return one.pair, one.best.relation, first, one.best.status or ""
@@ -241,6 +280,14 @@ class RelationExtractor:
                 role = self._gazetteer.normalise_role(part)
                 qualifiers = replace(mention.qualifiers, role=role, role_wording=part)
                 yield replace(mention, qualifiers=qualifiers)
+
+
+def _is_crossed(one: _Judged, pairs: Mapping[tuple[int, int], float]) -> bool:
+    subject, object_ = one.ends
+    surer = [pair for pair, sure in pairs.items() if pair != one.ends and sure >= one.confidence]
+    others = [o for s, o in surer if s == subject]
+    rivals = [s for s, o in surer if o == object_]
+    return any((rival, other) not in pairs for rival in rivals for other in others)
 
 
 def _make_evidence(

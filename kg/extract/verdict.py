@@ -22,7 +22,7 @@ UNSEEN = 0.05
 # A kind that less than this share of the evidence speaks for is not enough to stand.
 LEAST_SUPPORT = 0.34
 # From this confidence on, what one article leaves in doubt another may confirm.
-LEAST_DOUBTFUL = 0.4
+LEAST_DOUBTFUL = 0.3
 # How much a further sentence of the same article counts.
 DAMPING = 0.5
 FEATURES = (
