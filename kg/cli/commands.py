@@ -116,9 +116,9 @@ def query(
             wanted = "".join(f"  (--param {name}=…)" for name in named.parameters)
             print_line(f"{named.name:16}{named.description}{wanted}")
         return
+    given = dict(_split_parameter(text) for text in parameters or [])
     chosen = stage.select_query(what, queries)
     dataset = stage.load_dataset(graph)
-    given = dict(_split_parameter(text) for text in parameters or [])
     terms = stage.bind_parameters(dataset, chosen, given)
     answer = stage.run_query(dataset, chosen.text, parameters=terms)
     text = stage.format_answer(answer, style.value, labels=_labels(dataset))

@@ -77,7 +77,9 @@ def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Tok
     phrase = cue.phrases.search(text) if cue.phrases else None
     if phrase:
         return phrase[0]
-    for token, counts in above:
+    # A frame's own verb denies ("rejected a bid from"); "agreed on a deal" is no mere plan.
+    verbs = ((token, token.pos_ == "VERB" and cue.status == "denied") for token in own)
+    for token, counts in (*verbs, *above):
         if counts and token.lemma_.lower() in cue.words:
             return token.text
     for token, counts in ((token, True) for token in own):
