@@ -74,7 +74,7 @@ def build_graph(
 
     readings, model = read_all(paths, out, settings, on_fault=note, on_article=on_article)
     if not readings:
-        raise InputError("input", "no article could be read") from None
+        raise InputError("input", "no article could be read")
     readings = sorted(readings, key=lambda r: r.header.id)
     said = [one for reading in readings for one in reading.found]
     doubtful = [r.found for reading in readings for r in reading.rejected if r.doubtful]

@@ -39,7 +39,7 @@ class ArticleReader:
         path = cache / f"frames-{fingerprint(__version__, ontology.digest, self.model)}.json"
         frames = read_frames(path)
         if frames is None:
-            frames, self.uncompiled = compile_lexicon(ontology.lexicon, self._nlp)
+            frames, _ = compile_lexicon(ontology.lexicon, self._nlp)
             write_frames(frames, path)
         self._extractor = RelationExtractor(
             ontology.schema, ontology.lexicon, ontology.gazetteer, frames

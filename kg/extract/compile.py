@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 from kg.datamodel import Argument
 from kg.errors import OntologyError
 from kg.extract.clauses import Clauses
-from kg.extract.frames import Frame, FrameIndex, is_bare
+from kg.extract.frames import SLOT_LABELS, Frame, FrameIndex, is_bare
 from kg.extract.normalise import build_clauses
 from kg.extract.sequences import find_sequence, holds_trigger, loses_trigger
 from kg.extract.trees import find_tree, make_frame
@@ -18,14 +18,6 @@ from kg.schema import Schema
 
 # Components whose work the slots of an example make superfluous.
 _NEEDLESS = ("kg_values", "kg_furniture", "kg_names", "kg_relations", "kg_arguments")
-_EXAMPLE_LABELS = {
-    "amount": "MONEY",
-    "valuation": "MONEY",
-    "date": "DATE",
-    "role": "TITLE",
-    "round": "ROUND",
-    "stake": "PERCENT",
-}
 
 
 def compile_lexicon(lexicon: Lexicon, nlp: Language) -> tuple[FrameIndex, tuple[str, ...]]:
@@ -123,7 +115,7 @@ def _example_arguments(doc: Doc, example: Example, lexicon: Lexicon) -> Mapping[
             reason = f"{name_example(example)}: slot {{{slot}}} is no token"
             raise OntologyError(lexicon.path, reason)
         taken.update(range(span.start, span.end))
-        label = _EXAMPLE_LABELS.get(slot, "ORG")
+        label = SLOT_LABELS.get(slot, "ORG")
         arguments[slot] = Argument(start=span.start, end=span.end, label=label, entity=number)
     for number, ent in enumerate(doc.ents):
         if not taken & set(range(ent.start, ent.end)):

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from kg.datamodel import Argument
 from kg.extract.clauses import VALUE_LABELS, Clauses
 
-# Subject and object take any name.
-SLOT_LABELS: Mapping[str, frozenset[str]] = {
-    "amount": frozenset({"MONEY"}),
-    "valuation": frozenset({"MONEY"}),
-    "date": frozenset({"DATE"}),
-    "role": frozenset({"TITLE"}),
-    "round": frozenset({"ROUND"}),
-    "stake": frozenset({"PERCENT"}),
+# What label of value each slot takes; subject and object take any name.
+SLOT_LABELS: Mapping[str, str] = {
+    "amount": "MONEY",
+    "valuation": "MONEY",
+    "date": "DATE",
+    "role": "TITLE",
+    "round": "ROUND",
+    "stake": "PERCENT",
 }
 # What a name fills in a sequence.
 NAME_SLOTS = ("{subject}", "{object}")
@@ -127,7 +127,7 @@ def _fills(clauses: Clauses, node: int, slot: str) -> bool:
 
 def _suits(argument: Argument, slot: str) -> bool:
     if slot in SLOT_LABELS:
-        return argument.label in SLOT_LABELS[slot]
+        return argument.label == SLOT_LABELS[slot]
     return argument.label not in VALUE_LABELS
 
 

@@ -5,20 +5,13 @@ from decimal import Decimal
 
 from kg.datamodel import Argument, Date, Money, Qualifiers
 from kg.extract.clauses import Clauses
+from kg.extract.frames import SLOT_LABELS
 from kg.lexicon.frames import Lexicon
 
 # A value further than this many edges from the trigger belongs to something else.
 MAX_DISTANCE = 3
 # A date says when its own verb or noun was; further down it dates something else.
 MAX_DATE_DISTANCE = 1
-_LABEL_OF = {
-    "amount": "MONEY",
-    "valuation": "MONEY",
-    "date": "DATE",
-    "role": "TITLE",
-    "round": "ROUND",
-    "stake": "PERCENT",
-}
 
 
 def find_values(
@@ -37,7 +30,7 @@ def find_values(
     found: dict[str, Argument] = {}
     taken = list(given.values())
     distances = _distances(clauses, triggers)
-    for key, label in _LABEL_OF.items():
+    for key, label in SLOT_LABELS.items():
         if key not in takes or key in given:
             continue
         limit = MAX_DATE_DISTANCE if label == "DATE" else MAX_DISTANCE
