@@ -3,10 +3,11 @@
 import logging
 import sys
 
-from kg.cli.commands import app
+from kg.cli import commands
+from kg.cli.app import app
 from kg.errors import KgError
 
-__all__ = ["main"]
+__all__ = ["commands", "main"]
 
 # Typer takes 2 for a command that is typed wrongly; 1 is for input at fault.
 FAULT = 1

@@ -8,27 +8,13 @@ from typing import Annotated
 import typer
 
 from kg import __version__
+from kg.cli.app import Graph, Model, Ontology, app
 from kg.cli.progress import Progress, print_line
 from kg.errors import InputError, OntologyError, OutputError
 from kg.lexicon.ontology import find_ontology
 
-app = typer.Typer(
-    help="News articles in, a knowledge graph out that shows the sentence behind every fact.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 lexicon_app = typer.Typer(help="Look after the frames of the lexicon.", no_args_is_help=True)
 app.add_typer(lexicon_app, name="lexicon")
-
-Ontology = Annotated[
-    Path | None, typer.Option("--ontology", help="Folder with schema.ttl, lexicon.ttl, ...")
-]
-Model = Annotated[
-    str | None, typer.Option("--model", help="A spaCy pipeline's name or folder; default: ours.")
-]
-Graph = Annotated[Path, typer.Option("-g", "--graph", help="Folder that kg build wrote.")]
 
 
 def _show_version(wanted: bool) -> None:
