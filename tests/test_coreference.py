@@ -2,7 +2,7 @@ import pytest
 
 from kg.annotate.coreference import ReferenceResolver
 from kg.annotate.names import NameMention, link_names
-from kg.annotate.types import ClassWords, vote_types
+from kg.annotate.types import ClassWords, share_votes, vote_types
 from kg.schema import load_schema
 
 SPORT = """\
@@ -37,7 +37,9 @@ def resolve(make_doc, schema, lexicon, gazetteer):
         ]
         things = link_names(mentions, lexicon, gazetteer)
         words = ClassWords(own_schema)
-        types = {t.number: vote_types(t, doc, own_schema, words, {}, {}) for t in things}
+        types = {
+            t.number: share_votes(vote_types(t, doc, own_schema, words, {}, {})) for t in things
+        }
         resolver = ReferenceResolver(own_schema, lexicon, words)
         found = resolver.resolve(doc, spans, things, types, sentence_of)
         return {doc[r.start : r.end].text: things[r.thing].name for r in found}

@@ -3,7 +3,7 @@ import json
 import numpy as np
 import pytest
 
-from kg.annotate.bio import TaggedSpan, decode_spans
+from kg.annotate.bio import decode_spans
 from kg.annotate.folder import EMBEDDED, read_manifest
 from kg.annotate.lemmas import Lemmas
 from kg.annotate.model import load_model
@@ -22,23 +22,33 @@ def _scores(*best):
     return scores
 
 
+def _spans(scores):
+    return [(found.start, found.end, found.label) for found in decode_spans(scores, TAGS)]
+
+
 @pytest.mark.parametrize(
     ("best", "expected"),
     [
-        pytest.param(["O", "B-ORG", "I-ORG"], [TaggedSpan(1, 3, "ORG")], id="one span"),
-        pytest.param(["B-ORG", "B-ORG"], [TaggedSpan(0, 1, "ORG"), TaggedSpan(1, 2, "ORG")],
-                     id="two spans side by side"),
+        pytest.param(["O", "B-ORG", "I-ORG"], [(1, 3, "ORG")], id="one span"),
+        pytest.param(["B-ORG", "B-ORG"], [(0, 1, "ORG"), (1, 2, "ORG")], id="two side by side"),
         pytest.param(["O", "O"], [], id="none"),
     ],
-)  # fmt: skip
+)
 def test_decode_spans_reads_tags(best, expected):
-    assert decode_spans(_scores(*best), TAGS) == expected
+    assert _spans(_scores(*best)) == expected
+
+
+def test_decode_spans_shares_out_the_labels():
+    scores = np.full((2, 5), -9.0, np.float32)
+    scores[:, 1:] = [[2.0, 0.0, 1.0, 0.0], [0.0, 2.0, 0.0, 1.0]]
+    (found,) = decode_spans(scores, ["O", "B-ORG", "I-ORG", "B-WORK", "I-WORK"])
+    assert found.shares == (("ORG", 0.731), ("WORK", 0.269))
 
 
 def test_decode_spans_repairs_an_unsound_sequence():
     scores = _scores("B-ORG", "I-LOC")
     scores[1, TAGS.index("I-ORG")] = 1.5
-    assert decode_spans(scores, TAGS) == [TaggedSpan(0, 2, "ORG")]
+    assert _spans(scores) == [(0, 2, "ORG")]
 
 
 @pytest.mark.parametrize(

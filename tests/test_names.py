@@ -146,3 +146,16 @@ def test_link_names_gives_each_thing_a_name_that_it_bears(link, names):
     for thing in link(make_mentions(*names)):
         assert thing.name not in thing.aliases
         assert any(thing.name in mention.text for mention in thing.mentions)
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        pytest.param((("ORG", 0.7), ("PERSON", 0.3)), [["Jane Roe", "Roe"]], id="in doubt"),
+        pytest.param((("ORG", 0.98),), [["Jane Roe"], ["Roe"]], id="a company of that name"),
+    ],
+)
+def test_link_names_asks_whether_a_short_name_may_be_a_persons(link, shares, expected):
+    full = NameMention(start=0, end=2, text="Jane Roe", label="PERSON", sentence=0)
+    short = NameMention(start=5, end=6, text="Roe", label="ORG", sentence=1, shares=shares)
+    assert grouped(link([full, short])) == expected

@@ -1,7 +1,8 @@
 import pytest
 
 from kg.annotate.names import NameMention, link_names
-from kg.annotate.types import ClassWords, vote_types
+from kg.annotate.relations import ScoredRelation
+from kg.annotate.types import ClassWords, add_votes, share_votes, vote_by_scores, vote_types
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def types_of(make_doc, schema, lexicon, gazetteer, words):
             for ent in doc.ents
         ]
         thing = link_names(mentions, lexicon, gazetteer)[0]
-        return vote_types(thing, doc, schema, words, known or {}, parts or {})
+        return share_votes(vote_types(thing, doc, schema, words, known or {}, parts or {}))
 
     return vote
 
@@ -123,3 +124,75 @@ def test_vote_types_lets_coordinated_names_share_their_kind(types_of):
         "opened=open/VERB/0/root"
     )
     assert dict(types_of(rows))["CreativeWork"] > 0.34
+
+
+def test_vote_types_counts_the_shares_of_the_labels(make_doc, schema, words, lexicon, gazetteer):
+    doc = make_doc("Lowtide/PROPN/2/nsubj/ORG grew=grow/VERB/0/root")
+    mention = NameMention(
+        start=0,
+        end=1,
+        text="Lowtide",
+        label="ORG",
+        sentence=0,
+        shares=(("ORG", 0.6), ("WORK", 0.3)),
+    )
+    thing = link_names([mention], lexicon, gazetteer)[0]
+    votes = vote_types(thing, doc, schema, words, {}, {})
+    assert votes == (("Organization", 0.6), ("CreativeWork", 0.3))
+
+
+def test_vote_types_takes_no_word_of_a_title(types_of):
+    rows = (
+        "Lieven/PROPN/6/nsubj/PERSON ,/PUNCT/1/punct head/NOUN/4/compound/TITLE"
+        " brewer/NOUN/1/appos/+ ,/PUNCT/1/punct left=leave/VERB/0/root"
+    )
+    assert [name for name, _ in types_of(rows)] == ["Person"]
+
+
+def make_scored(relation, score):
+    return ScoredRelation(
+        sentence=(0, 3),
+        subject=(0, 1),
+        object=(2, 3),
+        relation=relation,
+        score=score,
+        status="asserted",
+        status_score=1.0,
+        qualifiers=(),
+        lead=0.0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("relations", "references", "expected"),
+    [
+        pytest.param(
+            [make_scored("starsIn", 0.9)],
+            [],
+            {1: (("Person", 0.9),), 2: (("CreativeWork", 0.9),)},
+            id="what a relation takes",
+        ),
+        pytest.param([make_scored("starsIn", 0.4)], [], {}, id="a low score says nothing"),
+        pytest.param([make_scored("owns", 0.9)], [], {}, id="a relation that takes several kinds"),
+        pytest.param([make_scored("noSuch", 0.9)], [], {}, id="a relation of another schema"),
+        pytest.param(
+            [], [((3, 5), (2, 3), 0.5)], {2: (("Film", 1.0),)}, id="a description taken for it"
+        ),
+        pytest.param([], [((3, 5), (2, 3), 0.4)], {}, id="a description in doubt"),
+    ],
+)
+def test_vote_by_scores(make_doc, schema, words, relations, references, expected):
+    doc = make_doc(
+        "Jane/PROPN/2/nsubj/PERSON joins/VERB/0/root Lowtide/PROPN/2/obj/ORG\n"
+        "The/DET/2/det film/NOUN/3/nsubj runs/VERB/0/root"
+    )
+    doc.user_data["relation_scores"] = relations
+    doc.user_data["coreference_scores"] = references
+    assert vote_by_scores(doc, {0: 1, 2: 2}, schema, words) == expected
+
+
+def test_add_votes_ranks_the_sum():
+    assert add_votes((("Organization", 2.0),), (("Film", 3.0), ("Organization", 0.5))) == (
+        ("Film", 3.0),
+        ("Organization", 2.5),
+    )

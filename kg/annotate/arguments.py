@@ -6,6 +6,7 @@ text, none overlapping.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -14,7 +15,7 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.coreference import Reference, ReferenceResolver
 from kg.annotate.mentions import TITLE, TypedThing, kept_sentences, number_sentences, overlaps
-from kg.annotate.types import ClassWords
+from kg.annotate.types import ClassWords, add_votes, vote_by_scores
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
 from kg.lexicon.frames import Lexicon, load_lexicon
 from kg.schema import Schema, load_schema
@@ -24,14 +25,16 @@ class ArgumentFinder:
     """Set `doc.user_data["arguments"]` on Docs whose things, references and values are known."""
 
     def __init__(self, schema: Schema, lexicon: Lexicon) -> None:
-        self._resolver = ReferenceResolver(schema, lexicon, ClassWords(schema))
+        self._schema = schema
+        self._words = ClassWords(schema)
+        self._resolver = ReferenceResolver(schema, lexicon, self._words)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc; sentences of page furniture get no arguments."""
         sentence_of = number_sentences(doc)
         kept = kept_sentences(doc)
         values = [s for s in doc.spans.get("values", ()) if sentence_of[s.start] in kept]
-        things: Sequence[TypedThing] = doc.user_data["things"]
+        things = self._weigh_scores(doc)
         titles = [ent for ent in doc.ents if ent.label_ == TITLE and sentence_of[ent.start] in kept]
         spans = doc.spans["references"] if "references" in doc.spans else _describe(doc)
         free = [s for s in spans if not overlaps(s, doc.ents) and not overlaps(s, values)]
@@ -50,6 +53,21 @@ class ArgumentFinder:
         )
         doc.user_data["arguments"] = tuple(sorted(found, key=lambda a: (a.start, a.end)))
         return doc
+
+    def _weigh_scores(self, doc: Doc) -> list[TypedThing]:
+        """Let what the relation head has scored vote on the types of things."""
+        things: Sequence[TypedThing] = doc.user_data["things"]
+        thing_at = {
+            token: typed.thing.number
+            for typed in things
+            for mention in typed.thing.mentions
+            for token in range(mention.start, mention.end)
+        }
+        scored = vote_by_scores(doc, thing_at, self._schema, self._words)
+        return [
+            replace(typed, votes=add_votes(typed.votes, scored.get(typed.thing.number, ())))
+            for typed in things
+        ]
 
 
 @Language.factory("kg_arguments", requires=["doc.ents", "token.dep"])

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# A label with less of the score is not heard of again.
+LEAST_SHARE = 0.05
 _NEVER = -1e9
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class TaggedSpan:
-    """A stretch of words, half-open, with its label."""
+    """A stretch of words, half-open, with its label and the share that each label has."""
 
     start: int
     end: int
     label: str
+    shares: tuple[tuple[str, float], ...] = ()
 
 
 def decode_spans(scores: NDArray[np.float32], tags: Sequence[str]) -> list[TaggedSpan]:
@@ -28,13 +31,25 @@ def decode_spans(scores: NDArray[np.float32], tags: Sequence[str]) -> list[Tagge
     best = [int(tag) for tag in scores.argmax(1)]
     if not _is_sound(best):
         best = _viterbi(scores)
-    spans: list[TaggedSpan] = []
+    ends: list[tuple[int, int]] = []
     for number, tag in enumerate(best):
         if tag % 2 == 1:
-            spans.append(TaggedSpan(number, number + 1, tags[tag][2:]))
+            ends.append((number, number + 1))
         elif tag:
-            spans[-1] = TaggedSpan(spans[-1].start, number + 1, spans[-1].label)
-    return spans
+            ends[-1] = (ends[-1][0], number + 1)
+    return [
+        TaggedSpan(start, end, tags[best[start]][2:], _share(scores[start:end], tags))
+        for start, end in ends
+    ]
+
+
+def _share(scores: NDArray[np.float32], tags: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Return the labels that have some share, by the mean of their tags' scores."""
+    means = (scores[0, 1::2] + scores[1:, 2::2].sum(0)) / len(scores)
+    weights = np.exp(means - means.max())
+    shares = (weights / weights.sum()).tolist()
+    found = zip(tags[1::2], shares, strict=True)
+    return tuple((tag[2:], round(share, 3)) for tag, share in found if share >= LEAST_SHARE)
 
 
 def _is_sound(tags: Sequence[int]) -> bool:

@@ -19,6 +19,8 @@ from kg.annotate.tree import decode_tree
 
 WIDTH = 384  # of a word's state in `doc.tensor`
 REFERENCES = "references"  # key of the span group
+# Key of what the scores say of each name: its place -> labels with their shares.
+LABEL_SHARES = "label_shares"
 _BATCH_PIECES = 768  # with padding, of one run; more is slower on one thread
 _BREAKS = frozenset(";:,\u2013\u2014")
 _ROOT, _JOIN, _SPACE_RELATION = "ROOT", "parataxis", "dep"
@@ -157,6 +159,7 @@ class Encoder:
         names: list[Span] = []
         references: list[Span] = []
         roots: dict[int, int] = {}
+        shares: dict[tuple[int, int], tuple[tuple[str, float], ...]] = {}
         for number, unit in enumerate(units):
             analysis = analyses[number]
             table.states[list(unit.tokens)] = analysis.states
@@ -173,10 +176,14 @@ class Encoder:
             if unit.joins is not None:
                 table.heads[roots[number]] = roots[unit.joins]
                 table.relations[roots[number]] = _JOIN
-            names += _spans(doc, unit.tokens, analysis.names)
+            found = list(_spans(doc, unit.tokens, analysis.names))
+            names += found
+            for span, tagged in zip(found, analysis.names, strict=True):
+                shares[span.start, span.end] = tagged.shares
             references += _spans(doc, unit.tokens, analysis.references)
         table.write()
         doc.set_ents(names)
+        doc.user_data[LABEL_SHARES] = shares
         doc.spans[REFERENCES] = SpanGroup(doc, name=REFERENCES, spans=references)
 
 

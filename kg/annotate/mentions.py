@@ -15,8 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from kg.annotate.encoder import LABEL_SHARES
 from kg.annotate.names import NamedThing, NameMention, link_names
-from kg.annotate.types import ClassWords, vote_types
+from kg.annotate.types import ClassWords, Votes, share_votes, vote_types
 from kg.lexicon.frames import Lexicon, load_lexicon
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon.naming import clean_name
@@ -29,10 +30,15 @@ SOURCE_LINE = "attribution"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TypedThing:
-    """A thing and its classes with their support, strongest first."""
+    """A thing and what speaks for each class it may be of."""
 
     thing: NamedThing
-    types: tuple[tuple[str, float], ...]
+    votes: Votes
+
+    @property
+    def types(self) -> Votes:
+        """Return the classes with their shares of the support, strongest first."""
+        return share_votes(self.votes)
 
 
 class NameMender:
@@ -59,7 +65,7 @@ class NameMender:
         names = _spread(doc, [ent for ent in spans if ent.label_ != TITLE], [*titles, *values])
         names = [span for span in names if sentence_of[span.start] in kept]
         things = link_names(
-            (self._read_name(span, sentence_of[span.start]) for span in names),
+            (self._read_name(doc, span, sentence_of[span.start]) for span in names),
             self._lexicon,
             self._gazetteer,
         )
@@ -67,7 +73,7 @@ class NameMender:
         doc.user_data["things"] = tuple(
             TypedThing(
                 thing=thing,
-                types=vote_types(
+                votes=vote_types(
                     thing, doc, self._schema, self._words, known, self._lexicon.name_parts
                 ),
             )
@@ -88,10 +94,16 @@ class NameMender:
             for token in ent
         )
 
-    def _read_name(self, span: SpacySpan, sentence: int) -> NameMention:
-        label = self._gazetteer.label_of(clean_name(span.text)) or span.label_
+    def _read_name(self, doc: Doc, span: SpacySpan, sentence: int) -> NameMention:
+        known = self._gazetteer.label_of(clean_name(span.text))
+        shares = doc.user_data.get(LABEL_SHARES, {}).get((span.start, span.end), ())
         return NameMention(
-            start=span.start, end=span.end, text=span.text, label=label, sentence=sentence
+            start=span.start,
+            end=span.end,
+            text=span.text,
+            label=known or span.label_,
+            sentence=sentence,
+            shares=() if known else tuple(s for s in shares if s[0] != TITLE),
         )
 
     def _known(self, things: Iterable[NamedThing]) -> Mapping[str, str]:

@@ -12,16 +12,28 @@ from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.naming import clean_name, name_key
 
+# A name is joined to a longer one of another kind if this much of its labels allows it.
+LEAST_SHARE = 0.1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NameMention:
-    """A name as it stands in the article: its tokens, label and sentence number."""
+    """A name as it stands in the article: its tokens, label and sentence number.
+
+    `shares` are the labels that it may bear; without any, `label` alone counts.
+    """
 
     start: int
     end: int
     text: str
     label: str
     sentence: int
+    shares: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def labels(self) -> tuple[tuple[str, float], ...]:
+        """Return the labels that it may bear, with their shares."""
+        return self.shares or ((self.label, 1.0),)
 
 
 @dataclass(slots=True)
@@ -82,12 +94,20 @@ def link_names(
 
 
 def _majority(mentions: Sequence[NameMention]) -> str:
-    counts = Counter(m.label for m in mentions)
-    return max(counts, key=lambda label: (counts[label], -_first(mentions, label)))
+    support = _support(mentions)
+    return max(support, key=lambda label: (support[label], -_first(mentions, label)))
+
+
+def _support(mentions: Iterable[NameMention]) -> dict[str, float]:
+    support: dict[str, float] = {}
+    for mention in mentions:
+        for label, share in mention.labels:
+            support[label] = support.get(label, 0.0) + share
+    return support
 
 
 def _first(mentions: Sequence[NameMention], label: str) -> int:
-    return min(m.start for m in mentions if m.label == label)
+    return min((m.start for m in mentions if m.label == label), default=mentions[-1].end)
 
 
 def _best_name(mentions: Sequence[NameMention]) -> str:
@@ -112,10 +132,10 @@ def _longer_name(
 ) -> str | None:
     """Return the one longer name that `key` is short for, or None."""
     generic = {word.casefold() for word in lexicon.words("genericPart")}
-    person = labels[key] == "PERSON"
     fits = []
     for other in by_key:
-        if other == key or (labels[other] == "PERSON") != person:
+        person = labels[other] == "PERSON"
+        if other == key or not _may_be(person, by_key[key]):
             continue
         short, long = key.split(), other.split()
         if person:
@@ -131,6 +151,13 @@ def _longer_name(
     longest = max(fits, key=lambda o: (len(o.split()), o))
     nested = all(set(o.split()) <= set(longest.split()) for o in fits)
     return longest if len(fits) == 1 or nested else None
+
+
+def _may_be(person: bool, mentions: Sequence[NameMention]) -> bool:
+    """Tell whether a name may be a person's, or no person's, by the shares of its labels."""
+    support = _support(mentions)
+    share = support.get("PERSON", 0.0) / sum(support.values())
+    return (share if person else 1.0 - share) >= LEAST_SHARE
 
 
 def _is_part_of_person(short: Sequence[str], long: Sequence[str]) -> bool:

@@ -1,7 +1,9 @@
 """What kind of thing a name names: the article's own words, the gazetteer, the tagger.
 
 The words around a name say most: "the film studio A24", "Globex, a start-up". They vote
-with the label of the language model; the schema's class words are the vocabulary.
+with the label of the language model; the schema's class words are the vocabulary. Where
+the model has scored relations and coreference, these vote as well: what somebody stars in,
+and "the drama" refers to, is no company.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,6 +19,11 @@ GAZETTEER_SUPPORT = 3.0
 LABEL_SUPPORT = 1.0
 # "Backrooms and Obsession": what "and" joins is mostly of one kind.
 COORDINATION_SUPPORT = 0.75
+# From this score on the relation head votes for what its relations and references imply.
+LEAST_SCORE = 0.5
+
+# Classes with their support, strongest first.
+Votes = tuple[tuple[str, float], ...]
 
 
 class ClassWords:
@@ -46,21 +53,19 @@ def vote_types(
     words: ClassWords,
     known: Mapping[str, str],
     parts: Mapping[str, str],
-) -> tuple[tuple[str, float], ...]:
+) -> Votes:
     """Weigh what speaks for each class.
 
     Args:
         known: Name -> class, from the gazetteer.
         parts: Last word of a name -> class: "Studios".
-
-    Returns:
-        Classes with their support, strongest first.
     """
     votes: dict[str, float] = {}
     for mention in thing.mentions:
-        base = schema.class_of_label(mention.label)
-        if base:
-            votes[base] = votes.get(base, 0.0) + LABEL_SUPPORT
+        for label, share in mention.labels:
+            base = schema.class_of_label(label)
+            if base:
+                votes[base] = votes.get(base, 0.0) + LABEL_SUPPORT * share
         for found in _described_as(doc, mention.start, mention.end, words):
             votes[found] = votes.get(found, 0.0) + WORD_SUPPORT
         for other in _coordinated_labels(doc, mention.start, mention.end):
@@ -73,17 +78,71 @@ def vote_types(
             votes[part] = votes.get(part, 0.0) + WORD_SUPPORT
         if name in known:
             votes[known[name]] = votes.get(known[name], 0.0) + GAZETTEER_SUPPORT
-    total = sum(votes.values())
-    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-    return tuple((name, round(support / total, 3)) for name, support in ranked)
+    return _rank(votes)
+
+
+def vote_by_scores(
+    doc: Doc, thing_at: Mapping[int, int], schema: Schema, words: ClassWords
+) -> Mapping[int, Votes]:
+    """Weigh what the scores of the relation head imply of each thing, by its number.
+
+    A relation votes where one kind alone can stand in the place; a description votes for
+    the class that it names, if it was taken for the thing.
+
+    Args:
+        doc: Has `user_data` "relation_scores" and "coreference_scores", or no votes.
+        thing_at: Token -> number of the thing named there.
+    """
+    votes: dict[int, dict[str, float]] = {}
+
+    def vote(token: int, name: str, support: float) -> None:
+        if token in thing_at:
+            found = votes.setdefault(thing_at[token], {})
+            found[name] = found.get(name, 0.0) + support
+
+    for scored in doc.user_data.get("relation_scores", ()):
+        relation = schema.relations.get(scored.relation)
+        if relation is None or scored.score < LEAST_SCORE:
+            continue
+        for place, allowed in ((scored.subject, relation.domain), (scored.object, relation.range)):
+            kinds = {schema.kind_of(name) for name in allowed}
+            if len(kinds) == 1:
+                vote(place[0], kinds.pop(), scored.score)
+    for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
+        found = words.class_of(t.lemma_ or t.text for t in doc[slice(*mention)])
+        if found and score >= LEAST_SCORE:
+            vote(antecedent[0], found, WORD_SUPPORT * score)
+    return {number: _rank(found) for number, found in votes.items()}
+
+
+def add_votes(one: Votes, other: Votes) -> Votes:
+    """Return the votes of both."""
+    both = dict(one)
+    for name, support in other:
+        both[name] = both.get(name, 0.0) + support
+    return _rank(both)
+
+
+def share_votes(votes: Votes) -> Votes:
+    """Return each class's share of the support."""
+    total = sum(support for _, support in votes)
+    return tuple((name, round(support / total, 3)) for name, support in votes)
+
+
+def _rank(votes: Mapping[str, float]) -> Votes:
+    return tuple(sorted(votes.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _described_as(doc: Doc, start: int, end: int, words: ClassWords) -> Iterator[str]:
-    """Yield the class that the words beside a name say, before it or in apposition."""
+    """Yield the class that the words beside a name say, before it or in apposition.
+
+    The words of other names and of titles say nothing: "head brewer" is no company.
+    """
     before: list[str] = []
     for i in range(start - 1, max(start - 5, -1), -1):
         token = doc[i]
-        if token.pos_ not in ("NOUN", "ADJ", "PROPN") or (token.is_sent_start and i != start - 1):
+        described = token.pos_ in ("NOUN", "ADJ", "PROPN") and not token.ent_type_
+        if not described or (token.is_sent_start and i != start - 1):
             break
         before.insert(0, token.lemma_ or token.text)
         if token.is_sent_start:
@@ -121,11 +180,12 @@ def _head(doc: Doc, start: int, end: int) -> Token:
 
 
 def _predicates(head: Token) -> Iterator[Token]:
-    for child in head.children:
-        if child.dep_ == "appos" and child.pos_ == "NOUN":
-            yield child
+    yield from (child for child in head.children if child.dep_ == "appos" and _is_free(child))
     copula = any(child.dep_ == "cop" for child in head.head.children)
-    if head.dep_.startswith("nsubj") and copula and head.head.pos_ == "NOUN":
+    if (head.dep_ == "appos" or (head.dep_.startswith("nsubj") and copula)) and _is_free(head.head):
         yield head.head
-    if head.dep_ == "appos" and head.head.pos_ == "NOUN":
-        yield head.head
+
+
+def _is_free(token: Token) -> bool:
+    """Tell whether a token is a noun outside names and titles."""
+    return token.pos_ == "NOUN" and not token.ent_type_
