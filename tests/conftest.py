@@ -43,8 +43,8 @@ TYPES = {
     "PRODUCT": "Product",
 }
 VALUES = frozenset({"MONEY", "PERCENT", "DATE", "ROUND", "TITLE"})
-_GLUED_LEFT = frozenset({",", ".", "?", "!", "'s", "n't", ")", "-", "%", "’s"})
-_GLUED_RIGHT = frozenset({"(", "-", "$"})
+_GLUED_LEFT = frozenset({",", ".", "?", "!", "'s", "n't", ")", "-", "%", "’s", "”"})
+_GLUED_RIGHT = frozenset({"(", "-", "$", "“"})
 
 
 # --- the shipped ontology ----------------------------------------------------------

@@ -36,6 +36,19 @@ CASES = [
         id="an article is no name",
     ),
     pytest.param(
+        "Acme/PROPN/2/nsubj/ORG makes=make/VERB/0/root “/PUNCT/5/punct Blue/ADJ/5/amod/PERSON"
+        " River/PROPN/2/obj ”/PUNCT/5/punct",
+        ["Acme/ORG", "Blue River/WORK"],
+        id="a name in quotation marks is whole, and a work's",
+    ),
+    pytest.param(
+        "Acme/PROPN/2/nsubj/ORG makes=make/VERB/0/root “/PUNCT/5/punct Blue/ADJ/5/amod/ORG"
+        " River/PROPN/2/obj/+ ”/PUNCT/5/punct\n"
+        "Blue/ADJ/2/amod/ORG River/PROPN/3/nsubj/+ runs=run/VERB/0/root",
+        ["Acme/ORG", "Blue River/WORK", "Blue River/WORK"],
+        id="quotation marks outvote the tagger",
+    ),
+    pytest.param(
         f"British/ADJ/2/amod/LOC Acme/PROPN/3/nsubj/ORG {BOUGHT} it=it/PRON/3/obj",
         ["Acme/ORG"],
         id="a nationality is no place",

@@ -17,7 +17,15 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.encoder import LABEL_SHARES
 from kg.annotate.names import NamedThing, NameMention, link_names
-from kg.annotate.types import ClassWords, Votes, share_votes, vote_types
+from kg.annotate.quoted import find_quoted_names
+from kg.annotate.types import (
+    WORD_SUPPORT,
+    ClassWords,
+    Votes,
+    add_votes,
+    share_votes,
+    vote_types,
+)
 from kg.lexicon.frames import Lexicon, load_lexicon
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon.naming import clean_name
@@ -61,6 +69,8 @@ class NameMender:
             if sentence_of[ent.start] in kept and not overlaps(ent, values) and self._is_name(ent)
         ]
         spans = _outside_capitals(doc, spans)
+        quoted = self._find_quoted(doc)
+        spans = self._take_quoted(doc, spans, quoted)
         titles = [ent for ent in spans if ent.label_ == TITLE]
         names = _spread(doc, [ent for ent in spans if ent.label_ != TITLE], [*titles, *values])
         names = [span for span in names if sentence_of[span.start] in kept]
@@ -73,14 +83,35 @@ class NameMender:
         doc.user_data["things"] = tuple(
             TypedThing(
                 thing=thing,
-                votes=vote_types(
-                    thing, doc, self._schema, self._words, known, self._lexicon.name_parts
+                votes=add_votes(
+                    vote_types(
+                        thing, doc, self._schema, self._words, known, self._lexicon.name_parts
+                    ),
+                    _vote_by_marks(thing, quoted),
                 ),
             )
             for thing in things
         )
         doc.ents = [*titles, *self._label(doc, doc.user_data["things"])]
         return doc
+
+    def _find_quoted(self, doc: Doc) -> dict[tuple[int, int], str]:
+        found = find_quoted_names(doc, self._lexicon.name_marks, self._lexicon.words("smallWord"))
+        return {(start, end): name for start, end, name in found}
+
+    def _take_quoted(
+        self, doc: Doc, spans: Sequence[SpacySpan], quoted: Mapping[tuple[int, int], str]
+    ) -> list[SpacySpan]:
+        """Take what stands in quotation marks for one name, unless a tagged one crosses them."""
+        tagged = {(span.start, span.end) for span in spans}
+        fresh = []
+        for (start, end), name in quoted.items():
+            labels = self._schema.classes[self._schema.kind_of(name)].labels
+            across = any(s < start < e or s < end < e for s, e in tagged)
+            if labels and (start, end) not in tagged and not across:
+                fresh.append(SpacySpan(doc, start, end, label=labels[0]))
+        kept = [span for span in spans if not overlaps(span, fresh)]
+        return sorted([*kept, *fresh], key=lambda span: span.start)
 
     def _is_name(self, ent: SpacySpan) -> bool:
         """Tell whether a span is of a kind that we know, and more than articles and signs."""
@@ -136,6 +167,14 @@ def make_name_mender(nlp: Language, name: str, path: str) -> NameMender:
         load_lexicon(folder / "lexicon.ttl", schema),
         load_gazetteer(folder / "gazetteer.ttl"),
     )
+
+
+def _vote_by_marks(thing: NamedThing, quoted: Mapping[tuple[int, int], str]) -> Votes:
+    votes: Votes = ()
+    for mention in thing.mentions:
+        if name := quoted.get((mention.start, mention.end)):
+            votes = add_votes(votes, ((name, WORD_SUPPORT),))
+    return votes
 
 
 def number_sentences(doc: Doc) -> list[int]:

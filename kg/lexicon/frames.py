@@ -77,7 +77,8 @@ class Lexicon:
 
     `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
     `placeholders` are the names used in examples and the classes they stand for;
-    `name_parts` are words that end a name and tell its class: "Studios".
+    `name_parts` are words that end a name and tell its class: "Studios"; `name_marks` are
+    pairs of quotation marks that do.
     """
 
     path: Path
@@ -86,6 +87,7 @@ class Lexicon:
     nouns: Mapping[str, frozenset[str]]
     placeholders: Mapping[str, str]
     name_parts: Mapping[str, str]
+    name_marks: Mapping[str, str]
     classes: Mapping[str, WordClass]
 
     def phrase(self, name: str) -> re.Pattern[str] | None:
@@ -113,6 +115,7 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         nouns=_read_nouns(graph),
         placeholders=_read_standing(graph, LEX.Placeholders, path, schema),
         name_parts=_read_standing(graph, LEX.NameParts, path, schema),
+        name_marks=_read_standing(graph, LEX.NameMarks, path, schema),
         classes={
             str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
             for node in _members(graph, LEX.WordClass)
