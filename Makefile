@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench eval-model clean
 
 run: .venv/installed
 	$(BIN)/kg build seeds -o out
@@ -19,6 +19,14 @@ check: .venv/tested
 
 bench: .venv/installed
 	$(BIN)/python -m benchmarks
+
+# Scores of the model; needs the open corpora (models/README.md) and models/requirements.txt.
+DATA ?= ../shared/data
+eval-model: .venv/installed
+	$(BIN)/python -m pip install --quiet -r models/requirements.txt
+	$(BIN)/python -m models.prepare --data $(DATA) --work out/.work
+	$(BIN)/python -m models.evaluate --data $(DATA) --work out/.work
+	$(BIN)/python -m models.evaluate_relations --data $(DATA) --work out/.work
 
 clean:
 	rm -rf .venv out/graph.* out/statements.jsonl out/report.md out/.cache

@@ -28,6 +28,7 @@ class Settings:
     ontology: Path
     model: str | None = None
     jobs: int = 1
+    any_language: bool = False
 
 
 class ArticleReader:
@@ -64,7 +65,9 @@ def read_all(
     Returns:
         The readings in order of the articles, and the digest of the model.
     """
-    articles = read_articles(paths, besides=[out], on_fault=on_fault)
+    articles = read_articles(
+        paths, besides=[out], any_language=settings.any_language, on_fault=on_fault
+    )
     cache = out / ".cache"
     reader = ArticleReader(settings, cache)
     readings: list[ArticleReading] = []

@@ -51,12 +51,17 @@ def build(
     ontology: Ontology = None,
     model: Model = None,
     jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Processes that read.")] = 1,
+    any_language: Annotated[
+        bool, typer.Option("--any-language", help="Read what is not in English as well.")
+    ] = False,
 ) -> None:
     """Read articles and build the graph: Turtle, TriG, JSON lines, a report and a page."""
     from kg.build import Settings, build_graph
     from kg.view import render_graph
 
-    settings = Settings(ontology=ontology or find_ontology(), model=model, jobs=jobs)
+    settings = Settings(
+        ontology=ontology or find_ontology(), model=model, jobs=jobs, any_language=any_language
+    )
     told: list[InputError] = []
 
     def tell(fault: InputError) -> None:

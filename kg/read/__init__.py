@@ -21,6 +21,7 @@ from kg.read.decode import shown
 from kg.read.find import find_files
 from kg.read.html import read_html
 from kg.read.jsonl import read_jsonl
+from kg.read.language import ENGLISH, find_language
 from kg.read.plain import read_markdown, read_plain
 
 __all__ = ["read_articles"]
@@ -38,6 +39,7 @@ def read_articles(
     paths: Iterable[Path],
     *,
     besides: Collection[Path] = (),
+    any_language: bool = False,
     on_fault: Callable[[InputError], None],
 ) -> Iterator[Article]:
     """Read every article of files and folders.
@@ -46,6 +48,7 @@ def read_articles(
         paths: Files, and folders read with their subfolders; hidden names and unknown
             suffixes inside folders are passed over. A file reached twice is read once.
         besides: Folders to pass over, such as the one that the graph is written to.
+        any_language: Read articles in other languages than English as well.
         on_fault: Told of each fault, while the rest goes on. A fault of a single field ends
             in "is kept"; for any other, the file or line it names gives no article.
 
@@ -58,6 +61,11 @@ def read_articles(
     for path in find_files(paths, suffixes=frozenset(_READERS), besides=besides, on_fault=on_fault):
         try:
             for article in _READERS[path.suffix.lower()](path, on_fault):
+                language = ENGLISH if any_language else find_language(article.text)
+                if language != ENGLISH:
+                    reason = f'"{article.header.id}" is left out: not English, but "{language}"'
+                    on_fault(InputError(shown(path), reason))
+                    continue
                 unique = _with_unique_id(article, taken, on_fault)
                 if unique is not None:
                     yield unique
