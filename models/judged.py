@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from kg.annotate import annotate_articles, make_pipeline
+from kg.evaluate import make_rules
 from kg.evaluate.facts import Name, read_gold
-from kg.evaluate.names import Surroundings, agree, make_surroundings
+from kg.evaluate.names import Surroundings, agree
 from kg.extract import RelationExtractor, compile_lexicon
 from kg.extract.candidates import Candidate
 from kg.extract.verdict import Framed, choose, find_type_clash
@@ -27,10 +28,7 @@ def read_judged(
     nlp, _ = make_pipeline(None, ontology.folder)
     frames, _ = compile_lexicon(ontology.lexicon, nlp)
     extractor = RelationExtractor(ontology.schema, ontology.lexicon, ontology.gazetteer, frames)
-    around = make_surroundings(
-        honorifics=ontology.lexicon.words("honorific"),
-        legal_forms=ontology.lexicon.words("legalForm"),
-    )
+    around = make_rules(ontology).around
     facts: dict[str, list[Known]] = {}
     for known in read_gold(gold_path, ontology.schema).facts:
         fact = known.fact

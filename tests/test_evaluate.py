@@ -4,7 +4,14 @@ from pathlib import Path
 import pytest
 
 from kg.errors import InputError, OutputError
-from kg.evaluate import check_floors, evaluate_graph, gold_digest, read_floors, render_evaluation
+from kg.evaluate import (
+    Rules,
+    check_floors,
+    evaluate_graph,
+    gold_digest,
+    read_floors,
+    render_evaluation,
+)
 from kg.evaluate.facts import Name
 from kg.evaluate.names import agree, make_surroundings
 from kg.schema import load_schema
@@ -12,9 +19,8 @@ from kg.schema import load_schema
 ROOT = Path(__file__).parents[1]
 NEWS = ROOT / "tests" / "gold" / "news"
 ROLES = {"chief executive": "CEO", "ceo": "CEO"}
-AROUND = make_surroundings(
-    honorifics=["Dr", "Dr."], legal_forms=["Inc", "Inc.", "S.p.A.", "Co.", "Ltd."]
-)
+PLAIN = make_surroundings()
+AROUND = make_surroundings(before=["Dr", "Dr."], after=["Inc", "Inc.", "S.p.A.", "Co.", "Ltd."])
 
 
 @pytest.fixture(scope="module")
@@ -40,14 +46,20 @@ def named(names):
     return {"label": label, "aliases": aliases, "type": "Organization"}
 
 
+@pytest.fixture(scope="module")
+def plain_rules(schema):
+    return Rules(schema=schema, around=PLAIN, normalise_role=str.casefold)
+
+
 @pytest.fixture
 def evaluate(tmp_path, schema):
-    def run(facts, statements, **options):
+    def run(facts, statements, *, schema=schema, normalise_role=str.casefold, around=PLAIN):
         articles = facts if isinstance(facts, dict) else {"a": facts}
         rows = [{"article": article, "facts": found} for article, found in articles.items()]
         write_lines(tmp_path / "gold.jsonl", rows)
         write_lines(tmp_path / "statements.jsonl", statements)
-        return evaluate_graph(tmp_path / "gold.jsonl", tmp_path, schema=schema, **options)
+        rules = Rules(schema=schema, around=around, normalise_role=normalise_role)
+        return evaluate_graph(tmp_path / "gold.jsonl", tmp_path, rules)
 
     return run
 
@@ -290,11 +302,11 @@ def test_render_evaluation_lists_fact_by_fact(evaluate):
         pytest.param('{"article": "b", "facts": [3]}', "not an object", id="fact is a number"),
     ],
 )
-def test_evaluate_graph_names_the_faulty_line_of_the_gold(tmp_path, schema, line, fault):
+def test_evaluate_graph_names_the_faulty_line_of_the_gold(tmp_path, plain_rules, line, fault):
     path = tmp_path / "gold.jsonl"
     path.write_text('{"article": "a", "facts": []}\n' + line, encoding="utf-8")
     with pytest.raises(InputError, match=fault) as error:
-        evaluate_graph(path, tmp_path, schema=schema)
+        evaluate_graph(path, tmp_path, plain_rules)
     assert str(error.value).startswith(f"{path}:2: ")
     assert "\n" not in str(error.value)
 
@@ -320,12 +332,12 @@ def test_evaluate_graph_names_the_faulty_field_of_a_fact(evaluate, change, fault
         evaluate([gold("A", "owns", "B") | change], [])
 
 
-def test_evaluate_graph_names_what_is_not_there(tmp_path, schema):
+def test_evaluate_graph_names_what_is_not_there(tmp_path, plain_rules):
     with pytest.raises(InputError, match=r"gold\.jsonl: cannot be read"):
-        evaluate_graph(tmp_path / "gold.jsonl", tmp_path, schema=schema)
+        evaluate_graph(tmp_path / "gold.jsonl", tmp_path, plain_rules)
     write_lines(tmp_path / "gold.jsonl", [])
     with pytest.raises(OutputError, match=r"statements\.jsonl: is not there"):
-        evaluate_graph(tmp_path / "gold.jsonl", tmp_path, schema=schema)
+        evaluate_graph(tmp_path / "gold.jsonl", tmp_path, plain_rules)
 
 
 @pytest.mark.parametrize(
@@ -379,8 +391,8 @@ def test_annotated_news_quotes_its_articles(name):
 
 
 @pytest.mark.parametrize("name", ["seeds.jsonl", "news/development.jsonl", "news/held-out.jsonl"])
-def test_evaluate_graph_reads_the_annotated_facts(tmp_path, schema, name):
+def test_evaluate_graph_reads_the_annotated_facts(tmp_path, plain_rules, name):
     (tmp_path / "statements.jsonl").touch()
-    report = evaluate_graph(ROOT / "tests" / "gold" / name, tmp_path, schema=schema)
+    report = evaluate_graph(ROOT / "tests" / "gold" / name, tmp_path, plain_rules)
     assert report.total.wanted > 0
     assert report.total.recall == 0

@@ -12,7 +12,14 @@ from pathlib import Path
 import pytest
 
 from kg.build import Settings, build_graph
-from kg.evaluate import Floor, check_floors, evaluate_graph, gold_digest, read_floors
+from kg.evaluate import (
+    Floor,
+    check_floors,
+    evaluate_graph,
+    gold_digest,
+    make_rules,
+    read_floors,
+)
 from kg.lexicon.ontology import find_ontology, load_ontology
 
 HERE = Path(__file__).parent
@@ -39,14 +46,7 @@ def measure(name, out):
     gold, articles = SETS[name]
     known = load_ontology(find_ontology())
     build_graph([articles], out, Settings(ontology=known.folder))
-    report = evaluate_graph(
-        gold,
-        out,
-        schema=known.schema,
-        legal_forms=known.lexicon.words("legalForm"),
-        honorifics=known.lexicon.words("honorific"),
-        normalise_role=known.gazetteer.normalise_role,
-    )
+    report = evaluate_graph(gold, out, make_rules(known))
     files = sorted(articles.iterdir()) if articles.is_dir() else [articles]
     return report, gold_digest(gold, *files)
 

@@ -119,6 +119,8 @@ class NameMender:
             return False
         if self._gazetteer.is_adjective(clean_name(ent.text)):
             return False
+        if ent.text in self._lexicon.words("postNominal"):
+            return False
         return any(
             token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB")
             and token.lower_ not in self._lexicon.words("definite")

@@ -147,18 +147,10 @@ def evaluate(
     ontology: Ontology = None,
 ) -> None:
     """Compare a graph with annotated facts: precision, recall and F1, fact by fact."""
-    from kg.evaluate import evaluate_graph, render_evaluation
+    from kg.evaluate import evaluate_graph, make_rules, render_evaluation
     from kg.lexicon.ontology import load_ontology
 
-    known = load_ontology(ontology or find_ontology())
-    report = evaluate_graph(
-        gold,
-        out,
-        schema=known.schema,
-        legal_forms=known.lexicon.words("legalForm"),
-        honorifics=known.lexicon.words("honorific"),
-        normalise_role=known.gazetteer.normalise_role,
-    )
+    report = evaluate_graph(gold, out, make_rules(load_ontology(ontology or find_ontology())))
     print_line(render_evaluation(report).removesuffix("\n"))
 
 

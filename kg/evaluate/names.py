@@ -25,15 +25,12 @@ class Surroundings:
     after: frozenset[str]
 
 
-def make_surroundings(
-    *, honorifics: Collection[str] = (), legal_forms: Collection[str] = ()
-) -> Surroundings:
+def make_surroundings(*, before: Collection[str] = (), after: Collection[str] = ()) -> Surroundings:
     """Fold words such as "Dr." and "S.p.A.", so that they are found in folded names."""
-    before, after = (
-        frozenset(_fold(word).strip(_AROUND) for word in words)
-        for words in (honorifics, legal_forms)
+    first, last = (
+        frozenset(_fold(word).strip(_AROUND) for word in words) for words in (before, after)
     )
-    return Surroundings(before=before | {"the"}, after=after)
+    return Surroundings(before=first | {"the"}, after=last)
 
 
 def agree(one: Name, other: Name, around: Surroundings) -> bool:
@@ -49,7 +46,7 @@ def _keys(name: Name, around: Surroundings) -> frozenset[str]:
 def name_key(text: str, around: Surroundings) -> str:
     """Reduce a name to what must agree.
 
-    >>> name_key("The Café Noir Inc.'s", make_surroundings(legal_forms=["Inc."]))
+    >>> name_key("The Café Noir Inc.'s", make_surroundings(after=["Inc."]))
     'cafe noir'
     """
     whole = _fold(text)

@@ -6,6 +6,7 @@ frames      frames matched on the normalised parse
 readers     frames, and the relation head of the model, as candidates
 status      asserted, planned, rumoured, denied, former
 qualifiers  amounts, dates, roles that belong to a relation mention
+rounds      the round that another sentence has named
 attribution who says so
 verdict     what is believed
 """
@@ -35,6 +36,7 @@ from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
+from kg.extract.rounds import find_told_round
 from kg.extract.verdict import LEAST_DOUBTFUL, Framed, corroborate, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
@@ -248,8 +250,14 @@ class RelationExtractor:
             return
         doc = candidate.sentence.doc
         relation = self._schema.relations[candidate.relation]
+        values = {k: v for k, v in candidate.values.items() if k in relation.takes}
+        if "round" in relation.takes and "round" not in values:
+            nouns = self._lexicon.nouns.get(candidate.relation, frozenset())
+            definite = self._lexicon.words("definite")
+            told = find_told_round(candidate.sentence, nouns=nouns, definite=definite)
+            values |= {"round": told} if told else {}
         qualifiers = make_qualifiers(
-            {k: v for k, v in candidate.values.items() if k in relation.takes},
+            values,
             lambda argument: doc[argument.start : argument.end].text,
             self._gazetteer.normalise_role,
             lead=candidate.lead and "lead" in relation.takes,

@@ -18,12 +18,13 @@ def clean_name(text: str) -> str:
 
 
 def name_key(text: str, lexicon: Lexicon) -> str:
-    """Reduce a name to what must agree: case, "The", honorifics and legal forms go."""
+    """Reduce a name to what must agree: case, "The", titles and legal forms go."""
     words = clean_name(text).replace("’", "'").split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
     while len(words) > 1 and words[0] in lexicon.words("honorific"):
         words = words[1:]
-    while len(words) > 1 and words[-1].strip(",") in lexicon.words("legalForm"):
+    after = lexicon.words("legalForm") | lexicon.words("postNominal")
+    while len(words) > 1 and words[-1].strip(",") in after:
         words = words[:-1]
     return " ".join(words).strip(",").casefold()

@@ -1,0 +1,39 @@
+"""Which funding round "the round" is, where another sentence has named it."""
+
+from collections.abc import Collection
+
+from spacy.tokens import Span as SpacySpan
+from spacy.tokens import Token
+
+from kg.datamodel import Argument
+
+ROUND = "ROUND"
+
+
+def find_told_round(
+    sentence: SpacySpan, *, nouns: Collection[str], definite: Collection[str]
+) -> Argument | None:
+    """Return the round that a sentence takes up as "the round", or None.
+
+    It is the one round that the article has named before; of two, neither is taken.
+
+    Args:
+        sentence: Of a Doc with `user_data` "arguments".
+        nouns: What a funding, once told, is called: "round", "financing".
+        definite: What a definite description begins with.
+    """
+    if not any(_takes_up(token, nouns, definite) for token in sentence):
+        return None
+    told: dict[object, Argument] = {}
+    for argument in sentence.doc.user_data["arguments"]:
+        if argument.label == ROUND and argument.value and argument.start < sentence.end:
+            told.setdefault(argument.value, argument)
+    return next(iter(told.values())) if len(told) == 1 else None
+
+
+def _takes_up(token: Token, nouns: Collection[str], definite: Collection[str]) -> bool:
+    """Tell whether a noun has an article and nothing else that would tell it from others."""
+    if token.pos_ != "NOUN" or token.lemma_ not in nouns:
+        return False
+    before = [child for child in token.children if child.i < token.i]
+    return len(before) == 1 and before[0].lower_ in definite
