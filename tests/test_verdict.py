@@ -105,7 +105,14 @@ def test_judge_takes_the_candidate_that_tells_most(judge, candidate, doc):
     value = replace(doc.user_data["arguments"][0], label="MONEY", mention=None)
     rich = candidate(FRAMES, 0.7, values={"amount": value})
     best, _, _ = judge([candidate(FRAMES, 0.9), rich])
-    assert best == rich
+    assert (best.score, best.values) == (rich.score, rich.values)
+
+
+def test_judge_tells_what_each_feature_adds(judge, candidate):
+    best, _, _ = judge([candidate(FRAMES, 0.9)])
+    *_, weighed = best.reasons
+    assert weighed.startswith("weighed: bias -")
+    assert "frame +" in weighed
 
 
 def test_judge_rejects_a_clash_however_sure(judge, candidate):

@@ -1,6 +1,6 @@
 """The two readers: frames on the normalised parse, and the model's relation head."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc
 
@@ -40,6 +40,8 @@ def read_with_frames(
         given = {k: v for k, v in match.slots.items() if k not in ("subject", "object")}
         takes = schema.relations[match.frame.relation].takes
         reasons = [f'frame "{match.frame.wording}"']
+        if words := _trigger_words(clauses, match.triggers):
+            reasons.append(f'said by "{words}"')
         if cue:
             reasons.append(f"{status or 'states nothing'}: {cue}")
         yield Candidate(
@@ -88,6 +90,10 @@ def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
             lead=scored.lead >= LEAD_SCORE,
             reasons=(f"relation head {scored.score:.2f}",),
         )
+
+
+def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:
+    return " ".join(clauses.token(node).text for node in sorted(triggers))
 
 
 def _holds_kinds(match: FrameMatch, schema: Schema) -> bool:

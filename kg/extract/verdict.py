@@ -84,9 +84,12 @@ class Verdict:
         """
         best = choose(group)
         weights = self._weights["both" if has_head else "alone"]
-        confidence = _sigmoid(_dot(weights, read_features(group, schema, framed)))
+        features = read_features(group, schema, framed)
+        confidence = _sigmoid(_dot(weights, features))
+        told = best.reasons
+        best = replace(best, reasons=(*told, _tell_weights(weights, features)))
         if best.status is None:
-            return best, confidence, "states nothing: " + "; ".join(best.reasons)
+            return best, confidence, "states nothing: " + "; ".join(told)
         if all(framed.elsewhere(group)):
             return best, confidence, "crossed: frames give both arguments to others"
         return best, confidence, find_type_clash(best, schema)
@@ -212,6 +215,13 @@ def _support(argument: Argument, allowed: tuple[str, ...], schema: Schema) -> fl
 
 def _dot(weights: Sequence[float], values: Sequence[float]) -> float:
     return sum(w * v for w, v in zip(weights, values, strict=True))
+
+
+def _tell_weights(weights: Sequence[float], values: Sequence[float]) -> str:
+    """Tell what each feature adds to the log odds: "weighed: bias -0.59, frame +1.21"."""
+    parts = zip(FEATURES, weights, values, strict=True)
+    added = (f"{name} {w * v:+.2f}" for name, w, v in parts if abs(w * v) >= 0.005)
+    return "weighed: " + ", ".join(added)
 
 
 def _logit(share: float) -> float:
