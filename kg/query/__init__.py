@@ -1,7 +1,7 @@
 """SPARQL over a finished graph: load it, ask, and write the answer down."""
 
 from kg.query.answer import Answer, format_answer
-from kg.query.dataset import load_dataset
+from kg.query.dataset import load_dataset, load_store
 from kg.query.named import NamedQuery, bind_parameters, read_queries, select_query
 from kg.query.names import find_entity
 from kg.query.run import run_query
@@ -13,6 +13,7 @@ __all__ = [
     "find_entity",
     "format_answer",
     "load_dataset",
+    "load_store",
     "read_queries",
     "run_query",
     "select_query",

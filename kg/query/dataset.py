@@ -1,4 +1,4 @@
-"""Load what a build has written into an in-memory Oxigraph store."""
+"""Load what a build has written into an Oxigraph store."""
 
 from pathlib import Path
 
@@ -14,7 +14,19 @@ BY_ARTICLE = "graph.trig"
 
 
 def load_dataset(out: Path) -> Dataset:
-    """Read a build's output folder.
+    """Read a build's output folder into memory, behind rdflib's interface.
+
+    Raises:
+        OutputError: The folder or a file is missing or broken.
+    """
+    dataset = Dataset(store=OxigraphStore(store=load_store(out)))
+    for prefix, namespace in PREFIXES.items():
+        dataset.bind(prefix, namespace, replace=True)
+    return dataset
+
+
+def load_store(out: Path, folder: Path | None = None) -> pyoxigraph.Store:
+    """Read a build's output folder into memory, or into a database in `folder`.
 
     `graph.ttl` becomes the default graph, and `graph.trig`, where there is one, the
     named graphs; a default graph inside `graph.trig` is left out, for its facts are
@@ -27,15 +39,12 @@ def load_dataset(out: Path) -> Dataset:
         raise OutputError(f"{out}: no such folder; run `kg build` first")
     if not (out / MERGED).is_file():
         raise OutputError(f"{out}: holds no {MERGED}; run `kg build` first")
-    store = pyoxigraph.Store()
+    store = pyoxigraph.Store(folder)
     if (out / BY_ARTICLE).is_file():
         _load_file(store, out / BY_ARTICLE, pyoxigraph.RdfFormat.TRIG)
         store.clear_graph(pyoxigraph.DefaultGraph())
     _load_file(store, out / MERGED, pyoxigraph.RdfFormat.TURTLE)
-    dataset = Dataset(store=OxigraphStore(store=store))
-    for prefix, namespace in PREFIXES.items():
-        dataset.bind(prefix, namespace, replace=True)
-    return dataset
+    return store
 
 
 def _load_file(store: pyoxigraph.Store, path: Path, syntax: pyoxigraph.RdfFormat) -> None:
