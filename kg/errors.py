@@ -5,7 +5,8 @@ KgError
 ├── OntologyError   a file under ontology/ is malformed or inconsistent
 ├── ModelError      the language model is missing, incomplete or of another version
 ├── QueryError      a query is unknown or malformed
-└── OutputError     a result cannot be written, or is not there to be read
+├── OutputError     a result cannot be written, or is not there to be read
+└── NetworkError    an address cannot be listened on, or what is there refuses
 """
 
 from pathlib import Path
@@ -42,3 +43,7 @@ class QueryError(KgError):
 
 class OutputError(KgError):
     """A result cannot be written, or is not there to be read."""
+
+
+class NetworkError(KgError):
+    """An address cannot be listened on, or what is there refuses."""

@@ -19,9 +19,9 @@ EVERY = 100
 SHOWN = 12
 
 
-def print_line(text: str, *, error: bool = False) -> None:
+def print_line(text: str, *, error: bool = False, flush: bool = False) -> None:
     """Print text as it is; nothing in it is markup."""
-    print(text, file=sys.stderr if error else sys.stdout)
+    print(text, file=sys.stderr if error else sys.stdout, flush=flush)
 
 
 class Progress:

@@ -1,0 +1,15 @@
+"""The page over a live graph, and a SPARQL endpoint, over HTTP.
+
+listen    the socket, the server, the start and the end
+app       which address is answered by what
+protocol  a request of the SPARQL 1.1 Protocol -> a question
+live      the newest graph that is whole, and the change to the next
+pool      processes that answer, stopped when they take too long
+worker    such a process; `answer` is what it does
+linked    an IRI of the graph -> what is known about it
+search    names and neighbourhoods, for pages
+draw      some entities -> a page of the viewer
+
+Import what is needed from its module: a worker starts again after each query that was
+stopped, and must not wait for a web framework.
+"""

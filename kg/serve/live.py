@@ -1,0 +1,190 @@
+"""The newest graph of a folder that is whole, and the change to the next one.
+
+A graph is loaded beside the one that is asked, and takes its place when it is complete;
+what is being answered is answered from the old one.
+"""
+
+import asyncio
+import json
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from kg.errors import OutputError
+from kg.query.dataset import BY_ARTICLE, MERGED
+from kg.serve.answer import Question, Reply
+from kg.serve.limits import Limits
+from kg.serve.pool import Pool, run_command
+from kg.serve.search import NAMES, Names
+
+log = logging.getLogger(__name__)
+
+PAGE = "graph.html"
+# How often the folder is looked at, and how long it must stay as it is before it is read:
+# a build puts its files in place one after the other. In seconds.
+LOOK = 0.5
+SETTLE = 0.3
+# Processes that stand by while one that was stopped is replaced.
+SPARES = 2
+# What the server itself asks for on loading is not an answer to anybody.
+ALL = 1 << 31
+
+Fingerprint = tuple[tuple[int, int, int] | None, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generation:
+    """One state of the graph: who answers from it, its page, its names, its size."""
+
+    number: int
+    pool: Pool
+    page: bytes | None
+    names: Names
+    triples: int
+
+    async def ask(self, question: Question) -> Reply:
+        """Have a question answered."""
+        return await self.pool.ask(asdict(question))
+
+
+class LiveGraph:
+    """The graph of a folder, as it is now; `fault` says why it is not newer."""
+
+    def __init__(self, out: Path, limits: Limits) -> None:
+        self.fault: str | None = None
+        self._out, self._limits = out, limits
+        self._generation: Generation | None = None
+        self._seen: Fingerprint = ()
+        self._closers: list[AsyncExitStack] = []
+        self._retiring: set[asyncio.Task[None]] = set()
+
+    @property
+    def generation(self) -> Generation:
+        """The newest graph that is whole."""
+        if self._generation is None:
+            raise ValueError("nothing is loaded before `run`")
+        return self._generation
+
+    @asynccontextmanager
+    async def run(self) -> AsyncIterator["LiveGraph"]:
+        """Load the graph, and look for newer ones until the end.
+
+        Raises:
+            OutputError: There is no graph to begin with, or it is broken.
+        """
+        await self._load()
+        watch = asyncio.create_task(self._watch())
+        try:
+            yield self
+        finally:
+            watch.cancel()
+            await asyncio.gather(watch, *self._retiring, return_exceptions=True)
+            for closer in self._closers:
+                await closer.aclose()
+
+    async def _watch(self) -> None:
+        while True:
+            await asyncio.sleep(LOOK)
+            if _look(self._out) == self._seen:
+                continue
+            try:
+                await self._load()
+            except OutputError as error:
+                self.fault = str(error)
+                log.warning("the graph stays as it was: %s", error)
+
+    async def _load(self) -> None:
+        """Load what is in the folder, again until nobody has changed it meanwhile."""
+        while True:
+            seen = _look(self._out)
+            await asyncio.sleep(SETTLE)
+            if _look(self._out) != seen:
+                continue
+            closer = AsyncExitStack()
+            try:
+                generation = await self._open(closer)
+            except BaseException:
+                await closer.aclose()
+                if _look(self._out) != seen:
+                    continue
+                self._seen = seen
+                raise
+            if _look(self._out) == seen:
+                self._take(generation, closer, seen)
+                return
+            await closer.aclose()
+
+    def _take(self, generation: Generation, closer: AsyncExitStack, seen: Fingerprint) -> None:
+        self._generation, self._seen, self.fault = generation, seen, None
+        for old in self._closers:
+            retiring = asyncio.create_task(old.aclose())
+            self._retiring.add(retiring)
+            retiring.add_done_callback(self._retiring.discard)
+        self._closers = [closer]
+
+    async def _open(self, closer: AsyncExitStack) -> Generation:
+        folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
+        closer.callback(shutil.rmtree, folder, ignore_errors=True)
+        status, said = await run_command(
+            sys.executable, "-m", "kg.serve.load", str(self._out), str(folder)
+        )
+        if status != 0:
+            raise OutputError(said.splitlines()[-1] if said else f"{self._out}: cannot be loaded")
+        limits = self._limits
+        command = (
+            *(sys.executable, "-m", "kg.serve.worker"),
+            *(str(folder), str(limits.seconds), str(limits.memory_bytes)),
+        )
+        pool = Pool(
+            command,
+            size=limits.workers,
+            spares=SPARES,
+            seconds=limits.seconds,
+            waiting=limits.waiting,
+        )
+        await closer.enter_async_context(pool)
+        await pool.started()
+        names = Names.from_results(await _select(pool, NAMES))
+        counted = await _select(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
+        return Generation(
+            number=self._generation.number + 1 if self._generation else 1,
+            pool=pool,
+            page=_read_page(self._out / PAGE),
+            names=names,
+            triples=int(counted[0]["n"]["value"]),
+        )
+
+
+def _look(out: Path) -> Fingerprint:
+    """Tell one state of the files from another."""
+    return tuple(_look_at(out / name) for name in (MERGED, BY_ARTICLE, PAGE))
+
+
+def _look_at(path: Path) -> tuple[int, int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_mtime_ns, found.st_size
+
+
+def _read_page(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+async def _select(pool: Pool, query: str) -> list[dict[str, dict[str, str]]]:
+    reply = await pool.ask(asdict(Question(query=query, rows=ALL, size=ALL)))
+    if reply.status != 200:
+        raise OutputError(f"the graph cannot be read: {reply.body.decode().strip()}")
+    bindings: list[dict[str, dict[str, str]]] = json.loads(reply.body)["results"]["bindings"]
+    return bindings

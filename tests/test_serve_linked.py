@@ -1,0 +1,185 @@
+import json
+import re
+
+import httpx
+import pyoxigraph as ox
+import pytest
+from rdflib import DCTERMS, RDFS, Graph, Literal, URIRef
+from serving import ENTITY, make_output, serving
+
+NASTY = '</title><script>alert(1)</script>"><img src=x onerror=alert(1)>'
+TYPES = ["text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml"]
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    with (
+        serving(make_output(tmp_path_factory.mktemp("out"))) as url,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
+    ):
+        yield client
+
+
+# --- /id/ --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("accept", TYPES)
+def test_an_iri_answers_in_the_syntax_asked_for(client, accept):
+    response = client.get("/id/entity/a24", headers={"Accept": accept})
+    assert response.status_code == 200
+    assert response.headers["content-type"].partition(";")[0] == accept
+    syntax = ox.RdfFormat.from_media_type(accept)
+    found = {quad.triple for quad in ox.parse(response.content, syntax)}
+    node = ox.NamedNode(f"{ENTITY}a24")
+    label = ox.Triple(node, ox.NamedNode(str(RDFS.label)), ox.Literal("A24"))
+    assert label in found
+    assert any(triple.object == node for triple in found)
+
+
+def test_an_iri_answers_a_person_with_a_page(client):
+    response = client.get("/id/entity/a24", headers={"Accept": "text/html,*/*;q=0.8"})
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["vary"] == "Accept"
+    assert '<h1 dir="auto">A24</h1>' in response.text
+    assert "/id/entity/google-deepmind" in response.text
+    assert "Google DeepMind — investsIn — A24" in response.text
+
+
+def test_the_pages_of_the_graph_link_to_each_other(client):
+    links, seen = ["/id/entity/a24"], set()
+    while links and len(seen) < 40:
+        path = links.pop()
+        seen.add(path)
+        response = client.get(path, headers={"Accept": "text/html"})
+        assert response.status_code == 200, path
+        found = Graph().parse(
+            data=client.get(path, headers={"Accept": "text/turtle"}).text, format="turtle"
+        )
+        assert len(found) > 0
+        links += [
+            part.split('"')[0]
+            for part in response.text.split('href="')[1:]
+            if part.startswith("/id/") and part.split('"')[0] not in seen
+        ]
+    assert {path.split("/")[2] for path in seen} >= {"entity", "statement", "evidence", "article"}
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/id/entity/nobody", 404), ("/id/", 404), ("/id/entity/a b", 400), ('/id/"<>', 400)],
+)
+def test_an_iri_that_is_not_there(client, path, status):
+    assert client.get(path, headers={"Accept": "text/turtle"}).status_code == status
+    assert client.get(path).status_code == status
+
+
+def test_an_iri_is_written_in_no_other_type(client):
+    response = client.get("/id/entity/a24", headers={"Accept": "image/png"})
+    assert response.status_code == 406
+
+
+def test_an_articles_words_never_become_markup(tmp_path):
+    make_output(tmp_path)
+    graph = Graph().parse(tmp_path / "graph.ttl")
+    node = URIRef(f"{ENTITY}a24")
+    graph.set((node, RDFS.label, Literal(NASTY)))
+    graph.add((node, DCTERMS.source, Literal("javascript:alert(1)")))
+    graph.serialize(tmp_path / "graph.ttl", format="turtle")
+    with serving(tmp_path) as url, httpx.Client(base_url=url, trust_env=False) as client:
+        page = client.get("/id/entity/a24", headers={"Accept": "text/html"}).text
+        assert "alert(1)" in page
+        assert "<script" not in page
+        assert "<img" not in page
+        assert 'href="javascript' not in page
+
+
+# --- the API -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param("google", ["Google", "Google DeepMind"], id="short before long"),
+        pytest.param("deepm", ["Google DeepMind"], id="by an alias, or within a name"),
+        pytest.param("quill", ["Mara Quíll"], id="without its accent"),
+        pytest.param("zzz", [], id="nobody"),
+    ],
+)
+def test_search_finds_entities(client, words, expected):
+    found = client.get("/api/search", params={"q": words}).json()["found"]
+    assert [one["label"] for one in found] == expected
+    assert all(one["iri"].startswith(ENTITY) and one["kind"] for one in found)
+
+
+def test_search_gives_as_many_as_asked(client):
+    assert len(client.get("/api/search", params={"q": "a", "limit": 3}).json()["found"]) == 3
+
+
+def test_neighbourhood_holds_the_statements_and_both_their_ends(client):
+    told = client.get("/api/neighbourhood", params={"entity": f"{ENTITY}a24"}).json()
+    assert told["entity"]["label"] == "A24"
+    nodes = {node["iri"]: node["label"] for node in told["nodes"]}
+    assert len(told["statements"]) > 3
+    for statement in told["statements"]:
+        assert f"{ENTITY}a24" in (statement["subject"], statement["object"])
+        assert {statement["subject"], statement["object"]} <= set(nodes)
+    sources = [statement["sources"] for statement in told["statements"]]
+    assert sources == sorted(sources, reverse=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/search", 400),
+        ("/api/search?q=a&limit=0", 400),
+        ("/api/search?q=a&limit=x", 400),
+        ("/api/search?q=a&limit=99999999999999999999", 400),
+        ("/api/neighbourhood", 400),
+        ("/api/neighbourhood?entity=a24", 400),
+        (f"/api/neighbourhood?entity={ENTITY}nobody", 404),
+    ],
+)
+def test_the_api_words_its_faults_as_json(client, path, status):
+    response = client.get(path)
+    assert response.status_code == status
+    assert response.json()["error"]
+
+
+def test_queries_are_those_of_the_ontology(client):
+    told = client.get("/api/queries").json()
+    assert {"deals", "entity", "statements"} <= {query["name"] for query in told["queries"]}
+    assert told["prefixes"]["kg"].startswith("https://")
+
+
+# --- the viewer --------------------------------------------------------------------
+
+
+def shown(page):
+    data = re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page.text)[1]
+    return sorted(entity["label"] for entity in json.loads(data)["entities"].values())
+
+
+def test_view_shows_the_surroundings_of_one_entity(client):
+    page = client.get("/view", params={"entity": f"{ENTITY}interpositive"})
+    assert page.status_code == 200
+    assert "Knowledge graph: InterPositive" in page.text
+    assert shown(page) == ["Amazon", "Ben Affleck", "InterPositive", "Netflix"]
+
+
+def test_view_shows_the_statements_among_several(client):
+    iris = [f"{ENTITY}a24", f"{ENTITY}google-deepmind"]
+    page = client.get("/view", params={"entity": iris})
+    assert shown(page) == ["A24", "Google DeepMind"]
+
+
+@pytest.mark.parametrize(
+    ("iris", "status"),
+    [
+        ([], 400),
+        (["a24"], 400),
+        ([f"{ENTITY}nobody"], 404),
+        ([f"{ENTITY}{n}" for n in range(301)], 400),
+    ],
+)
+def test_view_refuses_what_it_cannot_show(client, iris, status):
+    assert client.get("/view", params={"entity": iris}).status_code == status
