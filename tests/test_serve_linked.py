@@ -172,13 +172,18 @@ def test_view_shows_the_statements_among_several(client):
     assert shown(page) == ["A24", "Google DeepMind"]
 
 
+def test_view_shows_entities_by_name_and_passes_over_what_is_none(client):
+    page = client.get("/view", params={"name": ["A24", "75000000", "Google DeepMind"]})
+    assert shown(page) == ["A24", "Google DeepMind"]
+
+
 @pytest.mark.parametrize(
     ("iris", "status"),
     [
-        ([], 400),
+        ([], 404),
         (["a24"], 400),
         ([f"{ENTITY}nobody"], 404),
-        ([f"{ENTITY}{n}" for n in range(301)], 400),
+        ([f"{ENTITY}{n}" for n in range(301)], 404),
     ],
 )
 def test_view_refuses_what_it_cannot_show(client, iris, status):

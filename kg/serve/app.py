@@ -67,14 +67,18 @@ class Site:
         return HTMLResponse(page, headers=VIEWER)
 
     async def view(self, request: Request) -> Response:
-        """Show some entities in the viewer."""
-        iris = tuple(dict.fromkeys(map(check_iri, request.query_params.getlist("entity"))))
-        if not 0 < len(iris) <= MOST_ENTITIES:
-            raise HTTPException(400, f"there must be 1 to {MOST_ENTITIES} entities to show")
+        """Show some entities in the viewer: by IRI, or by name where there are such names."""
         generation = self._live.generation
-        unknown = [iri for iri in iris if iri not in generation.names.entities]
+        given = [check_iri(iri) for iri in request.query_params.getlist("entity")]
+        unknown = [iri for iri in given if iri not in generation.names.entities]
         if unknown:
             raise HTTPException(404, f"no such entity: {unknown[0]}")
+        named = generation.names.labelled(request.query_params.getlist("name"))
+        iris = tuple(dict.fromkeys([*given, *named]))
+        if not iris:
+            raise HTTPException(404, "there is no entity to show")
+        if len(iris) > MOST_ENTITIES:
+            raise HTTPException(400, f"no more than {MOST_ENTITIES} entities can be shown")
         reply = await self._ask(request, generation, ask_subgraph(iris), TRIPLES)
         if reply.status != 200:
             return _respond(reply)

@@ -1,7 +1,7 @@
 """Find entities by their names, and what is around one."""
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -84,6 +84,11 @@ class Names:
             if (ranks := [_rank(name, sought) for name in named.folded if sought in name])
         ]
         return [self.entities[iri] for *_, iri in sorted(found)[:most]]
+
+    def labelled(self, labels: Collection[str]) -> list[str]:
+        """List the IRIs of the entities that bear one of some labels."""
+        wanted = frozenset(labels)
+        return [named.iri for named in self.entities.values() if named.label in wanted]
 
     def show(self, iri: str) -> dict[str, str]:
         """Write an entity for a page, known or not."""
