@@ -2,7 +2,6 @@
 
 const ENDPOINT = "/sparql";
 const RESULTS = "application/sparql-results+json";
-const ID = "https://newskg.example/id/";
 const MOST_ROWS = 1000;
 // What the server draws at most.
 const MOST_ENTITIES = 300;
@@ -43,8 +42,8 @@ function shorten(iri) {
 function cell(term) {
   if (!term) return make("td");
   if (term.type !== "uri") return make("td", { dir: "auto" }, term.value);
-  const own = term.value.startsWith(ID);
-  if (own) return make("td", {}, make("a", { href: `/id/${encodeURI(term.value.slice(ID.length))}` }, shorten(term.value)));
+  const own = term.value.startsWith(prefixes.id);
+  if (own) return make("td", {}, make("a", { href: `/id/${encodeURI(term.value.slice(prefixes.id.length))}` }, shorten(term.value)));
   if (!/^https?:/.test(term.value) || shorten(term.value) !== term.value) return make("td", { title: term.value }, shorten(term.value));
   return make("td", {}, make("a", { href: term.value, target: "_blank", rel: "noopener noreferrer" }, term.value));
 }
@@ -62,7 +61,7 @@ function showTable() {
 /** What may be an entity among the results: by its IRI, or by its name. */
 function candidatesOf(rows) {
   const found = rows.flatMap((row) => Object.values(row)).flatMap((term) => {
-    if (term.type === "uri") return term.value.startsWith(`${ID}entity/`) ? [["entity", term.value]] : [];
+    if (term.type === "uri") return term.value.startsWith(prefixes.entity) ? [["entity", term.value]] : [];
     const plain = term.type === "literal" && !term.datatype && !term["xml:lang"] && term.value.length <= LONGEST_NAME;
     return plain ? [["name", term.value]] : [];
   });
