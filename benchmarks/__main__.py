@@ -1,11 +1,16 @@
 """Run every benchmark and print what it measured."""
 
+from collections.abc import Iterable
+from itertools import chain
+
+from benchmarks.serving import measure_serving
 from benchmarks.speed import measure_speed
 
 
 def main() -> None:
     """Print each line as soon as it is measured."""
-    for line in measure_speed():
+    lines: Iterable[str] = chain(measure_speed(), measure_serving())
+    for line in lines:
         print(line, flush=True)
 
 

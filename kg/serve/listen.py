@@ -91,9 +91,13 @@ def _listen(address: Address) -> socket.socket:
     try:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
         family, _, _, _, place = found[0]
-        return socket.create_server(place[:2], family=family, backlog=CONNECTIONS)
+        listener = socket.create_server(place[:2], family=family, backlog=CONNECTIONS)
     except (OSError, OverflowError, UnicodeError) as error:
         raise NetworkError(f"{address.host}:{address.port}: cannot listen: {error}") from error
+    # Connections inherit it. Without it each answer waits for the client's acknowledgement
+    # of its head: asyncio sets it on sockets only that it has made itself.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _access(address: Address) -> Access:
