@@ -21,7 +21,7 @@ def assert_one_line(done, *words):
     assert [word for word in words if word not in done.stderr] == []
 
 
-@pytest.mark.parametrize("command", ["build", "query", "view", "eval", "lexicon"])
+@pytest.mark.parametrize("command", ["build", "query", "view", "serve", "push", "eval", "lexicon"])
 def test_help_lists_the_command(run_kg, command):
     done = run_kg("--help")
     assert done.returncode == 0
@@ -34,6 +34,8 @@ def test_help_lists_the_command(run_kg, command):
         ("build", ["--out", "--ontology", "--model", "--jobs"]),
         ("query", ["--graph", "--format", "--param"]),
         ("view", ["--graph", "--focus"]),
+        ("serve", ["--host", "--port", "--cors", "--time-limit", "--row-limit"]),
+        ("push", ["--update", "--merged", "--check", "--user"]),
     ],
 )
 def test_help_of_a_command_lists_its_options(run_kg, command, options):
@@ -50,6 +52,8 @@ def test_help_of_a_command_lists_its_options(run_kg, command, options):
         pytest.param(["build", "x", "--nonsense"], id="unknown option"),
         pytest.param(["query", "deals", "--format", "pdf"], id="unknown format"),
         pytest.param(["query", "entity", "--param", "entity"], id="parameter without a value"),
+        pytest.param(["serve", "x", "--port", "99999"], id="no such port"),
+        pytest.param(["push", "x"], id="no address"),
         pytest.param(["lexicon", "chekc"], id="unknown command below"),
     ],
 )

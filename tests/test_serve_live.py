@@ -128,7 +128,6 @@ def test_a_query_that_takes_too_much_memory_is_stopped(tmp_path):
     command = (
         *(sys.executable, "-m", "kg.serve.worker"),
         str(tmp_path / "store"),
-        "60",
         str(memory),
     )
 

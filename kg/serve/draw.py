@@ -15,7 +15,7 @@ from kg.view import render_graph
 
 
 def main() -> None:
-    """Draw what comes as N-Triples: `python -m kg.serve.draw SCHEMA SECONDS`."""
+    """Draw what comes as N-Triples: `python -m kg.serve.draw SCHEMA`."""
     schema = load_schema(Path(sys.argv[1]))
 
     def draw(task: dict[str, Any]) -> Reply:
@@ -25,7 +25,7 @@ def main() -> None:
         page = render_graph(dataset, schema=schema, focus=task["focus"])
         return Reply(status=200, type="text/html; charset=utf-8", body=page.encode())
 
-    answer_lines(draw, float(sys.argv[2]))
+    answer_lines(draw)
 
 
 if __name__ == "__main__":

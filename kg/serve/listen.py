@@ -60,7 +60,7 @@ def serve_graph(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     async def run() -> None:
-        drawing = (sys.executable, "-m", "kg.serve.draw", str(schema), str(DRAWING_TIME))
+        drawing = (sys.executable, "-m", "kg.serve.draw", str(schema))
         drawer = Pool(drawing, size=1, spares=0, seconds=DRAWING_TIME, waiting=limits.waiting)
         async with drawer, LiveGraph(out, limits).run() as live:
             app = make_app(Site(live, drawer, queries, limits), _access(address))

@@ -33,6 +33,7 @@ SETTLE = 0.3
 SPARES = 2
 # What the server itself asks for on loading is not an answer to anybody.
 ALL = 1 << 31
+LOADING_TIME = 600.0
 
 Fingerprint = tuple[tuple[int, int, int] | None, ...]
 
@@ -138,7 +139,7 @@ class LiveGraph:
         limits = self._limits
         command = (
             *(sys.executable, "-m", "kg.serve.worker"),
-            *(str(folder), str(limits.seconds), str(limits.memory_bytes)),
+            *(str(folder), str(limits.memory_bytes)),
         )
         pool = Pool(
             command,
@@ -183,7 +184,8 @@ def _read_page(path: Path) -> bytes | None:
 
 
 async def _select(pool: Pool, query: str) -> list[dict[str, dict[str, str]]]:
-    reply = await pool.ask(asdict(Question(query=query, rows=ALL, size=ALL)))
+    question = Question(query=query, rows=ALL, size=ALL)
+    reply = await pool.ask(asdict(question), seconds=LOADING_TIME)
     if reply.status != 200:
         raise OutputError(f"the graph cannot be read: {reply.body.decode().strip()}")
     bindings: list[dict[str, dict[str, str]]] = json.loads(reply.body)["results"]["bindings"]

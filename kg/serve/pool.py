@@ -60,8 +60,12 @@ class Pool:
         """Wait until the first process is ready."""
         await asyncio.wait(self._starts, return_when=asyncio.FIRST_COMPLETED)
 
-    async def ask(self, task: Mapping[str, object]) -> Reply:
-        """Have a task answered; a reply tells as well when there is no time or room for it."""
+    async def ask(self, task: Mapping[str, object], *, seconds: float | None = None) -> Reply:
+        """Have a task answered; a reply tells as well when there is no time or room for it.
+
+        Args:
+            seconds: Another time limit than that of the pool.
+        """
         if self._asked >= self._most_asked:
             return refuse(503, "too many queries are waiting: try again later")
         self._asked += 1
@@ -72,22 +76,22 @@ class Pool:
         except TimeoutError:
             return refuse(503, "too many queries are running: try again later")
         else:
-            return await self._ask_process(task)
+            return await self._ask_process(task, seconds or self._seconds)
         finally:
             self._asked -= 1
             if not self._asked:
                 self._none_asked.set()
 
-    async def _ask_process(self, task: Mapping[str, object]) -> Reply:
+    async def _ask_process(self, task: Mapping[str, object], seconds: float) -> Reply:
         """Answer in the place that was acquired, which is given back at the end."""
         process, whole = None, False
         try:
             process = await asyncio.wait_for(self._idle.get(), START)
-            async with asyncio.timeout(self._seconds):
-                reply = await _exchange(process, task)
+            async with asyncio.timeout(seconds):
+                reply = await _exchange(process, {**task, "seconds": seconds})
             whole = True
         except TimeoutError:
-            return refuse(503, f"stopped: the query took more than {self._seconds:g} seconds")
+            return refuse(503, f"stopped: the query took more than {seconds:g} seconds")
         except (EOFError, ConnectionError):
             # Without memory the process is ended by a signal, by a fault of its own it exits.
             if process and await process.wait() < 0:

@@ -22,8 +22,11 @@ GRACE = 2.0
 
 
 def main() -> None:
-    """Answer from the database in a folder: `python -m kg.serve.worker FOLDER SECONDS MEMORY`."""
-    folder, seconds, memory = sys.argv[1:]
+    """Answer from the database in a folder: `python -m kg.serve.worker FOLDER MEMORY`."""
+    folder, memory = sys.argv[1:]
+    # A database keeps open as many files as this allows.
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     store = Store.read_only(str(Path(folder)))
     prefixes = {prefix: str(namespace) for prefix, namespace in PREFIXES.items()}
     resource.setrlimit(resource.RLIMIT_AS, (int(memory), int(memory)))
@@ -32,7 +35,7 @@ def main() -> None:
     def answer(task: dict[str, Any]) -> Reply:
         return answer_question(store, _read_question(task), prefixes)
 
-    answer_lines(answer, float(seconds))
+    answer_lines(answer)
 
 
 def close_off() -> None:
@@ -45,7 +48,7 @@ def close_off() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (standard_streams, standard_streams))
 
 
-def answer_lines(answer: Callable[[dict[str, Any]], Reply], seconds: float) -> None:
+def answer_lines(answer: Callable[[dict[str, Any]], Reply]) -> None:
     """Answer each line of standard input: a header line, then the body.
 
     The first line that is written, an empty one, says that this process is ready.
@@ -54,9 +57,10 @@ def answer_lines(answer: Callable[[dict[str, Any]], Reply], seconds: float) -> N
     out.write(b"\n")
     out.flush()
     for line in sys.stdin.buffer:
+        task = json.loads(line)
         # The default action of this signal ends the process, whatever it is busy with.
-        signal.setitimer(signal.ITIMER_REAL, seconds + GRACE)
-        reply = answer(json.loads(line))
+        signal.setitimer(signal.ITIMER_REAL, task["seconds"] + GRACE)
+        reply = answer(task)
         signal.setitimer(signal.ITIMER_REAL, 0)
         header = {"status": reply.status, "type": reply.type, "length": len(reply.body)}
         out.write(json.dumps(header).encode() + b"\n" + reply.body)
