@@ -147,3 +147,18 @@ def test_load_store_keeps_what_is_in_memory_and_on_disk_alike(tmp_path):
     (tmp_path / "out" / "graph.ttl").write_bytes(SAMPLE.read_bytes())
     on_disk = load_store(tmp_path / "out", tmp_path / "store")
     assert set(on_disk) == set(load_store(tmp_path / "out"))
+
+
+def test_a_pool_replaces_a_process_that_has_died(tmp_path):
+    make_output(tmp_path / "out")
+    load_store(tmp_path / "out", tmp_path / "store").flush()
+    command = (sys.executable, "-m", "kg.serve.worker", str(tmp_path / "store"), str(2 << 30))
+    task = {"default_graphs": [], "named_graphs": [], "accept": "", "rows": 9, "size": 999}
+
+    async def run():
+        async with Pool(command, size=1, spares=0, seconds=30, waiting=1) as pool:
+            # What is no task ends the process by a fault of its own.
+            return await pool.ask({}), await pool.ask({**task, "query": "ASK {}"})
+
+    failed, after = asyncio.run(run())
+    assert (failed.status, after.status) == (500, 200)

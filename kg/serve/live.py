@@ -109,11 +109,14 @@ class LiveGraph:
             closer = AsyncExitStack()
             try:
                 generation = await self._open(closer)
-            except BaseException:
+            except OutputError:
                 await closer.aclose()
                 if _look(self._out) != seen:
                     continue
                 self._seen = seen
+                raise
+            except BaseException:
+                await closer.aclose()
                 raise
             if _look(self._out) == seen:
                 self._take(generation, closer, seen)
@@ -149,7 +152,10 @@ class LiveGraph:
             waiting=limits.waiting,
         )
         await closer.enter_async_context(pool)
-        await pool.started()
+        try:
+            await pool.started()
+        except TimeoutError:
+            raise OutputError(f"{self._out}: no process starts that could answer") from None
         names = Names.from_results(await _select(pool, NAMES))
         counted = await _select(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         return Generation(

@@ -5,6 +5,7 @@ import json
 import logging
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Coroutine, Mapping, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -14,7 +15,8 @@ log = logging.getLogger(__name__)
 
 # A process imports and opens a database within this, in seconds, or something is broken.
 START = 60.0
-STARTS_TRIED = 3
+# Between two tries, in seconds.
+PAUSE = 1.0
 
 
 class Pool:
@@ -35,6 +37,7 @@ class Pool:
         self._asked = 0
         self._none_asked = asyncio.Event()
         self._none_asked.set()
+        self._ready = asyncio.Event()
         self._starts: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -57,8 +60,13 @@ class Pool:
             await _stop(self._idle.get_nowait())
 
     async def started(self) -> None:
-        """Wait until the first process is ready."""
-        await asyncio.wait(self._starts, return_when=asyncio.FIRST_COMPLETED)
+        """Wait until the first process is ready.
+
+        Raises:
+            TimeoutError: None becomes ready.
+        """
+        async with asyncio.timeout(START):
+            await self._ready.wait()
 
     async def ask(self, task: Mapping[str, object], *, seconds: float | None = None) -> Reply:
         """Have a task answered; a reply tells as well when there is no time or room for it.
@@ -117,21 +125,29 @@ class Pool:
         start.add_done_callback(self._starts.discard)
 
     async def _add_process(self) -> None:
-        for _ in range(STARTS_TRIED):
-            # Of its own session, so that Ctrl-C reaches the server alone.
-            process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=PIPE, stdout=PIPE, start_new_session=True
-            )
-            try:
-                async with asyncio.timeout(START):
-                    if process.stdout and await process.stdout.readline() == b"\n":
-                        self._idle.put_nowait(process)
-                        return
-            except BaseException:
-                await _stop(process)
-                raise
+        """Start a process, again until one starts: a machine may be short of memory for a while."""
+        while True:
+            with suppress(OSError, TimeoutError):
+                process = await self._start_process()
+                self._idle.put_nowait(process)
+                self._ready.set()
+                return
+            log.error("a process does not start: %s", " ".join(self._command))
+            await asyncio.sleep(PAUSE)
+
+    async def _start_process(self) -> Process:
+        # Of its own session, so that Ctrl-C reaches the server alone.
+        process = await asyncio.create_subprocess_exec(
+            *self._command, stdin=PIPE, stdout=PIPE, start_new_session=True
+        )
+        try:
+            async with asyncio.timeout(START):
+                if process.stdout and await process.stdout.readline() == b"\n":
+                    return process
+            raise OSError("it ended at once")
+        except BaseException:
             await _stop(process)
-        log.error("a process does not start: %s", " ".join(self._command))
+            raise
 
 
 async def run_command(*command: str) -> tuple[int, str]:
