@@ -185,14 +185,28 @@ class ArticleReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NameMerge:
+    """Two names, or one name of two articles, that were taken for one thing.
+
+    `score` in [0, 1] is how likely that is right; `article` is one that uses `name`.
+    """
+
+    name: str
+    into: str
+    reason: str
+    score: float
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
-    """The thing named; `reasons` tells why its names were taken for one thing."""
+    """The thing named; `merges` tells why its names were taken for one thing."""
 
     iri: str
     label: str
     type: str
     aliases: tuple[str, ...] = ()
-    reasons: tuple[str, ...] = ()
+    merges: tuple[NameMerge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

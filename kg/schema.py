@@ -46,11 +46,28 @@ class SchemaRelation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaFacet:
+    """What is said of a thing as the subject of some relations and the object of others.
+
+    `odds` multiplies the odds that two things of one name are one where the facet differs; a
+    `calling` is what a thing does, and two that have none in common are seldom one.
+    """
+
+    name: str
+    label: str
+    of_subject: frozenset[str]
+    of_object: frozenset[str]
+    odds: float
+    calling: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
     """The classes and relations of one ontology folder, by local name."""
 
     classes: Mapping[str, SchemaClass]
     relations: Mapping[str, SchemaRelation]
+    facets: tuple[SchemaFacet, ...] = ()
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Tell whether every member of class `name` is one of `ancestor`."""
@@ -105,7 +122,8 @@ def load_schema(path: Path) -> Schema:
             raise OntologyError(path, f"<{node}> takes the unknown qualifier kg:{name}")
     if not relations:
         raise OntologyError(path, "has no relation with a schema:domainIncludes")
-    return Schema(classes=classes, relations=relations)
+    facets = tuple(_read_facet(graph, node, path) for node in _nodes(graph, KG.Facet))
+    return Schema(classes=classes, relations=relations, facets=facets)
 
 
 def _nodes(graph: Graph, kind: URIRef) -> list[URIRef]:
@@ -138,6 +156,21 @@ def _read_class(graph: Graph, node: URIRef) -> SchemaClass:
         ancestors=tuple(ancestors),
         words=_names(graph, node, SKOS.altLabel),
         labels=_names(graph, node, KG.nerLabel) + _names(graph, node, KG.otherNerLabel),
+    )
+
+
+def _read_facet(graph: Graph, node: URIRef, path: Path) -> SchemaFacet:
+    try:
+        odds = float(str(graph.value(node, KG.oddsWhenDifferent)))
+    except ValueError as error:
+        raise OntologyError(path, f"<{node}> needs a number as kg:oddsWhenDifferent") from error
+    return SchemaFacet(
+        name=_local(node),
+        label=_label(graph, node),
+        of_subject=frozenset(_names(graph, node, KG.ofSubject)),
+        of_object=frozenset(_names(graph, node, KG.ofObject)),
+        odds=odds,
+        calling=(node, RDF.type, KG.Calling) in graph,
     )
 
 

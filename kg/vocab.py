@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pyoxigraph
-from rdflib import Graph, Namespace
+from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
 
 from kg.errors import OntologyError
@@ -49,6 +49,12 @@ def slug(text: str) -> str:
 def fingerprint(*parts: str) -> str:
     """Name content by its SHA-256, shortened to 16 hexadecimal digits."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def article_iri(article: str) -> URIRef:
+    """Return the IRI of an article, which names its graph as well."""
+    local = slug(article)
+    return ID[f"article/{local if local == article else f'{local}-{fingerprint(article)[:6]}'}"]
 
 
 def parse_turtle(path: Path) -> Graph:

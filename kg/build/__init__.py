@@ -18,7 +18,6 @@ from kg.build.report import render_report
 from kg.datamodel import (
     ArticleReading,
     Disagreement,
-    Entity,
     Mention,
     RelationMention,
     Run,
@@ -27,8 +26,12 @@ from kg.datamodel import (
 from kg.errors import InputError
 from kg.lexicon.ontology import Ontology, load_ontology
 from kg.merge import confirm_doubtful, make_dataset, merge_statements
-from kg.resolve import mention_key, resolve_mentions
+from kg.resolve import Corrections, read_corrections, resolve_mentions
+from kg.schema import Schema
 from kg.validate import find_disagreements
+
+# What the user corrects, beside the graph, where it survives every build.
+CORRECTIONS = "corrections.ttl"
 
 __all__ = ["BuildResult", "Settings", "build_graph"]
 
@@ -66,6 +69,7 @@ def build_graph(
     """
     check_writable(out)
     ontology = load_ontology(settings.ontology)
+    corrections = _find_corrections(settings.corrections, out, ontology.schema)
     faults: list[InputError] = []
 
     def note(fault: InputError) -> None:
@@ -78,11 +82,14 @@ def build_graph(
     readings = sorted(readings, key=lambda r: r.header.id)
     said = [one for reading in readings for one in reading.found]
     doubtful = [r.found for reading in readings for r in reading.rejected if r.doubtful]
-    entities = resolve_mentions(_mentions_of([*said, *doubtful]), ontology.schema, ontology.lexicon)
-
-    def entity_of(mention: Mention) -> Entity:
-        return entities[mention_key(mention, ontology.schema)]
-
+    resolution = resolve_mentions(
+        _mentions_of([*said, *doubtful]),
+        ontology.schema,
+        ontology.lexicon,
+        said=said,
+        corrections=corrections,
+    )
+    entity_of = resolution.entity_of
     digests = {reading.header.id: reading.header.digest for reading in readings}
     confirmed = confirm_doubtful(said, doubtful, entity_of, ontology.schema, digests.__getitem__)
     statements = merge_statements(
@@ -90,7 +97,8 @@ def build_graph(
     )
     disagreements = find_disagreements(statements, ontology.schema)
     headers = {reading.header.id: reading.header for reading in readings}
-    run = Run(version=__version__, model=model, ontology=ontology.digest)
+    settled = (("corrections", corrections.digest),) if corrections.digest else ()
+    run = Run(version=__version__, model=model, ontology=ontology.digest, settings=settled)
     dataset = make_dataset(statements, disagreements, headers, run)
     result = BuildResult(
         readings=tuple(readings),
@@ -103,12 +111,20 @@ def build_graph(
         out,
         dataset,
         statements,
-        report=render_report(
-            readings, confirmed, statements, disagreements, faults, entities.values()
-        ),
+        report=render_report(readings, confirmed, statements, disagreements, faults, resolution),
         page=render_page(dataset, ontology) if render_page else None,
     )
     return result
+
+
+def _find_corrections(given: Path | None, out: Path, schema: Schema) -> Corrections:
+    """Read the user's corrections: those that are named, or those beside the graph.
+
+    Raises:
+        InputError: The file that is named is not there, or a line of it is no correction.
+    """
+    path = given or out / CORRECTIONS
+    return read_corrections(path, schema) if given or path.exists() else Corrections()
 
 
 def _mentions_of(found: Iterable[RelationMention]) -> Iterator[Mention]:

@@ -23,10 +23,14 @@ CHUNK = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What decides about the result besides the articles, and with how many processes."""
+    """What decides about the result besides the articles, and with how many processes.
+
+    `corrections` is the user's file; without one it is corrections.ttl in the output folder.
+    """
 
     ontology: Path
     model: str | None = None
+    corrections: Path | None = None
     jobs: int = 1
     any_language: bool = False
 

@@ -8,14 +8,18 @@ from kg.datamodel import (
     Disagreement,
     Entity,
     Money,
+    NameMerge,
     Qualifiers,
     RelationMention,
     Statement,
 )
 from kg.errors import InputError
+from kg.resolve import Resolution
 
 # A report is read by people: of a long list the first rows stand for the rest.
 MAX_ROWS = 200
+# A merge that is less likely right than this is worth a person's look.
+DOUBTFUL = 0.8
 
 
 def render_report(
@@ -24,7 +28,7 @@ def render_report(
     statements: Sequence[Statement],
     disagreements: Sequence[Disagreement],
     faults: Sequence[InputError],
-    entities: Iterable[Entity],
+    resolution: Resolution,
 ) -> str:
     """Write the report as Markdown; text of articles is quoted so that it stays text."""
     sections = [
@@ -38,12 +42,15 @@ def render_report(
         *(line for d in disagreements for line in _disagreement_lines(d)),
         "" if disagreements else "None.\n",
         "\n## Merged names\n",
-        *_merge_lines(entities),
+        *_merge_lines(resolution.entities.values()),
+        "\n## Doubtful merges\n",
+        *_doubt_lines(resolution),
         "\n## Not believed\n",
         *_rejection_lines(readings, frozenset(map(id, confirmed))),
         "\n## Not read\n",
         *(f"- {escape(str(fault))}\n" for fault in faults),
         "" if faults else "None.\n",
+        *(f"- {escape(warning)}\n" for warning in resolution.warnings),
     ]
     return "".join(sections)
 
@@ -152,12 +159,33 @@ def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
     by_iri = {entity.iri: entity for entity in entities}
     lines = [
         f"- {escape(entity.label)}: {escape(', '.join(entity.aliases))}"
-        + "".join(f"; {escape(reason)}" for reason in entity.reasons)
+        + "".join(f"; {_describe_merge(merge)}" for merge in entity.merges)
         + "\n"
         for _, entity in sorted(by_iri.items())
         if entity.aliases
     ]
     yield from lines[:MAX_ROWS] or ["None.\n"]
+
+
+def _describe_merge(merge: NameMerge) -> str:
+    names = f"“{escape(merge.name)}” in {_code(merge.article)} and “{escape(merge.into)}”"
+    return f"{names}: {escape(merge.reason)} ({merge.score:.2f})"
+
+
+def _doubt_lines(resolution: Resolution) -> Iterator[str]:
+    """Yield what a person may want to correct: merges that may be wrong, and missing ones."""
+    by_iri = {entity.iri: entity for entity in resolution.entities.values()}
+    merged = [
+        (merge.score, f"- {_code(iri)} merged {_describe_merge(merge)}\n")
+        for iri, entity in sorted(by_iri.items())
+        for merge in entity.merges
+        if merge.score < DOUBTFUL
+    ]
+    missed = [(-m.score, f"- not merged: {_describe_merge(m)}\n") for m in resolution.missed]
+    lines = [line for _, line in (*sorted(merged), *sorted(missed))]
+    yield from lines[:MAX_ROWS] or ["None.\n"]
+    if len(lines) > MAX_ROWS:
+        yield f"- … and {len(lines) - MAX_ROWS} more\n"
 
 
 def _rejection_lines(

@@ -54,13 +54,21 @@ def build(
     any_language: Annotated[
         bool, typer.Option("--any-language", help="Read what is not in English as well.")
     ] = False,
+    corrections: Annotated[
+        Path | None,
+        typer.Option("--corrections", help="Your merges and splits; default: OUT/corrections.ttl."),
+    ] = None,
 ) -> None:
     """Read articles and build the graph: Turtle, TriG, JSON lines, a report and a page."""
     from kg.build import Settings, build_graph
     from kg.view import render_graph
 
     settings = Settings(
-        ontology=ontology or find_ontology(), model=model, jobs=jobs, any_language=any_language
+        ontology=ontology or find_ontology(),
+        model=model,
+        jobs=jobs,
+        any_language=any_language,
+        corrections=corrections,
     )
     told: list[InputError] = []
 

@@ -79,6 +79,7 @@ class Lexicon:
     `placeholders` are the names used in examples and the classes they stand for;
     `name_parts` are words that end a name and tell its class: "Studios"; `name_marks` are
     pairs of quotation marks that do.
+    `abbreviations` maps a short word of a name to the words it may stand for: "Intl", "Bill".
     """
 
     path: Path
@@ -88,6 +89,7 @@ class Lexicon:
     placeholders: Mapping[str, str]
     name_parts: Mapping[str, str]
     name_marks: Mapping[str, str]
+    abbreviations: Mapping[str, frozenset[str]]
     classes: Mapping[str, WordClass]
 
     def phrase(self, name: str) -> re.Pattern[str] | None:
@@ -116,6 +118,7 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         placeholders=_read_standing(graph, LEX.Placeholders, path, schema),
         name_parts=_read_standing(graph, LEX.NameParts, path, schema),
         name_marks=_read_standing(graph, LEX.NameMarks, path, schema),
+        abbreviations=_read_abbreviations(graph),
         classes={
             str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
             for node in _members(graph, LEX.WordClass)
@@ -246,6 +249,14 @@ def _read_standing(graph: Graph, kind: URIRef, path: Path, schema: Schema) -> Ma
             raise OntologyError(path, f"<{node}> stands for no class of the schema")
         standing |= dict.fromkeys(_words(graph, node, LEX.word), name)
     return standing
+
+
+def _read_abbreviations(graph: Graph) -> Mapping[str, frozenset[str]]:
+    stands_for: dict[str, frozenset[str]] = {}
+    for node in _members(graph, LEX.Abbreviation):
+        for short in _words(graph, node, LEX.short):
+            stands_for[short] = stands_for.get(short, frozenset()) | _words(graph, node, LEX.word)
+    return stands_for
 
 
 def _read_word_class(graph: Graph, node: URIRef) -> WordClass:

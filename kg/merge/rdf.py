@@ -20,7 +20,7 @@ from kg.datamodel import (
     Statement,
     StatementEvidence,
 )
-from kg.vocab import ID, KG, OA, PREFIXES, fingerprint, slug
+from kg.vocab import ID, KG, OA, PREFIXES, article_iri, fingerprint
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
@@ -64,12 +64,6 @@ def make_dataset(
         one, other = URIRef(found.one.iri), URIRef(found.other.iri)
         _add(merged, [(one, KG.disagreesWith, other), (other, KG.disagreesWith, one)])
     return dataset
-
-
-def article_iri(article: str) -> URIRef:
-    """Return the IRI of an article, which names its graph as well."""
-    local = slug(article)
-    return ID[f"article/{local if local == article else f'{local}-{fingerprint(article)[:6]}'}"]
 
 
 def _add(graph: Graph, triples: Iterable[Triple]) -> None:

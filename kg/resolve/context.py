@@ -1,0 +1,198 @@
+"""What articles say around a name: the ground on which two mentions of it are compared."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.datamodel import Mention, RelationMention
+from kg.resolve.keys import NameId, NameReader
+from kg.schema import Schema
+
+# Labels of kinds that whoever shares one of them shares with thousands.
+_UNTELLING = ("LOC", "EVENT")
+# Odds that speak for one thing: what both are related to, what their neighbours are to each
+# other, how many names their articles share, and one class that few things have. Set on the
+# development half of tests/gold/names; the figures matter less than their order.
+SHARED_ONE, SHARED_MORE = 15.0, 30.0
+CONNECTED = 4.0
+COMPANIONS = (1.0, 2.0, 5.0)
+SAME_CLASS = 1.5
+# Odds that speak against it: neighbours, and none in common; classes that exclude each other,
+# classes that seldom meet; the same post at two firms; and no calling in common.
+NOTHING_SHARED, EXCLUDED, SELDOM, SAME_POST, OTHER_CALLING = 0.5, 0.2, 0.6, 0.35, 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class MentionKey:
+    """What identifies a thing within one article."""
+
+    article: str
+    name: str
+    kind: str
+
+
+@dataclass(slots=True)
+class Profile:
+    """What is known of one thing, or of several that are taken for one."""
+
+    articles: set[str] = field(default_factory=set)
+    classes: set[str] = field(default_factory=set)
+    companions: set[NameId] = field(default_factory=set)
+    neighbours: set[NameId] = field(default_factory=set)
+    facets: dict[str, set[NameId]] = field(default_factory=dict)
+    posts: set[str] = field(default_factory=set)
+
+    def add(self, other: "Profile") -> None:
+        """Take in what is known of another that is the same thing."""
+        self.articles |= other.articles
+        self.classes |= other.classes
+        self.companions |= other.companions
+        self.neighbours |= other.neighbours
+        self.posts |= other.posts
+        for name, values in other.facets.items():
+            self.facets.setdefault(name, set()).update(values)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """How likely two are one thing, in [0, 1], and why; the firmest reason first."""
+
+    score: float
+    reasons: tuple[str, ...]
+
+
+def mention_key(mention: Mention, schema: Schema) -> MentionKey:
+    """Return the key of the thing that a mention names."""
+    kind = schema.kind_of(mention.types[0][0]) if mention.types else ""
+    return MentionKey(mention.article, mention.name, kind)
+
+
+class Context:
+    """What all articles say of all things, indexed by thing and by name."""
+
+    def __init__(self, said: Iterable[RelationMention], schema: Schema, names: NameReader) -> None:
+        self._schema = schema
+        self._names = names
+        self._untelling = {schema.class_of_label(label) for label in _UNTELLING}
+        self._callings = {facet.name for facet in schema.facets if facet.calling}
+        above = {name for found in schema.classes.values() for name in found.ancestors}
+        self._narrowest = {
+            name for name in schema.classes.keys() - above if schema.kind_of(name) != name
+        }
+        self._profiles: dict[MentionKey, Profile] = defaultdict(Profile)
+        self._companions: dict[str, set[NameId]] = defaultdict(set)
+        self.related: dict[NameId, set[NameId]] = defaultdict(set)
+        for found in said:
+            self._add(found)
+
+    def _add(self, found: RelationMention) -> None:
+        ends = [mention_key(m, self._schema) for m in (found.subject, found.object)]
+        ids = [self._names.read(end.name, end.kind) for end in ends]
+        for end, name in zip(ends, ids, strict=True):
+            if end.kind not in self._untelling:
+                self._companions[end.article].add(name)
+        if found.status == "denied" or ids[0] == ids[1]:
+            return
+        self.related[ids[0]].add(ids[1])
+        self.related[ids[1]].add(ids[0])
+        for facet in self._schema.facets:
+            if found.relation in facet.of_subject:
+                self._profiles[ends[0]].facets.setdefault(facet.name, set()).add(ids[1])
+            if found.relation in facet.of_object:
+                self._profiles[ends[1]].facets.setdefault(facet.name, set()).add(ids[0])
+        for here, there, name in ((ends[0], ends[1], ids[1]), (ends[1], ends[0], ids[0])):
+            if there.kind not in self._untelling:
+                self._profiles[here].neighbours.add(name)
+        if found.qualifiers.role and found.status == "asserted":
+            self._profiles[ends[0]].posts.add(found.qualifiers.role)
+
+    def profile(self, things: Mapping[MentionKey, Mention]) -> Profile:
+        """Return what is said of some things together."""
+        whole = Profile()
+        for key, mention in things.items():
+            whole.articles.add(key.article)
+            whole.companions |= self._companions.get(key.article, set())
+            whole.classes |= {name for name, _ in mention.types[:1]}
+            if key in self._profiles:
+                whole.add(self._profiles[key])
+        return whole
+
+    def neighbours(self, key: MentionKey) -> frozenset[NameId]:
+        """Return what an article relates a thing to, but for places and the like."""
+        found = self._profiles.get(key)
+        return frozenset(found.neighbours) if found else frozenset()
+
+    def weigh(self, one: Profile, other: Profile, prior: float, own: set[NameId]) -> Verdict:
+        """Weigh all that speaks for and against their being one thing.
+
+        Args:
+            prior: How likely it is by the names alone.
+            own: The names themselves, which tell nothing about each other.
+        """
+        odds = prior / (1.0 - prior)
+        reasons: list[str] = []
+        for factor, reason in (*self._for(one, other, own), *self._against(one, other)):
+            odds *= factor
+            reasons.append(reason)
+        return Verdict(score=odds / (1.0 + odds), reasons=tuple(reasons))
+
+    def _for(self, one: Profile, other: Profile, own: set[NameId]) -> Iterable[tuple[float, str]]:
+        shared = (one.neighbours & other.neighbours) - own
+        if shared:
+            first = min(shared).key
+            yield SHARED_ONE if len(shared) == 1 else SHARED_MORE, f"both related to {first}"
+            return
+        if self._connected(one.neighbours - own, other.neighbours - own):
+            yield CONNECTED, "their neighbours are related"
+            return
+        common = len((one.companions & other.companions) - own)
+        if common:
+            yield COMPANIONS[min(common, 2)], "their articles name the same others"
+        elif one.neighbours and other.neighbours:
+            yield NOTHING_SHARED, "nothing in common"
+
+    def _against(self, one: Profile, other: Profile) -> Iterable[tuple[float, str]]:
+        for facet in self._schema.facets:
+            a, b = one.facets.get(facet.name), other.facets.get(facet.name)
+            if a and b and a.isdisjoint(b) and not self._connected(a, b):
+                yield facet.odds, facet.label
+                if one.posts & other.posts and "hasRole" in facet.of_subject:
+                    yield SAME_POST, "the same post elsewhere"
+        known = [self._callings & profile.facets.keys() for profile in (one, other)]
+        if all(known) and known[0].isdisjoint(known[1]):
+            yield OTHER_CALLING, "another calling"
+        factor = self._compare_classes(one.classes, other.classes)
+        if factor != 1.0:
+            yield factor, "another class" if factor < 1.0 else "the same class"
+
+    def _connected(self, one: set[NameId], other: set[NameId]) -> bool:
+        """Tell whether some of the two are related, or named after each other."""
+        few, many = sorted((one, other), key=len)
+        return any(
+            not self.related.get(name, set()).isdisjoint(many) or _namesake(name, many)
+            for name in few
+        )
+
+    def _compare_classes(self, one: set[str], other: set[str]) -> float:
+        """Return the odds by class: those of the pair that agrees best."""
+        is_a = self._schema.is_a
+        if any(name in self._narrowest for name in one & other):
+            return SAME_CLASS
+        best = 0.0 if one and other else 1.0
+        for a in one:
+            for b in other:
+                if is_a(a, b) or is_a(b, a):
+                    return 1.0
+                above = [c for c in self._schema.classes if is_a(a, c) and is_a(b, c)]
+                narrow = any(self._schema.kind_of(c) != c for c in above)
+                best = max(best, SELDOM if narrow else EXCLUDED)
+        return best
+
+
+def _namesake(name: NameId, others: set[NameId]) -> bool:
+    """Tell whether one of the names begins with the other, as a unit's does with its owner's."""
+    words = name.key.split()
+    prefixes = {NameId(" ".join(words[:n]), name.kind) for n in range(1, len(words))}
+    if not prefixes.isdisjoint(others):
+        return True
+    return len(others) <= 50 and any(o.key.startswith(f"{name.key} ") for o in others)

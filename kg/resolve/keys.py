@@ -1,0 +1,158 @@
+"""What of a name is compared: its words, folded, without what says nothing of the thing."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from kg.lexicon.frames import Lexicon
+from kg.lexicon.naming import name_key
+from kg.schema import Schema
+
+# Letters that Unicode does not take apart, and news writes without their strokes.
+_PLAIN = str.maketrans("øłđı", "oldi", "'’`")
+_QUOTED = re.compile(r"\s[\"“‘'][^\"”’']+[\"”’']\s")
+_WORD = re.compile(r"\w+")
+# An acronym has so many capitals; more spell a word.
+ACRONYM = range(2, 7)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NameId:
+    """What names are grouped by: the folded words of a name, and the kind of thing."""
+
+    key: str
+    kind: str
+
+    @property
+    def letters(self) -> str:
+        """Return the name without its spaces."""
+        return self.key.replace(" ", "")
+
+
+def fold(text: str) -> str:
+    """Drop case, accents and apostrophes.
+
+    >>> fold("Müller’s Łódź")
+    'mullers lodz'
+    """
+    text = unicodedata.normalize("NFKD", text.casefold()).translate(_PLAIN)
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+class NameReader:
+    """Reads names with the words of one lexicon and the kinds of one schema."""
+
+    def __init__(self, lexicon: Lexicon, schema: Schema) -> None:
+        self._lexicon = lexicon
+        self.person = schema.class_of_label("PERSON")
+        self.place = schema.class_of_label("LOC")
+        self._legal = _folded(lexicon.words("legalForm"))
+        self._generic = _folded(lexicon.words("genericPart"))
+        self._suffixes = _folded(lexicon.words("nameSuffix"))
+        self._honorific = _folded(lexicon.words("honorific"))
+        self._given = _folded(lexicon.words("commonGivenName"))
+        self._family = _folded(lexicon.words("commonFamilyName"))
+        self._common = _folded(lexicon.words("commonName"))
+        self._long = {
+            fold(short): frozenset(map(fold, words))
+            for short, words in lexicon.abbreviations.items()
+        }
+        self._known: dict[tuple[str, str], NameId] = {}
+
+    def is_person(self, kind: str) -> bool:
+        """Tell whether things of a kind have given and family names."""
+        return kind == self.person
+
+    def read(self, name: str, kind: str) -> NameId:
+        """Return what a name is grouped by."""
+        found = self._known.get((name, kind))
+        if found is None:
+            words = self._person_words(name) if self.is_person(kind) else self._words(name)
+            found = self._known[name, kind] = NameId(" ".join(words), kind)
+        return found
+
+    def _words(self, name: str) -> list[str]:
+        words = [self._lengthen(word) for word in _split(name_key(name, self._lexicon))]
+        while len(words) > 1 and (words[-1] in self._legal or words[-1] == "and"):
+            words = words[:-1]
+        return words
+
+    def _person_words(self, name: str) -> list[str]:
+        words = _split(name_key(_QUOTED.sub(" ", name), self._lexicon))
+        while len(words) > 1 and words[0] in self._honorific:
+            words = words[1:]
+        return words
+
+    def _lengthen(self, word: str) -> str:
+        """Write an abbreviated word out, where it stands for one only."""
+        words = self._long.get(word, frozenset())
+        return next(iter(words)) if len(words) == 1 else word
+
+    def given_names(self, word: str) -> frozenset[str]:
+        """Return what a given name may be short for, and itself."""
+        return self._long.get(word, frozenset()) | {word}
+
+    def family(self, words: list[str]) -> str:
+        """Return the family name: the last word but for "Jr" and the like."""
+        return next((w for w in reversed(words) if w not in self._suffixes), words[-1])
+
+    def suffix(self, words: list[str]) -> str:
+        """Return "jr" or the like, or nothing."""
+        return words[-1] if len(words) > 1 and words[-1] in self._suffixes else ""
+
+    def without_generic(self, words: list[str]) -> list[str]:
+        """Leave out words at the end that only say what kind of thing it is."""
+        while len(words) > 1 and words[-1] in self._generic:
+            words = words[:-1]
+        return words
+
+    def is_common(self, name: NameId) -> bool:
+        """Tell whether many things bear the name."""
+        words = name.key.split()
+        if self.is_person(name.kind):
+            return words[0] in self._given and self.family(words) in self._family
+        return len(words) == 1 and words[0] in self._common
+
+    def initials(self, name: str) -> frozenset[str]:
+        """Return the acronyms that a name may have: with its legal form and without.
+
+        >>> from kg.lexicon.ontology import find_ontology, load_ontology
+        >>> known = load_ontology(find_ontology())
+        >>> names = NameReader(known.lexicon, known.schema)
+        >>> sorted(names.initials("Taiwan Semiconductor Manufacturing Company"))
+        ['tsm', 'tsmc']
+        """
+        words = re.findall(r"[\w&]+", name)
+        if len(words) < 2:
+            return frozenset()
+        short = [*words]
+        while len(short) > 1 and fold(short[-1]) in self._legal:
+            short = short[:-1]
+        found = ("".join(w[0] for w in each if w[0].isupper()) for each in (words, short))
+        return frozenset(fold(letters) for letters in found if len(letters) in ACRONYM)
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is written as an acronym: "WHO", "A.B.A."."""
+    letters = name.replace(".", "")
+    return len(letters) in ACRONYM and letters.isalpha() and letters.isupper()
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(fold(word).replace(".", "") for word in words)
+
+
+def _split(text: str) -> list[str]:
+    """Split a name into folded words; single letters that follow one another are one word."""
+    words: list[str] = []
+    last_end, initials = -1, False
+    for match in _WORD.finditer(fold(text).replace("&", " and ")):
+        word = match.group()
+        letter = len(word) == 1 and word.isalpha()
+        if letter and initials and match.start() - last_end <= 2:
+            words[-1] += word
+        else:
+            words.append(word)
+        initials, last_end = letter, match.end()
+    return words or [fold(text)]
