@@ -174,7 +174,7 @@ class Rejection:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleReading:
-    """All that one article says."""
+    """All that one article says; near-copies of a text have much the same `signature`."""
 
     header: ArticleHeader
     found: tuple[RelationMention, ...]
@@ -182,6 +182,7 @@ class ArticleReading:
     sentences: int = 0
     words: int = 0
     furniture: int = 0
+    signature: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +224,7 @@ class Statement:
 
     Attributes:
         evidence: Sorted by article, then place.
-        sources: How many articles of different text say so.
+        sources: How many articles say so, near-copies of one text counted once.
         by_article: The qualifiers and the confidence that each article alone gives.
     """
 

@@ -25,7 +25,13 @@ from kg.datamodel import (
 )
 from kg.errors import InputError
 from kg.lexicon.ontology import Ontology, load_ontology
-from kg.merge import confirm_doubtful, make_dataset, merge_statements
+from kg.merge import (
+    confirm_doubtful,
+    find_sources,
+    group_copies,
+    make_dataset,
+    merge_statements,
+)
 from kg.resolve import Corrections, read_corrections, resolve_mentions
 from kg.schema import Schema
 from kg.validate import find_disagreements
@@ -90,10 +96,10 @@ def build_graph(
         corrections=corrections,
     )
     entity_of = resolution.entity_of
-    digests = {reading.header.id: reading.header.digest for reading in readings}
-    confirmed = confirm_doubtful(said, doubtful, entity_of, ontology.schema, digests.__getitem__)
+    sources = find_sources(readings)
+    confirmed = confirm_doubtful(said, doubtful, entity_of, ontology.schema, sources.__getitem__)
     statements = merge_statements(
-        [*said, *confirmed], entity_of, ontology.schema, text_of=digests.__getitem__
+        [*said, *confirmed], entity_of, ontology.schema, source_of=sources.__getitem__
     )
     disagreements = find_disagreements(statements, ontology.schema)
     headers = {reading.header.id: reading.header for reading in readings}
@@ -111,7 +117,15 @@ def build_graph(
         out,
         dataset,
         statements,
-        report=render_report(readings, confirmed, statements, disagreements, faults, resolution),
+        report=render_report(
+            readings,
+            confirmed,
+            statements,
+            disagreements,
+            faults,
+            resolution,
+            group_copies(sources),
+        ),
         page=render_page(dataset, ontology) if render_page else None,
     )
     return result

@@ -29,6 +29,7 @@ def render_report(
     disagreements: Sequence[Disagreement],
     faults: Sequence[InputError],
     resolution: Resolution,
+    copies: Sequence[tuple[str, ...]],
 ) -> str:
     """Write the report as Markdown; text of articles is quoted so that it stays text."""
     sections = [
@@ -36,6 +37,7 @@ def render_report(
         _summary(readings, statements),
         "## Articles\n",
         *(_article_line(reading) for reading in readings[:MAX_ROWS]),
+        *(_copies_line(articles) for articles in copies[:MAX_ROWS]),
         "\n## Statements\n",
         *(line for s in statements for line in _statement_lines(s)),
         "\n## Sources that disagree\n",
@@ -133,10 +135,14 @@ def _article_line(reading: ArticleReading) -> str:
     )
 
 
+def _copies_line(articles: Sequence[str]) -> str:
+    return f"- copies of one text, one source: {', '.join(map(_code, articles))}\n"
+
+
 def _statement_lines(statement: Statement) -> Iterator[str]:
     yield (
         f"- {escape(describe_statement(statement))} · confidence {statement.confidence:.2f},"
-        f" {statement.sources} {'article' if statement.sources == 1 else 'articles'}\n"
+        f" {statement.sources} {'source' if statement.sources == 1 else 'sources'}\n"
     )
     for found in statement.evidence:
         said = f", attributed to {escape(found.attributed_to.label)}" if found.attributed_to else ""

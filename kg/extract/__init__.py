@@ -11,7 +11,7 @@ attribution who says so
 verdict     what is believed
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc
@@ -37,6 +37,7 @@ from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
+from kg.extract.signature import sign_text
 from kg.extract.verdict import LEAST_DOUBTFUL, Framed, corroborate, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
@@ -46,6 +47,12 @@ __all__ = ["RelationExtractor", "check_lexicon", "compile_lexicon"]
 
 # How much of the text around a quote goes with it, so that it can be found again.
 CONTEXT = 32
+
+
+def _own_text(doc: Doc, furniture: Iterable[tuple[int, str]]) -> str:
+    """Return the text without the furniture of the page, which copies of it do not share."""
+    skipped = {start for start, _ in furniture}
+    return " ".join(sentence.text for sentence in doc.sents if sentence.start not in skipped)
 
 
 # Pair, relation, subject (-1 where either may be), status.
@@ -124,6 +131,7 @@ class RelationExtractor:
             sentences=sum(1 for _ in doc.sents),
             words=sum(1 for token in doc if not token.is_space and not token.is_punct),
             furniture=len(furniture),
+            signature=sign_text(_own_text(doc, furniture)),
         )
 
     def read_clauses(self, doc: Doc) -> list[Clauses]:

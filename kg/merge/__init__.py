@@ -1,11 +1,20 @@
 """Relation mentions and entities -> statements, and statements -> an rdflib Dataset.
 
+copies      articles that are copies of one text are one source
 statements  the same fact of several articles becomes one statement
+confirm     what one article leaves in doubt, and another confirms
 rdf         statements as triples, article by article and merged
 """
 
 from kg.merge.confirm import confirm_doubtful
+from kg.merge.copies import find_sources, group_copies
 from kg.merge.rdf import make_dataset
 from kg.merge.statements import merge_statements
 
-__all__ = ["confirm_doubtful", "make_dataset", "merge_statements"]
+__all__ = [
+    "confirm_doubtful",
+    "find_sources",
+    "group_copies",
+    "make_dataset",
+    "merge_statements",
+]

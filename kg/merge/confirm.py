@@ -15,21 +15,21 @@ def confirm_doubtful(
     doubtful: Sequence[RelationMention],
     entity_of: Callable[[Mention], Entity],
     schema: Schema,
-    text_of: Callable[[str], str] = str,
+    source_of: Callable[[str], str] = str,
 ) -> list[RelationMention]:
     """Return the doubtful relation mentions that other articles confirm.
 
     Mentions of one triple and status are independent witnesses when they stand in
-    different texts; the doubts multiply.
+    articles of different sources; the doubts multiply.
 
     Args:
-        text_of: Article id -> what tells its text from others; copies confirm nothing.
+        source_of: Article id -> its source; near-copies of one text confirm nothing.
     """
     witnesses: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
     for found in (*said, *doubtful):
-        articles = witnesses[_fact(found, entity_of, schema)]
-        text = text_of(found.evidence.article)
-        articles[text] = max(found.confidence, articles.get(text, 0.0))
+        sources = witnesses[_fact(found, entity_of, schema)]
+        source = source_of(found.evidence.article)
+        sources[source] = max(found.confidence, sources.get(source, 0.0))
     return [
         found
         for found in doubtful

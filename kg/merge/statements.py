@@ -35,16 +35,16 @@ def merge_statements(
     entity_of: Callable[[Mention], Entity],
     schema: Schema,
     *,
-    text_of: Callable[[str], str] = str,
+    source_of: Callable[[str], str] = str,
 ) -> list[Statement]:
     """Merge relation mentions of all articles.
 
     Mentions are one statement when subject, relation, object, status and the relation's
     identifying qualifiers agree, and no two amounts differ. Confidence is that of
-    independent witnesses: 1 - the product of (1 - the best of each text).
+    independent witnesses: 1 - the product of (1 - the best of each source).
 
     Args:
-        text_of: Article id -> what tells its text from others; copies are one source.
+        source_of: Article id -> its source; near-copies of one text have one.
 
     Returns:
         Statements sorted by subject, relation, object, status.
@@ -54,9 +54,9 @@ def merge_statements(
         groups[_key(placed, schema)].append(placed)
     groups = _join_unqualified(groups)
     statements = [
-        _make_statement(key, part, part_name, text_of)
+        _make_statement(key, part, part_name, source_of)
         for key, group in groups.items()
-        for part_name, part in _split_by_amount(group)
+        for part_name, part in _split_by_amount(group, source_of)
     ]
     return sorted(statements, key=_order)
 
@@ -91,15 +91,20 @@ def _join_unqualified(
 ) -> dict[tuple[str, ...], list[_Placed]]:
     """Let mentions without the identifying qualifier join the one group that has it."""
     joined = dict(groups)
-    for key in sorted(groups):
-        if len(key) > 4 and not any(key[4:]):
-            siblings = [k for k in groups if k[:4] == key[:4] and k != key]
-            if len(siblings) == 1:
-                joined[siblings[0]] = [*joined[siblings[0]], *joined.pop(key)]
+    siblings: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for key in groups:
+        if any(key[4:]):
+            siblings[key[:4]].append(key)
+    for key in groups:
+        found = siblings[key[:4]]
+        if len(key) > 4 and not any(key[4:]) and len(found) == 1:
+            joined[found[0]] = [*joined[found[0]], *joined.pop(key)]
     return joined
 
 
-def _split_by_amount(group: Sequence[_Placed]) -> Iterator[tuple[str, list[_Placed]]]:
+def _split_by_amount(
+    group: Sequence[_Placed], source_of: Callable[[str], str]
+) -> Iterator[tuple[str, list[_Placed]]]:
     """Keep different amounts apart; mentions without one join the best supported."""
     parts: dict[str, list[_Placed]] = defaultdict(list)
     rest: list[_Placed] = []
@@ -112,8 +117,11 @@ def _split_by_amount(group: Sequence[_Placed]) -> Iterator[tuple[str, list[_Plac
     if not parts:
         yield "", rest
         return
-    best = max(sorted(parts), key=lambda name: len({p.found.evidence.article for p in parts[name]}))
-    parts[best] += rest
+    sources = {
+        name: len({source_of(p.found.evidence.article) for p in part})
+        for name, part in parts.items()
+    }
+    parts[max(sorted(parts), key=sources.__getitem__)] += rest
     for name in sorted(parts):
         yield name, parts[name]
 
@@ -122,18 +130,18 @@ def _make_statement(
     key: tuple[str, ...],
     group: Sequence[_Placed],
     part: str,
-    text_of: Callable[[str], str],
+    source_of: Callable[[str], str],
 ) -> Statement:
-    ordered = sorted(group, key=lambda p: (p.found.evidence.article, p.found.evidence.span))
+    ordered = sorted(group, key=_place_order)
     by_article: dict[str, list[_Placed]] = defaultdict(list)
     for placed in ordered:
         by_article[placed.found.evidence.article].append(placed)
-    by_text: dict[str, float] = defaultdict(float)
+    by_source: dict[str, float] = defaultdict(float)
     for article, here in by_article.items():
         best = max(p.found.confidence for p in here)
-        by_text[text_of(article)] = max(best, by_text[text_of(article)])
+        by_source[source_of(article)] = max(best, by_source[source_of(article)])
     doubt = 1.0
-    for confidence in by_text.values():
+    for confidence in by_source.values():
         doubt *= 1.0 - confidence
     return Statement(
         iri=str(ID[f"statement/{fingerprint(*key, part)}"]),
@@ -144,7 +152,7 @@ def _make_statement(
         qualifiers=_combine([p.found.qualifiers for p in ordered]),
         evidence=tuple(_evidence(ordered)),
         confidence=round(min(1.0 - doubt, MAX_CONFIDENCE), 2),
-        sources=len(by_text),
+        sources=len(by_source),
         by_article=tuple(
             (
                 article,
@@ -154,6 +162,20 @@ def _make_statement(
             for article, here in sorted(by_article.items())
         ),
         reasons=tuple(dict.fromkeys(r for p in ordered for r in p.found.reasons)),
+    )
+
+
+def _place_order(placed: _Placed) -> tuple[object, ...]:
+    """Order by article and place; what one sentence says twice, by what it says."""
+    found = placed.found
+    evidence = found.evidence
+    return (
+        evidence.article,
+        evidence.span,
+        -found.confidence,
+        repr(found.qualifiers),
+        placed.source.iri if placed.source else "",
+        found.reasons,
     )
 
 
