@@ -8,9 +8,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+Rank = Literal["preferred", "normal"]
 Status = Literal["asserted", "planned", "rumoured", "denied", "former"]
 AmountPrecision = Literal["exact", "about", "upTo", "atLeast"]
 DatePrecision = Literal["day", "month", "year"]
+
+
+# What "about" may differ from an exact amount.
+ROUGHLY = Decimal("0.05")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -55,6 +60,33 @@ class Money:
     precision: AmountPrecision = "exact"
     upper: Decimal | None = None
 
+    def is_same(self, other: "Money") -> bool:
+        """Tell whether two are one amount; "about" leaves a little room."""
+        if self.currency != other.currency:
+            return False
+        room = ROUGHLY * max(self.amount, other.amount)
+        rough = "about" in (self.precision, other.precision)
+        return abs(self.amount - other.amount) <= (room if rough else 0)
+
+    def contradicts(self, other: "Money") -> bool:
+        """Tell whether not both can be so; amounts of two currencies cannot be compared.
+
+        >>> most = Money(amount=Decimal(9), currency="USD", precision="upTo")
+        >>> most.contradicts(Money(amount=Decimal(5), currency="USD"))
+        False
+        """
+        if self.currency != other.currency or self.is_same(other):
+            return False
+        return self._most < other._least or other._most < self._least
+
+    @property
+    def _least(self) -> Decimal:
+        return Decimal(0) if self.precision == "upTo" else self.amount
+
+    @property
+    def _most(self) -> Decimal:
+        return Decimal("Infinity") if self.precision == "atLeast" else self.upper or self.amount
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Date:
@@ -66,6 +98,17 @@ class Date:
     def __str__(self) -> str:
         """Write as much of the date as is known: 2026, 2026-11 or 2026-11-16."""
         return self.day.isoformat()[: {"year": 4, "month": 7, "day": 10}[self.precision]]
+
+    def days_from(self, other: "Date") -> int:
+        """Count the days between two, 0 where one may lie in the other.
+
+        >>> year = Date(day=datetime.date(2026, 1, 1), precision="year")
+        >>> year.days_from(Date(day=datetime.date(2026, 11, 16), precision="day"))
+        0
+        """
+        if str(self).startswith(str(other)) or str(other).startswith(str(self)):
+            return 0
+        return abs((self.day - other.day).days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,6 +290,15 @@ class Disagreement:
 
     one: Statement
     other: Statement
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """A statement and the one that it became: planned, then done; done, then past."""
+
+    earlier: Statement
+    later: Statement
     reason: str
 
 

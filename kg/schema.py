@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, URIRef
+from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
 
 from kg.datamodel import Qualifiers
 from kg.errors import OntologyError
@@ -32,7 +32,8 @@ class SchemaClass:
 class SchemaRelation:
     """A relation; what its fields name are local names of the schema.
 
-    `ends` are the relations that are past once this one is said of the same two.
+    `ends` are the relations that are past once this one is said of the same two; of a
+    `single_valued` relation a subject has one object at a time.
     """
 
     name: str
@@ -43,6 +44,7 @@ class SchemaRelation:
     identified_by: frozenset[str]
     ends: frozenset[str]
     symmetric: bool
+    single_valued: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,15 @@ class SchemaFacet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """The classes and relations of one ontology folder, by local name."""
+    """The classes and relations of one ontology folder, by local name.
+
+    `single_valued` are the qualifiers of which one deal has one value.
+    """
 
     classes: Mapping[str, SchemaClass]
     relations: Mapping[str, SchemaRelation]
     facets: tuple[SchemaFacet, ...] = ()
+    single_valued: frozenset[str] = frozenset()
 
     def is_a(self, name: str, ancestor: str) -> bool:
         """Tell whether every member of class `name` is one of `ancestor`."""
@@ -123,7 +129,13 @@ def load_schema(path: Path) -> Schema:
     if not relations:
         raise OntologyError(path, "has no relation with a schema:domainIncludes")
     facets = tuple(_read_facet(graph, node, path) for node in _nodes(graph, KG.Facet))
-    return Schema(classes=classes, relations=relations, facets=facets)
+    single = {_local(node) for node in graph.subjects(KG.singleValued, Literal(True))}
+    return Schema(
+        classes=classes,
+        relations=relations,
+        facets=facets,
+        single_valued=QUALIFIERS & single,
+    )
 
 
 def _nodes(graph: Graph, kind: URIRef) -> list[URIRef]:
@@ -184,4 +196,5 @@ def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:
         identified_by=frozenset(_names(graph, node, KG.identifiedBy)),
         ends=frozenset(_names(graph, node, KG.ends)),
         symmetric=(node, RDF.type, OWL.SymmetricProperty) in graph,
+        single_valued=(node, KG.singleValued, Literal(True)) in graph,
     )

@@ -128,7 +128,8 @@ def test_report_names_every_article(out, texts):
 def test_report_shows_that_sources_disagree_on_who_invested(out):
     report = (out / "report.md").read_text(encoding="utf-8")
     section = report.partition("## Sources that disagree")[2].partition("##")[0]
-    assert "Google DeepMind — investsIn — A24" in section
+    assert "**Google DeepMind** invests in **A24**, 75,000,000 USD (2 sources" in section
+    assert "**Google** invests in **A24**, 75,000,000 USD (1 source" in section
     assert "Google — investsIn — A24" in section
 
 
@@ -372,3 +373,51 @@ def test_build_of_copies_counts_them_as_one_source(build, read_rows, tmp_path):
     (tmp_path / "news.jsonl").write_text("\n".join(lines), encoding="utf-8")
     build([tmp_path / "news.jsonl"], tmp_path / "out")
     assert {row["sources"] for row in read_rows(tmp_path / "out")} == {1}
+
+
+# --- corrections -----------------------------------------------------------------------
+
+APART = """\
+@prefix entity: <https://newskg.example/id/entity/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+entity:google-deepmind owl:differentFrom entity:deepmind .
+"""
+FIFTH = SEEDS / "05-google-stake-in-a24.txt"
+
+
+def test_build_undoes_a_merge_and_takes_the_undoing_back(run_kg, tmp_path):
+    out = tmp_path / "out"
+    run_kg("build", ONE, FIFTH, "-o", out)
+    before = contents(out)
+    (out / "corrections.ttl").write_text(APART, encoding="utf-8")
+    for _ in range(2):  # the file survives a build
+        assert run_kg("build", ONE, FIFTH, "-o", out).returncode == 0
+        labels = {str(o) for o in Graph().parse(out / "graph.ttl").objects(None, RDFS.label)}
+        assert {"DeepMind", "Google DeepMind"} <= labels
+    (out / "corrections.ttl").unlink()
+    run_kg("build", ONE, FIFTH, "-o", out)
+    assert contents(out) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        pytest.param("nonsense", "mine.ttl:1: is not Turtle", id="no Turtle"),
+        pytest.param(None, "mine.ttl: cannot be read", id="no file"),
+    ],
+)
+def test_build_with_faulty_corrections_is_one_line(run_kg, tmp_path, text, fault):
+    path = tmp_path / "mine.ttl"
+    if text:
+        path.write_text(text, encoding="utf-8")
+    done = run_kg("build", ONE, "-o", tmp_path / "out", "--corrections", path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert fault in done.stderr
+
+
+def test_build_warns_of_a_correction_of_nothing(run_kg, tmp_path):
+    path = tmp_path / "mine.ttl"
+    path.write_text(APART.replace("deepmind", "nobody"), encoding="utf-8")
+    assert run_kg("build", ONE, "-o", tmp_path, "--corrections", path).returncode == 0
+    report = (tmp_path / "report.md").read_text(encoding="utf-8")
+    assert "mine.ttl:3: nothing is named" in report

@@ -12,6 +12,9 @@ FIVE = Money(amount=Decimal(5000000), currency="USD")
 SEVEN = Money(amount=Decimal(7000000), currency="USD")
 YEAR = Date(day=datetime.date(2026, 1, 1), precision="year")
 DAY = Date(day=datetime.date(2026, 11, 16), precision="day")
+NEXT_DAY = Date(day=datetime.date(2026, 11, 17), precision="day")
+LATER = Date(day=datetime.date(2026, 12, 16), precision="day")
+ABOUT_FIVE = Money(amount=Decimal(4900000), currency="USD", precision="about")
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +138,65 @@ def test_merge_statements_gives_an_amount_to_the_better_supported(merge, make_fo
     }
 
 
+def test_merge_statements_gives_an_amount_to_more_sources_not_more_copies(
+    make_found, entity_of, schema
+):
+    found = merge_statements(
+        [
+            *(make_found("Acme acquires Globex", article=a, amount=FIVE) for a in "ab"),
+            *(make_found("Acme acquires Globex", article=a, amount=SEVEN) for a in "cdef"),
+            make_found("Acme acquires Globex", article="g"),
+        ],
+        entity_of,
+        schema,
+        source_of=lambda article: "copy" if article in "cdef" else article,
+    )
+    assert {s.qualifiers.amount.amount: s.sources for s in found} == {
+        FIVE.amount: 3,
+        SEVEN.amount: 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        pytest.param({"stake": Decimal(10)}, {"stake": Decimal(12)}, 2, id="stakes"),
+        pytest.param({"date": DAY}, {"date": LATER}, 2, id="dates"),
+        pytest.param({"date": DAY}, {"date": NEXT_DAY}, 1, id="dates a day apart"),
+        pytest.param({"amount": ABOUT_FIVE}, {"amount": FIVE}, 1, id="about as much"),
+        pytest.param({"stake": Decimal(10)}, {"date": DAY}, 1, id="a stake and a date"),
+        pytest.param({"valuation": FIVE}, {"valuation": SEVEN}, 2, id="valuations"),
+    ],
+)
+def test_merge_statements_parts_deals(merge, make_found, one, other, count):
+    found = merge(
+        make_found("Acme acquires Globex", article="a", **one),
+        make_found("Acme acquires Globex", article="b", **other),
+    )
+    assert len({s.iri for s in found}) == count
+
+
+def test_merge_statements_joins_what_shares_an_amount(merge, make_found):
+    found = merge(
+        make_found("Acme acquires Globex", article="a", amount=FIVE, date=DAY),
+        make_found("Acme acquires Globex", article="b", amount=SEVEN, date=LATER),
+        make_found("Acme acquires Globex", article="c", date=LATER),
+    )
+    assert {s.qualifiers.amount.amount: s.sources for s in found} == {
+        FIVE.amount: 1,
+        SEVEN.amount: 2,
+    }
+
+
+def test_merge_statements_keeps_the_iri_of_a_deal_when_another_is_told(merge, make_found):
+    (alone,) = merge(make_found("Acme acquires Globex", article="a", date=DAY))
+    both = merge(
+        make_found("Acme acquires Globex", article="a", date=DAY),
+        make_found("Acme acquires Globex", article="b", date=LATER),
+    )
+    assert alone.iri in {s.iri for s in both}
+
+
 def test_merge_statements_keeps_what_each_article_says(merge, make_found):
     (found,) = merge(
         make_found("Acme acquires Globex", article="b", amount=FIVE, confidence=0.8),
@@ -211,8 +273,9 @@ FACTS = st.lists(
         st.sampled_from(["asserted", "planned"]),
         st.fixed_dictionaries(
             {
-                "amount": st.sampled_from([None, FIVE, SEVEN]),
-                "date": st.sampled_from([None, DAY, YEAR]),
+                "amount": st.sampled_from([None, FIVE, SEVEN, ABOUT_FIVE]),
+                "date": st.sampled_from([None, DAY, YEAR, LATER]),
+                "stake": st.sampled_from([None, Decimal(10), Decimal(12)]),
                 "role": st.sampled_from([None, "founder", "chief executive officer"]),
             }
         ),

@@ -20,6 +20,7 @@ from kg.query import (
     run_query,
     select_query,
 )
+from kg.vocab import KG
 
 ROOT = Path(__file__).parents[1]
 QUERIES = read_queries(ROOT / "ontology" / "queries")
@@ -396,9 +397,15 @@ def test_format_answer_has_no_turtle_for_rows(dataset):
         ),
         pytest.param(
             "disagreements",
-            ("oneSubject", "otherSubject", "oneAmount"),
-            ("Google DeepMind", "Google", "75000000"),
+            ("oneSubject", "otherSubject", "oneAmount", "oneRank", "otherRank"),
+            ("Google DeepMind", "Google", "75000000", str(KG.preferred), str(KG.normal)),
             id="disagreements",
+        ),
+        pytest.param(
+            "developments",
+            ("subject", "status", "laterStatus"),
+            ("Amazon", str(KG.planned), str(KG.asserted)),
+            id="developments",
         ),
         pytest.param(
             "outlets",

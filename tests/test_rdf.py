@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
-from kg.datamodel import ArticleHeader, Date, Disagreement, Money, Run
+from kg.datamodel import ArticleHeader, Date, Development, Disagreement, Money, Run
 from kg.merge import make_dataset, merge_statements
 from kg.merge.rdf import article_iri
 from kg.vocab import ID, KG, OA
@@ -177,6 +177,21 @@ def test_make_dataset_links_statements_that_disagree(dataset_of):
     pairs = set(merged(dataset).subject_objects(KG.disagreesWith))
     assert pairs == {(b, a) for a, b in pairs}
     assert len(pairs) == 2
+
+
+def test_make_dataset_ranks_and_links_what_came_of_it(make_found, entity_of, schema):
+    found = [make_found(FACT, status="planned"), make_found(FACT, article="b")]
+    done, plan = merge_statements(found, entity_of, schema)
+    step = Development(earlier=plan, later=done, reason="planned, then asserted")
+    headers = {a: ArticleHeader(id=a, path=f"{a}.txt", digest="0" * 64) for a in "ab"}
+    graph = merged(
+        make_dataset([done, plan], [], headers, RUN, developments=[step], preferred={done.iri})
+    )
+    assert list(graph.subject_objects(KG.followedBy)) == [(URIRef(plan.iri), URIRef(done.iri))]
+    assert set(graph.subject_objects(KG["rank"])) == {
+        (URIRef(done.iri), KG.preferred),
+        (URIRef(plan.iri), KG.normal),
+    }
 
 
 # --- evidence and provenance -----------------------------------------------------------

@@ -51,7 +51,13 @@ def fact(subject, relation, object_, role=None):
 def iris(said, own, ontology):
     """Return the IRI of each of the mentions `own`."""
     others = [end for one in said for end in (one.subject, one.object)]
-    found = resolve_mentions([*own, *others], ontology.schema, ontology.lexicon, said=said)
+    found = resolve_mentions(
+        [*own, *others],
+        ontology.schema,
+        ontology.lexicon,
+        said=said,
+        is_wide=ontology.gazetteer.is_wide_place,
+    )
     return [found.entity_of(one).iri for one in own]
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from kg.datamodel import Date, Money
 from kg.merge import merge_statements
-from kg.validate import find_disagreements
+from kg.validate import choose_preferred, find_developments, find_disagreements
 
 PART = {"fact": "Lab subsidiaryOf Parent", "article": "z"}
 
@@ -27,7 +27,7 @@ def disagree(make_found, entity_of, schema):
         statements = merge_statements(found, entity_of, schema)
         return [
             (d.reason, {d.one.subject.label, d.other.subject.label})
-            for d in find_disagreements(statements, schema)
+            for d in find_disagreements(statements, schema, is_wide="Portugal".__eq__)
         ]
 
     return run
@@ -39,6 +39,21 @@ def buys(**options):
 
 def invests(who, **options):
     return {"fact": f"{who} investsIn Globex", **options}
+
+
+PLACES = {"Oslo": "Place", "Lisbon": "Place", "Norway": "Place", "Portugal": "Place"}
+
+
+def seat(place, **options):
+    return {"fact": f"Acme headquarteredIn {place}", "kinds": PLACES, **options}
+
+
+def post(role=None, **options):
+    return {"fact": "Jane hasRole Acme", "kinds": {"Jane": "Person"}, "role": role, **options}
+
+
+def at_most(millions):
+    return Money(amount=Decimal(millions * 1000000), currency="USD", precision="upTo")
 
 
 @pytest.mark.parametrize(
@@ -57,6 +72,33 @@ def invests(who, **options):
             [invests("Lab", amount=money(5)), invests("Parent", amount=money(5)), PART],
             "one deal, credited to parent and subsidiary",
             id="parent and subsidiary, same amount",
+        ),
+        pytest.param(
+            [buys(stake=Decimal(10)), buys(stake=Decimal(12))], "different stakes", id="stakes"
+        ),
+        pytest.param(
+            [buys(date=day("2026-01-05")), buys(date=day("2026-02-05"))],
+            "different dates",
+            id="dates of one deal",
+        ),
+        pytest.param(
+            [buys(valuation=money(5)), buys(valuation=money(7))],
+            "different valuations",
+            id="valuations",
+        ),
+        pytest.param(
+            [seat("Oslo"), seat("Lisbon")], "only one can be what it is headquartered in", id="seat"
+        ),
+        pytest.param(
+            [
+                {"fact": "Lab subsidiaryOf Parent"},
+                {"fact": "Lab subsidiaryOf Rival"},
+            ],
+            "only one can be what it is part of",
+            id="parent",
+        ),
+        pytest.param(
+            [post(), post(status="denied")], "asserted and denied", id="a role, and any denied"
         ),
     ],
 )
@@ -97,6 +139,24 @@ def test_find_disagreements_finds(disagree, facts, reason):
             [{"fact": "Lab partnersWith Globex"}, {"fact": "Parent partnersWith Globex"}, PART],
             id="symmetric relation",
         ),
+        pytest.param(
+            [buys(amount=money(5)), buys(amount=at_most(7))], id="an amount and up to more"
+        ),
+        pytest.param(
+            [buys(amount=money(5), round="Series A"), buys(amount=money(7), round="Series B")],
+            id="two rounds",
+        ),
+        pytest.param(
+            [buys(date=day("2024-01-05")), buys(date=day("2026-01-05"))], id="dates of two deals"
+        ),
+        pytest.param(
+            [seat("Oslo"), seat("Norway"), {"fact": "Oslo locatedIn Norway", "kinds": PLACES}],
+            id="a town and its country",
+        ),
+        pytest.param([seat("Oslo"), seat("Portugal")], id="a town and a known country"),
+        pytest.param(
+            [post("chief executive officer"), post("founder", status="denied")], id="two roles"
+        ),
         pytest.param([], id="nothing"),
     ],
 )
@@ -111,3 +171,126 @@ def test_find_disagreements_names_both_sides(disagree):
 def test_find_disagreements_of_three_amounts_are_three(disagree):
     facts = [buys(amount=money(millions)) for millions in (5, 6, 7)]
     assert len(disagree(*facts)) == 3
+
+
+def test_find_disagreements_takes_no_sentence_against_itself(make_found, entity_of, schema):
+    found = [make_found("Acme acquires Globex", status=s) for s in ("asserted", "denied")]
+    assert find_disagreements(merge_statements(found, entity_of, schema), schema) == []
+
+
+# --- developments --------------------------------------------------------------------
+
+EARLY, LATE = datetime.date(2024, 3, 1), datetime.date(2026, 3, 1)
+
+
+@pytest.fixture
+def develop(make_found, entity_of, schema):
+    """Return (reason, earlier, later) of facts told in an early and a late article."""
+
+    def run(early, late, find=find_developments):
+        dates = {"early": EARLY, "late": LATE}
+        found = [
+            make_found(**{"article": a, **fact}) for a, fact in (("early", early), ("late", late))
+        ]
+        statements = merge_statements(found, entity_of, schema)
+        return [
+            (d.reason, *(f"{s.relation} {s.object.label} {s.status}" for s in sides(d)))
+            for d in find(statements, schema, dates=dates)
+        ]
+
+    return run
+
+
+def sides(found):
+    both = ("earlier", "later") if hasattr(found, "earlier") else ("one", "other")
+    return [getattr(found, name) for name in both]
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "expected"),
+    [
+        pytest.param(
+            buys(status="planned"),
+            buys(),
+            ("planned, then asserted", "acquires Globex planned", "acquires Globex asserted"),
+            id="a plan comes true",
+        ),
+        pytest.param(
+            buys(status="rumoured", amount=money(5)),
+            buys(status="planned", amount=money(6)),
+            ("rumoured, then planned", "acquires Globex rumoured", "acquires Globex planned"),
+            id="a rumour becomes a plan",
+        ),
+        pytest.param(
+            post("chief executive officer"),
+            post("chief executive officer", status="former"),
+            ("asserted, then former", "hasRole Acme asserted", "hasRole Acme former"),
+            id="a post is past",
+        ),
+        pytest.param(
+            post("chief executive officer"),
+            {"fact": "Jane leaves Acme", "kinds": {"Jane": "Person"}},
+            ("ended", "hasRole Acme asserted", "leaves Acme asserted"),
+            id="a post is left",
+        ),
+        pytest.param(
+            seat("Oslo"),
+            seat("Lisbon"),
+            ("changed", "headquarteredIn Oslo asserted", "headquarteredIn Lisbon asserted"),
+            id="a move",
+        ),
+    ],
+)
+def test_find_developments_finds(develop, early, late, expected):
+    assert develop(early, late) == [expected]
+    assert develop(early, late, find_disagreements) == []
+
+
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        pytest.param(buys(), buys(status="planned"), id="a plan after the deed"),
+        pytest.param(buys(), buys(status="denied"), id="a denial"),
+        pytest.param(
+            post("chief executive officer", status="planned"), post("founder"), id="another role"
+        ),
+        pytest.param(buys(), {"fact": "Acme acquires Hooli"}, id="another object"),
+    ],
+)
+def test_find_developments_finds_none(develop, early, late):
+    assert develop(early, late) == []
+
+
+def test_find_disagreements_finds_what_is_present_after_it_is_past(develop):
+    (found,) = develop(post("chair", status="former"), post("chair"), find_disagreements)
+    assert found[0] == "said to be so after it was said to be past"
+
+
+# --- ranks ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        pytest.param(
+            [buys(amount=money(5)), buys(amount=money(5)), buys(amount=money(7))],
+            [5000000],
+            id="more sources",
+        ),
+        pytest.param(
+            [buys(amount=money(5), confidence=0.6), buys(amount=money(7), confidence=0.9)],
+            [7000000],
+            id="more confidence",
+        ),
+        pytest.param([buys(amount=money(5)), buys(amount=money(7))], [], id="a tie"),
+        pytest.param([buys(amount=money(5)), buys()], [], id="no disagreement"),
+        pytest.param(
+            [buys(amount=money(m)) for m in (5, 6, 6, 7, 7)], [], id="a tie before a third"
+        ),
+    ],
+)
+def test_choose_preferred(make_found, entity_of, schema, facts, expected):
+    found = [make_found(**{"article": str(n), **fact}) for n, fact in enumerate(facts)]
+    statements = merge_statements(found, entity_of, schema)
+    chosen = choose_preferred(find_disagreements(statements, schema))
+    assert [s.qualifiers.amount.amount for s in statements if s.iri in chosen] == expected

@@ -12,6 +12,7 @@ from pathlib import Path
 from rdflib import Dataset
 
 from kg import __version__
+from kg.build.disputes import development_lines, disagreement_lines
 from kg.build.output import check_writable, write_outputs
 from kg.build.reading import Settings, read_all
 from kg.build.report import render_report
@@ -34,7 +35,7 @@ from kg.merge import (
 )
 from kg.resolve import Corrections, read_corrections, resolve_mentions
 from kg.schema import Schema
-from kg.validate import find_disagreements
+from kg.validate import choose_preferred, find_developments, find_disagreements
 
 # What the user corrects, beside the graph, where it survives every build.
 CORRECTIONS = "corrections.ttl"
@@ -93,6 +94,7 @@ def build_graph(
         ontology.schema,
         ontology.lexicon,
         said=said,
+        is_wide=ontology.gazetteer.is_wide_place,
         corrections=corrections,
     )
     entity_of = resolution.entity_of
@@ -101,11 +103,17 @@ def build_graph(
     statements = merge_statements(
         [*said, *confirmed], entity_of, ontology.schema, source_of=sources.__getitem__
     )
-    disagreements = find_disagreements(statements, ontology.schema)
     headers = {reading.header.id: reading.header for reading in readings}
+    dates = {name: header.date for name, header in headers.items() if header.date}
+    is_wide = ontology.gazetteer.is_wide_place
+    disagreements = find_disagreements(statements, ontology.schema, dates=dates, is_wide=is_wide)
+    developments = find_developments(statements, ontology.schema, dates=dates, is_wide=is_wide)
+    preferred = choose_preferred(disagreements)
     settled = (("corrections", corrections.digest),) if corrections.digest else ()
     run = Run(version=__version__, model=model, ontology=ontology.digest, settings=settled)
-    dataset = make_dataset(statements, disagreements, headers, run)
+    dataset = make_dataset(
+        statements, disagreements, headers, run, developments=developments, preferred=preferred
+    )
     result = BuildResult(
         readings=tuple(readings),
         statements=tuple(statements),
@@ -121,7 +129,10 @@ def build_graph(
             readings,
             confirmed,
             statements,
-            disagreements,
+            [
+                *disagreement_lines(disagreements, preferred, ontology.schema),
+                *development_lines(developments, dates, ontology.schema),
+            ],
             faults,
             resolution,
             group_copies(sources),

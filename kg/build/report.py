@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from kg.datamodel import (
     ArticleReading,
-    Disagreement,
     Entity,
     Money,
     NameMerge,
@@ -26,12 +25,17 @@ def render_report(
     readings: Sequence[ArticleReading],
     confirmed: Sequence[RelationMention],
     statements: Sequence[Statement],
-    disagreements: Sequence[Disagreement],
+    disputes: Iterable[str],
     faults: Sequence[InputError],
     resolution: Resolution,
     copies: Sequence[tuple[str, ...]],
 ) -> str:
-    """Write the report as Markdown; text of articles is quoted so that it stays text."""
+    """Write the report as Markdown; text of articles is quoted so that it stays text.
+
+    Args:
+        disputes: The sections on statements that disagree, and on what became of others.
+        copies: The articles of each text that several have.
+    """
     sections = [
         "# Report\n",
         _summary(readings, statements),
@@ -40,9 +44,7 @@ def render_report(
         *(_copies_line(articles) for articles in copies[:MAX_ROWS]),
         "\n## Statements\n",
         *(line for s in statements for line in _statement_lines(s)),
-        "\n## Sources that disagree\n",
-        *(line for d in disagreements for line in _disagreement_lines(d)),
-        "" if disagreements else "None.\n",
+        *disputes,
         "\n## Merged names\n",
         *_merge_lines(resolution.entities.values()),
         "\n## Doubtful merges\n",
@@ -67,7 +69,7 @@ def escape(text: str) -> str:
     return "".join("\\" + c if c in "\\`*_[]#|" else c for c in one_line)
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
     """Show an id as code, without what would end the code or begin a tag."""
     return f"`{' '.join(text.replace('`', '').replace('<', '').split())}`"
 
@@ -129,14 +131,14 @@ def _article_line(reading: ArticleReading) -> str:
     header = reading.header
     title = f" {escape(header.title)}" if header.title else ""
     return (
-        f"- {_code(header.id)}{title}: {reading.sentences} sentences,"
+        f"- {code(header.id)}{title}: {reading.sentences} sentences,"
         f" {reading.furniture} of them page furniture, {len(reading.found)} found,"
         f" {len(reading.rejected)} not believed\n"
     )
 
 
 def _copies_line(articles: Sequence[str]) -> str:
-    return f"- copies of one text, one source: {', '.join(map(_code, articles))}\n"
+    return f"- copies of one text, one source: {', '.join(map(code, articles))}\n"
 
 
 def _statement_lines(statement: Statement) -> Iterator[str]:
@@ -144,21 +146,14 @@ def _statement_lines(statement: Statement) -> Iterator[str]:
         f"- {escape(describe_statement(statement))} · confidence {statement.confidence:.2f},"
         f" {statement.sources} {'source' if statement.sources == 1 else 'sources'}\n"
     )
+    yield from quote_lines(statement)
+
+
+def quote_lines(statement: Statement) -> Iterator[str]:
+    """Yield the sentences behind a statement, as the items of a list below it."""
     for found in statement.evidence:
         said = f", attributed to {escape(found.attributed_to.label)}" if found.attributed_to else ""
-        yield f"    - “{escape(found.evidence.quote)}” ({_code(found.evidence.article)}{said})\n"
-
-
-def _disagreement_lines(found: Disagreement) -> Iterator[str]:
-    yield f"- {found.reason}:\n"
-    for statement in (found.one, found.other):
-        articles = ", ".join(_code(a) for a in dict.fromkeys(_articles(statement)))
-        yield f"    - {escape(describe_statement(statement))} ({articles})\n"
-
-
-def _articles(statement: Statement) -> Iterator[str]:
-    for found in statement.evidence:
-        yield found.evidence.article
+        yield f"    - “{escape(found.evidence.quote)}” ({code(found.evidence.article)}{said})\n"
 
 
 def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
@@ -174,7 +169,7 @@ def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
 
 
 def _describe_merge(merge: NameMerge) -> str:
-    names = f"“{escape(merge.name)}” in {_code(merge.article)} and “{escape(merge.into)}”"
+    names = f"“{escape(merge.name)}” in {code(merge.article)} and “{escape(merge.into)}”"
     return f"{names}: {escape(merge.reason)} ({merge.score:.2f})"
 
 
@@ -182,7 +177,7 @@ def _doubt_lines(resolution: Resolution) -> Iterator[str]:
     """Yield what a person may want to correct: merges that may be wrong, and missing ones."""
     by_iri = {entity.iri: entity for entity in resolution.entities.values()}
     merged = [
-        (merge.score, f"- {_code(iri)} merged {_describe_merge(merge)}\n")
+        (merge.score, f"- {code(iri)} merged {_describe_merge(merge)}\n")
         for iri, entity in sorted(by_iri.items())
         for merge in entity.merges
         if merge.score < DOUBTFUL
@@ -199,7 +194,7 @@ def _rejection_lines(
 ) -> Iterator[str]:
     lines = [
         f"- {escape(r.found.subject.name)} — {r.found.relation} — {escape(r.found.object.name)}:"
-        f" {escape(r.reason)} · “{escape(r.found.evidence.quote)}” ({_code(reading.header.id)})\n"
+        f" {escape(r.reason)} · “{escape(r.found.evidence.quote)}” ({code(reading.header.id)})\n"
         for reading in readings
         for r in reading.rejected
         if id(r.found) not in confirmed

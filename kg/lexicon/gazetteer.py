@@ -76,6 +76,11 @@ class Gazetteer:
         found = self.find(name)
         return found.label if found else None
 
+    def is_wide_place(self, name: str) -> bool:
+        """Tell whether a name is of a place that others lie in: all known ones are countries."""
+        found = self.find(name)
+        return found is not None and found.label == "LOC"
+
     def is_adjective(self, name: str) -> bool:
         """Tell whether a name only says where something comes from: "British"."""
         return name in self.adjectives

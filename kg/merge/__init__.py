@@ -2,6 +2,7 @@
 
 copies      articles that are copies of one text are one source
 statements  the same fact of several articles becomes one statement
+deals       one relation of two things, parted by amount, stake and date
 confirm     what one article leaves in doubt, and another confirms
 rdf         statements as triples, article by article and merged
 """

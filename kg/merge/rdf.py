@@ -3,7 +3,7 @@
 No blank nodes: every node is named by what it holds, so that equal input gives equal bytes.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from rdflib import PROV, RDF, RDFS, SKOS, XSD, Dataset, Graph, Literal, URIRef
@@ -12,6 +12,7 @@ from rdflib.namespace import DCTERMS
 from kg.datamodel import (
     ArticleHeader,
     Date,
+    Development,
     Disagreement,
     Entity,
     Money,
@@ -30,8 +31,15 @@ def make_dataset(
     disagreements: Iterable[Disagreement],
     headers: Mapping[str, ArticleHeader],
     run: Run,
+    *,
+    developments: Iterable[Development] = (),
+    preferred: Collection[str] = (),
 ) -> Dataset:
     """Write statements as RDF.
+
+    Args:
+        developments: Which statement came of which.
+        preferred: The statements, by IRI, that rank before those they disagree with.
 
     Returns:
         A Dataset whose default graph is the merged view, and whose named graphs, one an
@@ -54,6 +62,8 @@ def make_dataset(
     for statement in ordered:
         _add(merged, _statement_triples(statement, statement.qualifiers, statement.confidence))
         _add(merged, [(URIRef(statement.iri), KG.sources, Literal(statement.sources))])
+        rank = KG.preferred if statement.iri in preferred else KG.normal
+        _add(merged, [(URIRef(statement.iri), KG["rank"], rank)])
         _add(merged, _evidence_triples(statement, statement.evidence))
         for article, qualifiers, confidence in statement.by_article:
             graph = dataset.graph(article_iri(article))
@@ -63,6 +73,8 @@ def make_dataset(
     for found in disagreements:
         one, other = URIRef(found.one.iri), URIRef(found.other.iri)
         _add(merged, [(one, KG.disagreesWith, other), (other, KG.disagreesWith, one)])
+    for step in developments:
+        _add(merged, [(URIRef(step.earlier.iri), KG.followedBy, URIRef(step.later.iri))])
     return dataset
 
 

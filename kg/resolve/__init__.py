@@ -11,7 +11,7 @@ corrections  what the user knows better; handles: what its IRIs stand for
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from kg.datamodel import Entity, Mention, NameMerge, RelationMention
@@ -71,6 +71,7 @@ def resolve_mentions(
     lexicon: Lexicon,
     *,
     said: Iterable[RelationMention] = (),
+    is_wide: Callable[[str], bool] = lambda name: False,
     corrections: Corrections | None = None,
 ) -> Resolution:
     """Find the entity of each mention.
@@ -78,13 +79,14 @@ def resolve_mentions(
     Args:
         mentions: All those that take part in relations, of all articles, in any order.
         said: What articles say of them, by which homonyms are told apart.
+        is_wide: Tells of a name whether it is one, such as a country's, that others lie in.
         corrections: What the user knows better.
     """
     things: dict[MentionKey, Mention] = {}
     for mention in sorted(mentions, key=lambda m: (m.article, m.span, m.name)):
         things.setdefault(mention_key(mention, schema), mention)
     names = NameReader(lexicon, schema)
-    context = Context(said, schema, names)
+    context = Context(said, schema, names, is_wide)
     found = _resolve(things, schema, names, context, Orders())
     warnings: tuple[str, ...] = ()
     if not corrections:

@@ -1,7 +1,7 @@
 """What articles say around a name: the ground on which two mentions of it are compared."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from kg.datamodel import Mention, RelationMention
@@ -70,8 +70,15 @@ def mention_key(mention: Mention, schema: Schema) -> MentionKey:
 class Context:
     """What all articles say of all things, indexed by thing and by name."""
 
-    def __init__(self, said: Iterable[RelationMention], schema: Schema, names: NameReader) -> None:
+    def __init__(
+        self,
+        said: Iterable[RelationMention],
+        schema: Schema,
+        names: NameReader,
+        is_wide: Callable[[str], bool],
+    ) -> None:
         self._schema = schema
+        self._is_wide = is_wide
         self._names = names
         self._untelling = {schema.class_of_label(label) for label in _UNTELLING}
         self._callings = {facet.name for facet in schema.facets if facet.calling}
@@ -96,7 +103,7 @@ class Context:
         self.related[ids[0]].add(ids[1])
         self.related[ids[1]].add(ids[0])
         for facet in self._schema.facets:
-            if found.relation in facet.of_subject:
+            if found.relation in facet.of_subject and not self._holds(ends[1], ends[0]):
                 self._profiles[ends[0]].facets.setdefault(facet.name, set()).add(ids[1])
             if found.relation in facet.of_object:
                 self._profiles[ends[1]].facets.setdefault(facet.name, set()).add(ids[0])
@@ -105,6 +112,11 @@ class Context:
                 self._profiles[here].neighbours.add(name)
         if found.qualifiers.role and found.status == "asserted":
             self._profiles[ends[0]].posts.add(found.qualifiers.role)
+
+    def _holds(self, place: MentionKey, thing: MentionKey) -> bool:
+        """Tell whether a thing may be in a place and in another place within that."""
+        towns = place.kind == thing.kind == self._names.place
+        return not towns and self._is_wide(place.name)
 
     def profile(self, things: Mapping[MentionKey, Mention]) -> Profile:
         """Return what is said of some things together."""

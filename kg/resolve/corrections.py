@@ -34,9 +34,9 @@ class Correction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrections:
-    """All corrections of a file; `digest` is the SHA-256 of its bytes, "" without a file."""
+    """All corrections of the file `name`; `digest` is the SHA-256 of its bytes, "" without."""
 
-    path: Path | None = None
+    name: str = ""
     digest: str = ""
     same: tuple[Correction, ...] = ()
     different: tuple[Correction, ...] = ()
@@ -68,7 +68,7 @@ def read_corrections(path: Path, schema: Schema) -> Corrections:
         if one.subject == other.subject:
             raise InputError(path, f"<{one.subject}> is given two labels", line=other.line)
     return Corrections(
-        path=path,
+        name=path.name,
         digest=hashlib.sha256(content).hexdigest(),
         same=tuple(sorted(found[_SAME])),
         different=tuple(sorted(found[_DIFFERENT])),

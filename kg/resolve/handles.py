@@ -81,11 +81,12 @@ class Handles:
 
 def read_orders(corrections: Corrections, handles: Handles) -> Orders:
     """Turn corrections into sets of mentions; what names nothing is a warning."""
+    name = corrections.name
     warnings: list[str] = []
 
     def know(*iris: str, line: int) -> bool:
         missing = [iri for iri in iris if not handles.find(iri)]
-        warnings.extend(f"{corrections.path}:{line}: nothing is named <{iri}>" for iri in missing)
+        warnings.extend(f"{name}:{line}: nothing is named <{iri}>" for iri in missing)
         return not missing
 
     same: list[Sides] = []
@@ -102,7 +103,7 @@ def read_orders(corrections: Corrections, handles: Handles) -> Orders:
             continue
         one, other = handles.sides(c.subject, c.value)
         if not one or not other:
-            warnings.append(f"{corrections.path}:{c.line}: both sides name the same mentions")
+            warnings.append(f"{name}:{c.line}: both sides name the same mentions")
         else:
             different.append((one, other))
     for c in (*corrections.labels, *corrections.types):
@@ -126,7 +127,7 @@ def _contradictions(
     for one, other in same:
         if any((one & a and other & b) or (one & b and other & a) for a, b in different):
             names = " and ".join(sorted({min(one, key=str).name, min(other, key=str).name}))
-            yield f"{corrections.path}: {names} are said to be the same and different"
+            yield f"{corrections.name}: {names} are said to be the same and different"
 
 
 def pairs_of(orders: Collection[Sides], units: Sequence[Unit]) -> list[tuple[int, int]]:

@@ -60,6 +60,7 @@ class Statement:
     qualifiers: Qualifiers
     speakers: tuple[str, ...]
     disagrees: tuple[str, ...]
+    preferred: bool
     evidence: tuple[Evidence, ...]
 
 
@@ -191,6 +192,7 @@ def _read_statement(index: Index, node: Node) -> Statement:
         qualifiers=_read_qualifiers(index, node),
         speakers=_labels(index, node, KG.attributedTo),
         disagrees=tuple(str(other) for other in _all(index, node, KG.disagreesWith)),
+        preferred=_first(index, node, KG["rank"]) == KG.preferred,
         evidence=tuple(evidence),
     )
 

@@ -128,6 +128,7 @@ def _statement(statement: Statement, drawing: Drawing) -> Record:
         "lines": statement.qualifiers.lines(),
         "speakers": statement.speakers,
         "disagrees": [drawing.ids[o] for o in statement.disagrees if o in drawing.ids],
+        "preferred": statement.preferred,
         "sentences": sentences[:MOST_SENTENCES],
         "more": max(len(sentences) - MOST_SENTENCES, 0),
     }

@@ -21,7 +21,10 @@ function statusTags(statement, always) {
   if (always || statement.status !== "asserted") {
     tags.push(make("span", { class: `tag ${statement.status}` }, statement.status));
   }
-  if (statement.disagrees.length) tags.push(make("span", { class: "tag disputed" }, "disputed"));
+  if (statement.disagrees.length) {
+    const words = statement.preferred ? "disputed, preferred" : "disputed";
+    tags.push(make("span", { class: "tag disputed" }, words));
+  }
   return tags;
 }
 

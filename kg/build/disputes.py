@@ -1,0 +1,103 @@
+"""The sections of report.md on what sources disagree about, and on what came of what."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from kg.build.report import code, describe_qualifiers, escape, quote_lines
+from kg.datamodel import Development, Disagreement, Statement
+from kg.schema import Schema
+from kg.validate import Dates, time_of
+
+
+def disagreement_lines(
+    disagreements: Iterable[Disagreement], preferred: Collection[str], schema: Schema
+) -> Iterator[str]:
+    """Yield who says what where not all can be so, as Markdown."""
+    yield "\n## Sources that disagree\n"
+    empty = True
+    for reason, sides in _group(disagreements):
+        empty = False
+        yield f"\n{reason[0].upper()}{reason[1:]}:\n\n"
+        for side in sides:
+            rank = "; preferred" if side.iri in preferred else ""
+            yield f"- {word_statement(side, schema)} ({_count_sources(side)}{rank})\n"
+            yield from quote_lines(side)
+    if empty:
+        yield "\nNone.\n"
+
+
+def development_lines(
+    developments: Iterable[Development], dates: Dates, schema: Schema
+) -> Iterator[str]:
+    """Yield what was planned or so, and what came of it, oldest first, as Markdown."""
+    yield "\n## What came of it\n\n"
+    following: dict[str, list[Development]] = defaultdict(list)
+    for found in developments:
+        following[found.earlier.iri].append(found)
+    later = {step.later.iri for steps in following.values() for step in steps}
+    begun = [steps[0].earlier for iri, steps in following.items() if iri not in later]
+    for first in sorted(begun, key=lambda s: (_when(s, dates), s.iri)):
+        yield from _stage_lines(first, following, dates, schema)
+    if not begun:
+        yield "None.\n"
+
+
+def word_statement(statement: Statement, schema: Schema) -> str:
+    """Write a statement as a plain sentence would: with the label of its relation."""
+    label = schema.relations[statement.relation].label
+    words = f"**{escape(statement.subject.label)}** {label} **{escape(statement.object.label)}**"
+    details = [*describe_qualifiers(statement.qualifiers)]
+    if statement.status != "asserted":
+        details.insert(0, statement.status)
+    return f"{words}, {escape(', '.join(details))}" if details else words
+
+
+def _stage_lines(
+    first: Statement,
+    following: Mapping[str, list[Development]],
+    dates: Dates,
+    schema: Schema,
+) -> Iterator[str]:
+    """Yield a statement and all that came of it, each once."""
+    waiting, seen = [first], {first.iri}
+    indent = ""
+    while waiting:
+        statement = waiting.pop(0)
+        yield f"{indent}- {_when(statement, dates)}: {word_statement(statement, schema)}\n"
+        indent = "    "
+        steps = following.get(statement.iri, [])
+        found = [step.later for step in steps if step.later.iri not in seen]
+        seen |= {s.iri for s in found}
+        waiting = sorted([*waiting, *found], key=lambda s: (_when(s, dates), s.iri))
+
+
+def _when(statement: Statement, dates: Dates) -> str:
+    if statement.qualifiers.date:
+        return str(statement.qualifiers.date)
+    day = time_of(statement, dates)
+    return day.isoformat() if day else "no date"
+
+
+def _count_sources(statement: Statement) -> str:
+    articles = dict.fromkeys(found.evidence.article for found in statement.evidence)
+    count = f"{statement.sources} source" + ("" if statement.sources == 1 else "s")
+    return f"{count}: {', '.join(map(code, articles))}"
+
+
+def _group(disagreements: Iterable[Disagreement]) -> Iterator[tuple[str, list[Statement]]]:
+    """Yield the statements that disagree for one reason, each once."""
+    groups: dict[tuple[str, str], list[Statement]] = {}
+    for found in disagreements:
+        sides = [(found.reason, side.iri) for side in (found.one, found.other)]
+        here, there = (
+            groups.setdefault(key, [side])
+            for key, side in zip(sides, (found.one, found.other), strict=True)
+        )
+        if here is not there:
+            here += there
+            groups |= dict.fromkeys([(found.reason, s.iri) for s in there], here)
+    seen: set[int] = set()
+    for (reason, _), group in sorted(groups.items()):
+        if id(group) not in seen:
+            seen.add(id(group))
+            yield reason, sorted(group, key=lambda s: (-s.sources, -s.confidence, s.iri))

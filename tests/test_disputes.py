@@ -1,0 +1,71 @@
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from kg.build.disputes import development_lines, disagreement_lines
+from kg.datamodel import Development, Disagreement, Money
+from kg.merge import merge_statements
+
+FIVE, SEVEN = (Money(amount=Decimal(m), currency="USD") for m in (5000000, 7000000))
+DATES = {"a": datetime.date(2026, 1, 1), "b": datetime.date(2026, 2, 2)}
+
+
+@pytest.fixture
+def two(make_found, entity_of, schema):
+    """Make two statements of the articles a and b."""
+
+    def run(**other):
+        found = [
+            make_found("Acme investsIn Globex", amount=FIVE, quote="Acme *put* $5m in."),
+            make_found("Acme investsIn Globex", **{"article": "b", "amount": SEVEN, **other}),
+        ]
+        statements = merge_statements(found, entity_of, schema)
+        return sorted(statements, key=lambda s: s.evidence[0].evidence.article)
+
+    return run
+
+
+def test_disagreement_lines_say_who_says_what(two, schema):
+    one, other = two()
+    found = Disagreement(one=one, other=other, reason="different amounts")
+    text = "".join(disagreement_lines([found], {other.iri}, schema))
+    assert "Different amounts:" in text
+    assert "**Acme** invests in **Globex**, 5,000,000 USD (1 source: `a`)" in text
+    assert "7,000,000 USD (1 source: `b`; preferred)" in text
+    assert "“Acme \\*put\\* $5m in.” (`a`)" in text
+
+
+def test_disagreement_lines_show_each_side_once(make_found, entity_of, schema):
+    amounts = [Money(amount=Decimal(n), currency="USD") for n in (5, 6, 7)]
+    statements = merge_statements(
+        [make_found("A owns B", article=str(n), stake=m.amount) for n, m in enumerate(amounts)],
+        entity_of,
+        schema,
+    )
+    pairs = [(0, 1), (0, 2), (1, 2)]
+    found = [
+        Disagreement(one=statements[a], other=statements[b], reason="different stakes")
+        for a, b in pairs
+    ]
+    text = "".join(disagreement_lines(found, (), schema))
+    assert text.count("Different stakes") == 1
+    assert text.count("**A** owns **B**") == 3
+
+
+def test_disagreement_lines_of_none(schema):
+    assert "None." in "".join(disagreement_lines([], (), schema))
+
+
+def test_development_lines_are_a_timeline(two, schema):
+    done, plan = two(status="planned")
+    step = Development(earlier=plan, later=done, reason="planned, then asserted")
+    _, *lines = development_lines([step], DATES, schema)
+    assert lines == [
+        "- 2026-02-02: **Acme** invests in **Globex**, planned, 7,000,000 USD\n",
+        "    - 2026-01-01: **Acme** invests in **Globex**, 5,000,000 USD\n",
+    ]
+
+
+def test_development_lines_of_none(schema):
+    assert "None." in "".join(development_lines([], {}, schema))
