@@ -130,7 +130,6 @@ def test_report_shows_that_sources_disagree_on_who_invested(out):
     section = report.partition("## Sources that disagree")[2].partition("##")[0]
     assert "**Google DeepMind** invests in **A24**, 75,000,000 USD (2 sources" in section
     assert "**Google** invests in **A24**, 75,000,000 USD (1 source" in section
-    assert "Google — investsIn — A24" in section
 
 
 # --- the same bytes ----------------------------------------------------------------------

@@ -118,12 +118,12 @@ def test_resolve_mentions_types_an_entity(resolve, make_mention, types, expected
 
 @pytest.fixture(scope="session")
 def resolve_said(schema, lexicon):
-    """Return the entity of each subject of some relation mentions, in their order."""
+    """Return the entity of each subject of some relation mentions, or of the mentions `of`."""
 
-    def run(*said):
+    def run(*said, of=None):
         mentions = [end for one in said for end in (one.subject, one.object)]
         found = resolve_mentions(mentions, schema, lexicon, said=said)
-        return [found.entity_of(one.subject) for one in said]
+        return [found.entity_of(one) for one in of or [one.subject for one in said]]
 
     return run
 
@@ -159,6 +159,24 @@ def test_resolve_mentions_gives_the_plain_iri_to_the_first_article(resolve_said,
 def test_resolve_mentions_keeps_one_name_one_thing_without_a_sign(resolve_said, make_found):
     said = [make_found(f"Acme acquires {n}", article=n) for n in ("Globex", "Hooli", "Initech")]
     assert len(set(resolve_said(*said))) == 1
+
+
+def test_resolve_mentions_keeps_one_what_is_told_of_in_ever_new_company(resolve_said, make_found):
+    """A common name, and people that no two articles share."""
+    kinds = {f"P{n}": "Person" for n in range(30)}
+    said = [make_found(f"P{n} joins Mercury", article=f"{n:02}", kinds=kinds) for n in range(30)]
+    mentions = [one.object for one in said]
+    assert len({e.iri for e in resolve_said(*said, of=mentions)}) == 1
+
+
+def test_resolve_mentions_tells_a_homonym_from_a_crowd(resolve_said, make_found):
+    kinds = {**KINDS, **{f"P{n}": "Person" for n in range(30)}}
+    crowd = [make_found(f"P{n} joins Atlas", article=f"m{n:02}", kinds=kinds) for n in range(30)]
+    mentions = [one.object for one in crowd]
+    a, _, b, _ = resolve_said(*homonyms(make_found), *crowd)[:4]
+    found = {e.iri for e in resolve_said(*homonyms(make_found), *crowd, of=mentions)}
+    assert a.iri != b.iri
+    assert len(found) == 1
 
 
 def test_resolve_mentions_never_joins_what_is_related(resolve_said, make_found):

@@ -20,6 +20,9 @@ SAME_CLASS = 1.5
 # Odds that speak against it: neighbours, and none in common; classes that exclude each other,
 # classes that seldom meet; the same post at two firms; and no calling in common.
 NOTHING_SHARED, EXCLUDED, SELDOM, SAME_POST, OTHER_CALLING = 0.5, 0.2, 0.6, 0.35, 0.5
+# A sign against it that is no stronger than this is weak; so many unconnected stories of one
+# name are few.
+WEAK, FEW = 0.5, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ class Profile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """How likely two are one thing, in [0, 1], and why; the firmest reason first."""
+    """How likely two are one thing, in [0, 1], and what was weighed."""
 
     score: float
     reasons: tuple[str, ...]
@@ -82,6 +85,8 @@ class Context:
         self._names = names
         self._untelling = {schema.class_of_label(label) for label in _UNTELLING}
         self._callings = {facet.name for facet in schema.facets if facet.calling}
+        posts = {name for name, found in schema.relations.items() if "role" in found.identified_by}
+        self._of_posts = {facet.name for facet in schema.facets if facet.of_subject & posts}
         above = {name for found in schema.classes.values() for name in found.ancestors}
         self._narrowest = {
             name for name in schema.classes.keys() - above if schema.kind_of(name) != name
@@ -134,17 +139,22 @@ class Context:
         found = self._profiles.get(key)
         return frozenset(found.neighbours) if found else frozenset()
 
-    def weigh(self, one: Profile, other: Profile, prior: float, own: set[NameId]) -> Verdict:
+    def weigh(
+        self, one: Profile, other: Profile, prior: float, own: set[NameId], *, crowd: int = 0
+    ) -> Verdict:
         """Weigh all that speaks for and against their being one thing.
 
         Args:
             prior: How likely it is by the names alone.
             own: The names themselves, which tell nothing about each other.
+            crowd: How many there are that have nothing in common. What is often in the news is
+                told of in ever new company, so that weak signs against it weigh less.
         """
         odds = prior / (1.0 - prior)
         reasons: list[str] = []
         for factor, reason in (*self._for(one, other, own), *self._against(one, other)):
-            odds *= factor
+            is_weak = WEAK <= factor < 1.0
+            odds *= factor ** (FEW / crowd) if is_weak and crowd > FEW else factor
             reasons.append(reason)
         return Verdict(score=odds / (1.0 + odds), reasons=tuple(reasons))
 
@@ -154,7 +164,7 @@ class Context:
             first = min(shared).key
             yield SHARED_ONE if len(shared) == 1 else SHARED_MORE, f"both related to {first}"
             return
-        if self._connected(one.neighbours - own, other.neighbours - own):
+        if self._connected(one.neighbours, other.neighbours):
             yield CONNECTED, "their neighbours are related"
             return
         common = len((one.companions & other.companions) - own)
@@ -168,7 +178,7 @@ class Context:
             a, b = one.facets.get(facet.name), other.facets.get(facet.name)
             if a and b and a.isdisjoint(b) and not self._connected(a, b):
                 yield facet.odds, facet.label
-                if one.posts & other.posts and "hasRole" in facet.of_subject:
+                if facet.name in self._of_posts and one.posts & other.posts:
                     yield SAME_POST, "the same post elsewhere"
         known = [self._callings & profile.facets.keys() for profile in (one, other)]
         if all(known) and known[0].isdisjoint(known[1]):

@@ -20,7 +20,8 @@ COMMON, ONE_WORD, OTHER = 0.75, 0.95, 0.98
 ENOUGH = 0.5
 # One name is taken for one thing without a word from here on.
 SURE = 0.9
-# A thing is compared with so many of one name: more bear it only where each is told apart.
+# A thing is compared with so many others of its name, so that the cost does not grow with
+# their pairs.
 MOST_HOMONYMS = 20
 
 
@@ -94,25 +95,38 @@ def _part(
     name: NameId, things: dict[MentionKey, Mention], context: Context, names: NameReader
 ) -> Iterator[Unit]:
     parts = [_unit(name, part, context) for part in _join_by_neighbours(things, context)]
-    parts.sort(key=lambda u: (-len(u.profile.facets), -len(u.things), u.first.article))
+    # Of what little is said is compared last, with all that is known by then.
+    parts.sort(key=lambda u: (-len(u.profile.facets), -len(u.things), u.first.article, u.written))
     homonyms: list[Unit] = []
     for part in parts:
         rivals = homonyms[:MOST_HOMONYMS]
         verdicts = [
-            context.weigh(part.profile, h.profile, _prior(name, part, h, names), {name})
-            for h in rivals
+            context.weigh(
+                part.profile,
+                homonym.profile,
+                _prior(name, part, homonym, names),
+                {name},
+                crowd=len(parts),
+            )
+            for homonym in rivals
         ]
-        best = max(range(len(rivals)), key=lambda n: (verdicts[n].score, -n), default=None)
-        if best is None or verdicts[best].score < ENOUGH:
+        likely = [n for n, verdict in enumerate(verdicts) if verdict.score >= ENOUGH]
+        if likely:
+            # Of two that it may be, the one that is oftener in the news is the likelier.
+            best = max(likely, key=lambda n: (_odds(verdicts[n]) * len(rivals[n].things), -n))
+            _absorb(homonyms[best], part, verdicts, best)
+        else:
             homonyms.append(part)
-            continue
-        _absorb(homonyms[best], part, verdicts, best)
     yield from homonyms
+
+
+def _odds(verdict: Verdict) -> float:
+    return verdict.score / (1.0 - min(verdict.score, 0.999))
 
 
 def _absorb(unit: Unit, part: Unit, verdicts: Sequence[Verdict], best: int) -> None:
     """Take a part into a unit; the more homonyms it could be, the less sure that is."""
-    odds = [v.score / (1.0 - min(v.score, 0.999)) for v in verdicts]
+    odds = [_odds(verdict) for verdict in verdicts]
     score = odds[best] / (1.0 + sum(odds))
     label = next(iter(part.things.values())).name
     if score < SURE:
