@@ -23,6 +23,7 @@ PREFIXES = {
     "evidence": Namespace(ID["evidence/"]),
     "article": Namespace(ID["article/"]),
     "run": Namespace(ID["run/"]),
+    "graph": Namespace(ID["graph/"]),
     "oa": OA,
     "dcterms": DCTERMS,
     "owl": OWL,
@@ -49,6 +50,19 @@ def slug(text: str) -> str:
 def fingerprint(*parts: str) -> str:
     """Name content by its SHA-256, shortened to 16 hexadecimal digits."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def shorten(iri: str) -> str:
+    """Write an IRI with its prefix, where it has one.
+
+    >>> shorten("https://newskg.example/ontology#investsIn")
+    'kg:investsIn'
+    """
+    known = [prefix for prefix, namespace in PREFIXES.items() if iri.startswith(str(namespace))]
+    if not known:
+        return iri
+    prefix = max(known, key=lambda prefix: len(str(PREFIXES[prefix])))
+    return f"{prefix}:{iri.removeprefix(str(PREFIXES[prefix]))}"
 
 
 def parse_turtle(path: Path) -> Graph:

@@ -1,8 +1,9 @@
 """Files -> everything under out/: the one place where the stages meet.
 
-reading  read, annotate and extract, in one process or several
-report   what was read, found, merged and rejected
-output   the files, written so that a reader never sees half of them
+reading     read, annotate and extract, in one process or several
+report      what was read, found, merged and rejected
+rejections  all that was found and is not in the graph
+output      the files, written so that a reader never sees half of them
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -14,6 +15,7 @@ from rdflib import Dataset
 from kg import __version__
 from kg.build.output import check_writable, write_outputs
 from kg.build.reading import Settings, read_all
+from kg.build.rejections import leave_out, render_rejections
 from kg.build.report import render_report
 from kg.datamodel import (
     ArticleReading,
@@ -23,22 +25,28 @@ from kg.datamodel import (
     RelationMention,
     Run,
     Statement,
+    Violation,
 )
 from kg.errors import InputError
 from kg.lexicon.ontology import Ontology, load_ontology
-from kg.merge import confirm_doubtful, make_dataset, merge_statements
+from kg.merge import confirm_doubtful, describe_statement, make_dataset, merge_statements
 from kg.resolve import mention_key, resolve_mentions
-from kg.validate import find_disagreements
+from kg.validate import check_statements, find_disagreements, load_shapes
 
 __all__ = ["BuildResult", "Settings", "build_graph"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build found; `faults` are the inputs that gave no article, or not all of it."""
+    """What a build found.
+
+    `statements` are those in the graph; `violations` tell what was kept out, and what was
+    let in with a warning; `faults` are the inputs that gave no article, or not all of it.
+    """
 
     readings: tuple[ArticleReading, ...]
     statements: tuple[Statement, ...]
+    violations: tuple[Violation, ...]
     disagreements: tuple[Disagreement, ...]
     faults: tuple[InputError, ...]
     dataset: Dataset
@@ -66,6 +74,7 @@ def build_graph(
     """
     check_writable(out)
     ontology = load_ontology(settings.ontology)
+    shapes = load_shapes(ontology.folder / "shapes.ttl")
     faults: list[InputError] = []
 
     def note(fault: InputError) -> None:
@@ -88,13 +97,18 @@ def build_graph(
     statements = merge_statements(
         [*said, *confirmed], entity_of, ontology.schema, text_of=digests.__getitem__
     )
-    disagreements = find_disagreements(statements, ontology.schema)
     headers = {reading.header.id: reading.header for reading in readings}
+    violations = check_statements(
+        statements, ontology.schema, shapes, lambda one: describe_statement(one, headers)
+    )
+    statements = leave_out(statements, violations)
+    disagreements = find_disagreements(statements, ontology.schema)
     run = Run(version=__version__, model=model, ontology=ontology.digest)
     dataset = make_dataset(statements, disagreements, headers, run)
     result = BuildResult(
         readings=tuple(readings),
         statements=tuple(statements),
+        violations=tuple(violations),
         disagreements=tuple(disagreements),
         faults=tuple(faults),
         dataset=dataset,
@@ -104,8 +118,16 @@ def build_graph(
         dataset,
         statements,
         report=render_report(
-            readings, confirmed, statements, disagreements, faults, entities.values()
+            readings,
+            confirmed,
+            statements,
+            disagreements,
+            faults,
+            entities.values(),
+            violations,
+            shaped=shapes is not None,
         ),
+        rejected=render_rejections(readings, confirmed, violations),
         page=render_page(dataset, ontology) if render_page else None,
     )
     return result

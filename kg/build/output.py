@@ -28,7 +28,13 @@ def check_writable(out: Path) -> None:
 
 
 def write_outputs(
-    out: Path, dataset: Dataset, statements: Iterable[Statement], *, report: str, page: str | None
+    out: Path,
+    dataset: Dataset,
+    statements: Iterable[Statement],
+    *,
+    report: str,
+    rejected: str,
+    page: str | None,
 ) -> None:
     """Write all files; a reader finds the old ones until the new ones are complete.
 
@@ -42,6 +48,7 @@ def write_outputs(
             json.dumps(statement_row(s), ensure_ascii=False, sort_keys=True) + "\n"
             for s in statements
         ),
+        "rejected.jsonl": rejected,
         "report.md": report,
     }
     if page is not None:

@@ -11,6 +11,7 @@ from kg.datamodel import (
     Qualifiers,
     RelationMention,
     Statement,
+    Violation,
 )
 from kg.errors import InputError
 
@@ -25,8 +26,15 @@ def render_report(
     disagreements: Sequence[Disagreement],
     faults: Sequence[InputError],
     entities: Iterable[Entity],
+    violations: Sequence[Violation],
+    *,
+    shaped: bool,
 ) -> str:
-    """Write the report as Markdown; text of articles is quoted so that it stays text."""
+    """Write the report as Markdown; text of articles is quoted so that it stays text.
+
+    Args:
+        shaped: Whether the ontology has shapes that the statements were checked against.
+    """
     sections = [
         "# Report\n",
         _summary(readings, statements),
@@ -39,6 +47,8 @@ def render_report(
         "" if disagreements else "None.\n",
         "\n## Merged names\n",
         *_merge_lines(entities),
+        "\n## Out of shape\n",
+        *_violation_lines(violations, shaped),
         "\n## Not believed\n",
         *_rejection_lines(readings, frozenset(map(id, confirmed))),
         "\n## Not read\n",
@@ -160,6 +170,29 @@ def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
     yield from lines[:MAX_ROWS] or ["None.\n"]
 
 
+def _violation_lines(violations: Sequence[Violation], shaped: bool) -> Iterator[str]:
+    """Yield what was kept out of the graph, then the warnings: of each kind first the count."""
+    if not shaped:
+        yield "The ontology has no shapes.ttl: only the ends of relations were checked.\n"
+    for warning, told in ((False, "kept out of the graph"), (True, "in the graph, with a warning")):
+        found = [v for v in violations if v.warning is warning]
+        if found:
+            number = len({v.statement.iri for v in found})
+            yield f"{number} {'statement' if number == 1 else 'statements'} {told}:\n"
+        yield from (
+            f"- {escape(describe_statement(v.statement))}: {escape(v.reason)}\n"
+            for v in found[:MAX_ROWS]
+        )
+        yield from _more(found)
+    if shaped and not violations:
+        yield "None.\n"
+
+
+def _more(rows: Sequence[object]) -> Iterator[str]:
+    if len(rows) > MAX_ROWS:
+        yield f"- … and {len(rows) - MAX_ROWS} more\n"
+
+
 def _rejection_lines(
     readings: Iterable[ArticleReading], confirmed: frozenset[int]
 ) -> Iterator[str]:
@@ -171,5 +204,4 @@ def _rejection_lines(
         if id(r.found) not in confirmed
     ]
     yield from lines[:MAX_ROWS] or ["None.\n"]
-    if len(lines) > MAX_ROWS:
-        yield f"- … and {len(lines) - MAX_ROWS} more\n"
+    yield from _more(lines)

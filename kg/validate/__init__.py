@@ -1,5 +1,19 @@
-"""What is wrong with statements: sources that contradict each other, and nodes out of shape."""
+"""What is wrong with statements: sources that contradict each other, and nodes out of shape.
+
+conflicts  statements that cannot all be the whole truth
+shapes     SHACL over a graph
+gate       which statements may not go into the graph, and why
+"""
 
 from kg.validate.conflicts import find_disagreements
+from kg.validate.gate import check_statements
+from kg.validate.shapes import Fault, Shapes, check_shapes, load_shapes
 
-__all__ = ["find_disagreements"]
+__all__ = [
+    "Fault",
+    "Shapes",
+    "check_shapes",
+    "check_statements",
+    "find_disagreements",
+    "load_shapes",
+]
