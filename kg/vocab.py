@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph
 from rdflib import Graph, Namespace
-from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
 
 from kg.errors import OntologyError
 
@@ -26,6 +26,8 @@ PREFIXES = {
     "graph": Namespace(ID["graph/"]),
     "oa": OA,
     "dcterms": DCTERMS,
+    "foaf": FOAF,
+    "org": ORG,
     "owl": OWL,
     "prov": PROV,
     "rdf": RDF,

@@ -28,6 +28,7 @@ from kg.datamodel import (
     Violation,
 )
 from kg.errors import InputError
+from kg.infer import add_inferred
 from kg.lexicon.ontology import Ontology, load_ontology
 from kg.merge import confirm_doubtful, describe_statement, make_dataset, merge_statements
 from kg.resolve import mention_key, resolve_mentions
@@ -105,6 +106,7 @@ def build_graph(
     disagreements = find_disagreements(statements, ontology.schema)
     run = Run(version=__version__, model=model, ontology=ontology.digest)
     dataset = make_dataset(statements, disagreements, headers, run)
+    add_inferred(dataset, statements, ontology.schema)
     result = BuildResult(
         readings=tuple(readings),
         statements=tuple(statements),

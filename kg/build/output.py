@@ -83,7 +83,8 @@ def _serialize_articles(dataset: Dataset) -> str:
     quads = parse(dataset.serialize(format="nquads"), RdfFormat.N_QUADS)
     named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
     prefixes = {name: str(namespace) for name, namespace in PREFIXES.items()}
-    found = serialize(sorted(named, key=str), format=RdfFormat.TRIG, prefixes=prefixes) or b""
+    named.sort(key=lambda quad: (str(quad.graph_name), str(quad)))
+    found = serialize(named, format=RdfFormat.TRIG, prefixes=prefixes) or b""
     lines = found.decode("utf-8").splitlines(keepends=True)
     # The prefixes come in the order of a hash table.
     declared = sorted(line for line in lines if line.startswith("@prefix"))
