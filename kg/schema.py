@@ -86,6 +86,11 @@ class Schema:
         """
         return any(self.is_a(name, other) or self.is_a(other, name) for other in allowed)
 
+    def entity_classes(self) -> list[SchemaClass]:
+        """Return the classes of what relations join, by name; not those of statements."""
+        ends = [name for r in self.relations.values() for name in (*r.domain, *r.range)]
+        return [found for name, found in self.classes.items() if self.fits(name, tuple(ends))]
+
     def kind_of(self, name: str) -> str:
         """Return the broad kind of a class: the nearest one that a language model tells.
 

@@ -7,6 +7,7 @@ import pytest
 from conftest import ROOT
 from rdflib import RDF, RDFS, SKOS, Graph, Literal, URIRef
 
+from kg.query import describe_schema
 from kg.vocab import KG
 
 ERROR = URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
@@ -73,8 +74,7 @@ def test_schema_uses_no_term_that_it_does_not_define(terms, defined, used):
 
 
 def test_schema_defines_no_term_that_nothing_uses(terms, defined, used, schema):
-    ends = {name for r in schema.relations.values() for name in (*r.domain, *r.range)}
-    entities = {name for name in schema.classes if schema.fits(name, tuple(ends))}
+    entities = {one.name for one in schema.entity_classes()}
     relations = {n for r in schema.relations.values() for n in (r.name, *r.broader, *r.inverse)}
     ranges = {str(term).removeprefix(KG) for term in terms.objects(None, RDFS.range)}
     assert defined - used - entities - relations - ranges == set()
@@ -91,9 +91,7 @@ def test_schema_gives_an_example_of_every_class_relation_and_qualifier(schema):
 
 
 def test_schema_ties_every_entity_class_to_another_vocabulary(schema):
-    ends = tuple({n for r in schema.relations.values() for n in (*r.domain, *r.range)})
-    entities = [c for c in schema.classes.values() if schema.fits(c.name, ends)]
-    assert [c.name for c in entities if not c.outside] == []
+    assert [one.name for one in schema.entity_classes() if not one.outside] == []
 
 
 def test_schema_ties_to_wikidata_entail_nothing(terms):
@@ -108,3 +106,56 @@ def test_an_inverse_is_of_no_symmetric_relation(schema):
 def test_shapes_name_every_qualifier(ontology):
     shapes = (ontology.folder / "shapes.ttl").read_text(encoding="utf-8")
     assert [n for n in ontology.schema.qualifiers if f"sh:path kg:{n} " not in shapes] == []
+
+
+# --- kg ontology -----------------------------------------------------------------------
+
+
+def rows_of(schema, part):
+    answer = describe_schema(schema, part)
+    return {
+        str(row[0]): dict(zip(answer.columns, map(str, row), strict=True)) for row in answer.rows
+    }
+
+
+def test_describe_schema_lists_all(schema):
+    assert rows_of(schema, "relations").keys() == schema.relations.keys()
+    assert rows_of(schema, "qualifiers").keys() == schema.qualifiers.keys()
+    assert {"Agent", "FilmStudio", "Place"} <= rows_of(schema, "classes").keys()
+    assert not {"Statement", "Run", "Status"} & rows_of(schema, "classes").keys()
+
+
+def test_describe_schema_shows_a_relation_whole(schema):
+    assert rows_of(schema, "relations")["investsIn"] == {
+        "relation": "investsIn",
+        "domain": "Organization, Person",
+        "range": "Organization",
+        "qualifiers": "amount, date, lead, round, stake, valuation",
+        "other way round": "hasInvestor",
+        "example": "Google DeepMind invested $75 million in A24.",
+    }
+    assert rows_of(schema, "relations")["partnersWith"]["other way round"] == "the same"
+
+
+def test_describe_schema_puts_a_class_below_its_kind(schema):
+    names = list(rows_of(schema, "classes"))
+    kinds = {name: row["kind of"] for name, row in rows_of(schema, "classes").items()}
+    assert kinds["FilmStudio"] == "Company"
+    assert names.index("Agent") < names.index("Company") < names.index("FilmStudio")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "shown"),
+    [
+        pytest.param([], 0, "FilmStudio", id="all"),
+        pytest.param(["relations", "--format", "csv"], 0, "investsIn,", id="csv"),
+        pytest.param(["qualifiers", "--format", "json"], 0, '"qualifier"', id="json"),
+        pytest.param(["verbs"], 2, "'verbs' is not one of 'classes'", id="unknown part"),
+        pytest.param(["--format", "csv"], 2, "csv holds one table", id="csv of all"),
+        pytest.param(["--ontology", "nowhere"], 1, "nowhere", id="no ontology"),
+    ],
+)
+def test_ontology_command(run_kg, arguments, code, shown):
+    done = run_kg("ontology", *arguments)
+    assert done.returncode == code
+    assert shown in done.stdout + " ".join(done.stderr.replace("│", " ").split())

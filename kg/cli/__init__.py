@@ -3,11 +3,11 @@
 import logging
 import sys
 
-from kg.cli import commands, export
+from kg.cli import commands, export, ontology
 from kg.cli.app import app
 from kg.errors import KgError
 
-__all__ = ["commands", "export", "main"]
+__all__ = ["commands", "export", "main", "ontology"]
 
 # Typer takes 2 for a command that is typed wrongly; 1 is for input at fault.
 FAULT = 1
