@@ -1,11 +1,14 @@
 """Run every benchmark and print what it measured."""
 
+from itertools import chain
+
 from benchmarks.speed import measure_speed
+from benchmarks.validation import measure_validation
 
 
 def main() -> None:
     """Print each line as soon as it is measured."""
-    for line in measure_speed():
+    for line in chain(measure_speed(), measure_validation()):
         print(line, flush=True)
 
 

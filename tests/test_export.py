@@ -170,6 +170,16 @@ def test_a_json_ld_processor_reads_all(files, merged):
     assert canonical(found.splitlines()) == canonical(merged)
 
 
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_json_ld_holds_few_nodes_as_well(tmp_path, count):
+    lines = [f'<https://example.org/{n}> <https://example.org/is> "{n}" .' for n in range(count)]
+    (tmp_path / "graph.ttl").write_text("\n".join(lines), encoding="utf-8")
+    (path,) = export_graph(load_dataset(tmp_path), ["jsonld"], tmp_path / "export")
+    document = json.loads(path.read_text(encoding="utf-8"))
+    found = jsonld.to_rdf(document, {"format": "application/n-quads"})
+    assert canonical(found.splitlines()) == nquads(lines)
+
+
 def test_json_ld_is_compact(files):
     document = json.loads((files / "graph.jsonld").read_text(encoding="utf-8"))
     (entity,) = [n for n in document["@graph"] if n["id"] == "entity:acme"]

@@ -9,6 +9,7 @@ import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
 from kg.build.rejections import leave_out, render_rejections
+from kg.build.report import render_report
 from kg.datamodel import (
     ArticleHeader,
     ArticleReading,
@@ -378,3 +379,43 @@ def test_render_rejections_lists_what_was_not_believed_unless_it_was_confirmed(m
         "Globex",
         1.0,
     )
+
+
+@pytest.fixture
+def report_on(merge):
+    """Render a report on one statement with a violation or a warning, or with neither."""
+
+    def run(*, warning=None, shaped=True):
+        statements = merge(("Acme acquires Globex", {}))
+        found = [] if warning is None else [(statements[0], warning)]
+        violations = [Violation(statement=s, reason="odd *size*", warning=w) for s, w in found]
+        report = render_report([], [], statements, [], [], [], violations, shaped=shaped)
+        return report.partition("## Out of shape\n")[2].partition("\n##")[0]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("options", "section"),
+    [
+        pytest.param({}, "None.\n", id="nothing wrong"),
+        pytest.param(
+            {"warning": True},
+            "1 statement in the graph, with a warning:\n"
+            "- Acme — acquires — Globex: odd \\*size\\*\n",
+            id="warning",
+        ),
+        pytest.param(
+            {"warning": False},
+            "1 statement kept out of the graph:\n- Acme — acquires — Globex: odd \\*size\\*\n",
+            id="violation",
+        ),
+        pytest.param(
+            {"shaped": False},
+            "The ontology has no shapes.ttl: only the ends of relations were checked.\n",
+            id="no shapes",
+        ),
+    ],
+)
+def test_render_report_tells_what_is_out_of_shape(report_on, options, section):
+    assert report_on(**options) == section

@@ -17,14 +17,15 @@ def write_jsonld(dataset: Dataset) -> str:
     graph = Graph()
     for triple in dataset.default_context:
         graph.add(triple)
-    text = graph.serialize(format="json-ld", context=_make_context(graph))
-    document = json.loads(text)
-    nodes = document.get("@graph", [])
+    document = json.loads(graph.serialize(format="json-ld", context=_make_context(graph)))
+    context = document.pop("@context")
+    # A single node is written without a list around it.
+    nodes = document.get("@graph", [document] if document else [])
     for node in nodes:
         for key, value in node.items():
             if isinstance(value, list):
                 node[key] = sorted(value, key=_order)
-    whole = {"@context": document["@context"], "@graph": sorted(nodes, key=_order)}
+    whole = {"@context": context, "@graph": sorted(nodes, key=_order)}
     return json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
@@ -43,9 +44,11 @@ def _make_context(graph: Graph) -> dict[str, object]:
     context: dict[str, object] = {name: str(namespace) for name, namespace in PREFIXES.items()}
     context |= {"id": "@id", "type": "@type"}
     for predicate in sorted(kinds):
-        short = shorten(predicate)
+        short = shorten(str(predicate))
         name = short.rpartition(":")[2]
-        context[name if name not in context else short] = _describe(short, kinds[predicate])
+        # A property of another vocabulary keeps its IRI for a name.
+        if short != str(predicate):
+            context[name if name not in context else short] = _describe(short, kinds[predicate])
     return context
 
 
