@@ -6,11 +6,14 @@ from itertools import chain
 from benchmarks.names import measure_names
 from benchmarks.serving import measure_serving
 from benchmarks.speed import measure_speed
+from benchmarks.validation import measure_validation
 
 
 def main() -> None:
     """Print each line as soon as it is measured."""
-    lines: Iterable[str] = chain(measure_speed(), measure_names(), measure_serving())
+    lines: Iterable[str] = chain(
+        measure_speed(), measure_names(), measure_validation(), measure_serving()
+    )
     for line in lines:
         print(line, flush=True)
 

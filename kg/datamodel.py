@@ -303,6 +303,15 @@ class Development:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Violation:
+    """What is wrong with a statement; with a mere `warning` it may stand in the graph."""
+
+    statement: Statement
+    reason: str
+    warning: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """What produced a graph: everything that decides about its bytes."""
 

@@ -1,7 +1,7 @@
 """What may be said: classes, relations and their qualifiers, loaded from schema.ttl."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from rdflib import OWL, RDF, RDFS, SDO, SKOS, Graph, Literal, URIRef
@@ -18,7 +18,8 @@ class SchemaClass:
     """A kind of thing; `ancestors` are its superclasses within the schema, nearest first.
 
     `words` are what news calls its members; `labels` language models' names for it, that of
-    the embedded model first.
+    the embedded model first; `outside` the IRIs of superclasses in other vocabularies, its
+    own and those of its ancestors.
     """
 
     name: str
@@ -26,6 +27,9 @@ class SchemaClass:
     ancestors: tuple[str, ...]
     words: tuple[str, ...]
     labels: tuple[str, ...]
+    outside: tuple[str, ...] = ()
+    comment: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,9 @@ class SchemaRelation:
     """A relation; what its fields name are local names of the schema.
 
     `ends` are the relations that are past once this one is said of the same two; of a
-    `single_valued` relation a subject has one object at a time.
+    `single_valued` relation a subject has one object at a time; `broader` are those that hold
+    wherever this one does; `inverse` the properties that say it the other way round, and are
+    no relations themselves.
     """
 
     name: str
@@ -45,6 +51,10 @@ class SchemaRelation:
     ends: frozenset[str]
     symmetric: bool
     single_valued: bool = False
+    broader: tuple[str, ...] = ()
+    inverse: tuple[str, ...] = ()
+    comment: str = ""
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +74,25 @@ class SchemaFacet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SchemaQualifier:
+    """A qualifier as the schema describes it, for people."""
+
+    name: str
+    label: str
+    comment: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Schema:
-    """The classes and relations of one ontology folder, by local name.
+    """The classes, relations and qualifiers of one ontology folder, by local name.
 
     `single_valued` are the qualifiers of which one deal has one value.
     """
 
     classes: Mapping[str, SchemaClass]
     relations: Mapping[str, SchemaRelation]
+    qualifiers: Mapping[str, SchemaQualifier] = field(default_factory=dict)
     facets: tuple[SchemaFacet, ...] = ()
     single_valued: frozenset[str] = frozenset()
 
@@ -87,6 +108,11 @@ class Schema:
         A class above an allowed one fits as well: an organization may turn out a company.
         """
         return any(self.is_a(name, other) or self.is_a(other, name) for other in allowed)
+
+    def entity_classes(self) -> list[SchemaClass]:
+        """Return the classes of what relations join, by name; not those of statements."""
+        ends = [name for r in self.relations.values() for name in (*r.domain, *r.range)]
+        return [found for name, found in self.classes.items() if self.fits(name, tuple(ends))]
 
     def kind_of(self, name: str) -> str:
         """Return the broad kind of a class: the nearest one that a language model tells.
@@ -128,12 +154,13 @@ def load_schema(path: Path) -> Schema:
             raise OntologyError(path, f"<{node}> takes the unknown qualifier kg:{name}")
     if not relations:
         raise OntologyError(path, "has no relation with a schema:domainIncludes")
-    facets = tuple(_read_facet(graph, node, path) for node in _nodes(graph, KG.Facet))
+    taken = sorted({name for relation in relations.values() for name in relation.takes})
     single = {_local(node) for node in graph.subjects(KG.singleValued, Literal(True))}
     return Schema(
         classes=classes,
         relations=relations,
-        facets=facets,
+        qualifiers={name: _read_qualifier(graph, KG[name]) for name in taken},
+        facets=tuple(_read_facet(graph, node, path) for node in _nodes(graph, KG.Facet)),
         single_valued=QUALIFIERS & single,
     )
 
@@ -154,20 +181,32 @@ def _label(graph: Graph, node: URIRef) -> str:
     return str(graph.value(node, RDFS.label) or _local(node))
 
 
-def _read_class(graph: Graph, node: URIRef) -> SchemaClass:
-    ancestors: list[str] = []
+def _text(graph: Graph, node: URIRef, predicate: URIRef) -> str:
+    return str(graph.value(node, predicate) or "")
+
+
+def _climb(graph: Graph, node: URIRef, predicate: URIRef) -> list[URIRef]:
+    """Return what stands above a term, nearest first; terms of other vocabularies as well."""
+    above: list[URIRef] = []
     layer = [node]
     while layer:
-        parents = [p for n in layer for p in graph.objects(n, RDFS.subClassOf)]
-        layer = sorted(p for p in parents if isinstance(p, URIRef) and p in KG and p != node)
-        layer = [p for p in layer if _local(p) not in ancestors]
-        ancestors += [_local(p) for p in layer]
+        parents = {p for n in layer for p in graph.objects(n, predicate)}
+        layer = sorted(p for p in parents if isinstance(p, URIRef) and p not in (node, *above))
+        above += layer
+    return above
+
+
+def _read_class(graph: Graph, node: URIRef) -> SchemaClass:
+    above = _climb(graph, node, RDFS.subClassOf)
     return SchemaClass(
         name=_local(node),
         label=_label(graph, node),
-        ancestors=tuple(ancestors),
+        ancestors=tuple(_local(p) for p in above if p in KG),
         words=_names(graph, node, SKOS.altLabel),
         labels=_names(graph, node, KG.nerLabel) + _names(graph, node, KG.otherNerLabel),
+        outside=tuple(sorted(str(p) for p in above if p not in KG)),
+        comment=_text(graph, node, RDFS.comment),
+        example=_text(graph, node, SKOS.example),
     )
 
 
@@ -187,6 +226,7 @@ def _read_facet(graph: Graph, node: URIRef, path: Path) -> SchemaFacet:
 
 
 def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:
+    opposite = {*graph.subjects(OWL.inverseOf, node), *graph.objects(node, OWL.inverseOf)}
     return SchemaRelation(
         name=_local(node),
         label=_label(graph, node),
@@ -197,4 +237,17 @@ def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:
         ends=frozenset(_names(graph, node, KG.ends)),
         symmetric=(node, RDF.type, OWL.SymmetricProperty) in graph,
         single_valued=(node, KG.singleValued, Literal(True)) in graph,
+        broader=tuple(_local(p) for p in _climb(graph, node, RDFS.subPropertyOf) if p in KG),
+        inverse=tuple(sorted(_local(p) for p in opposite)),
+        comment=_text(graph, node, RDFS.comment),
+        example=_text(graph, node, SKOS.example),
+    )
+
+
+def _read_qualifier(graph: Graph, node: URIRef) -> SchemaQualifier:
+    return SchemaQualifier(
+        name=_local(node),
+        label=_label(graph, node),
+        comment=_text(graph, node, RDFS.comment),
+        example=_text(graph, node, SKOS.example),
     )

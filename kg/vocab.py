@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyoxigraph
 from rdflib import Graph, Namespace, URIRef
-from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
+from rdflib.namespace import DCTERMS, FOAF, ORG, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
 
 from kg.errors import OntologyError
 
@@ -23,8 +23,11 @@ PREFIXES = {
     "evidence": Namespace(ID["evidence/"]),
     "article": Namespace(ID["article/"]),
     "run": Namespace(ID["run/"]),
+    "graph": Namespace(ID["graph/"]),
     "oa": OA,
     "dcterms": DCTERMS,
+    "foaf": FOAF,
+    "org": ORG,
     "owl": OWL,
     "prov": PROV,
     "rdf": RDF,
@@ -55,6 +58,19 @@ def article_iri(article: str) -> URIRef:
     """Return the IRI of an article, which names its graph as well."""
     local = slug(article)
     return ID[f"article/{local if local == article else f'{local}-{fingerprint(article)[:6]}'}"]
+
+
+def shorten(iri: str) -> str:
+    """Write an IRI with its prefix, where it has one.
+
+    >>> shorten("https://newskg.example/ontology#investsIn")
+    'kg:investsIn'
+    """
+    known = [prefix for prefix, namespace in PREFIXES.items() if iri.startswith(str(namespace))]
+    if not known:
+        return iri
+    prefix = max(known, key=lambda prefix: len(str(PREFIXES[prefix])))
+    return f"{prefix}:{iri.removeprefix(str(PREFIXES[prefix]))}"
 
 
 def parse_turtle(path: Path) -> Graph:

@@ -14,7 +14,14 @@ from kg.read import read_articles
 pytestmark = pytest.mark.model
 
 ONE = SEEDS / "01-deepmind-invests-in-a24.txt"
-FILES = ("graph.ttl", "graph.trig", "graph.html", "statements.jsonl", "report.md")
+FILES = (
+    "graph.ttl",
+    "graph.trig",
+    "graph.html",
+    "statements.jsonl",
+    "rejected.jsonl",
+    "report.md",
+)
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +137,51 @@ def test_report_shows_that_sources_disagree_on_who_invested(out):
     section = report.partition("## Sources that disagree")[2].partition("##")[0]
     assert "**Google DeepMind** invests in **A24**, 75,000,000 USD (2 sources" in section
     assert "**Google** invests in **A24**, 75,000,000 USD (1 source" in section
+
+
+# --- the gate ---------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def gated(build, ontology, tmp_path_factory):
+    """Build the seeds with shapes that refuse whatever money is paid for."""
+    folder = tmp_path_factory.mktemp("gated")
+    shutil.copytree(ontology.folder, folder / "ontology")
+    shapes = folder / "ontology" / "shapes.ttl"
+    text = shapes.read_text(encoding="utf-8")
+    shapes.write_text(text.replace("sh:minExclusive 0", "sh:maxExclusive 0"), encoding="utf-8")
+    build([SEEDS], folder / "out", ontology=folder / "ontology")
+    return folder / "out"
+
+
+def test_gate_keeps_what_is_out_of_shape_from_every_file(gated, rows, read_rows):
+    refused = {row["id"] for row in rows if "amount" in row["qualifiers"]}
+    kept = {row["id"] for row in read_rows(gated)}
+    assert kept == {row["id"] for row in rows} - refused
+    graphs = [(gated / name).read_text(encoding="utf-8") for name in ("graph.ttl", "graph.trig")]
+    names = [iri.rpartition("/")[2] for iri in refused]
+    assert refused
+    assert not [name for name in names for graph in graphs if name in graph]
+
+
+def test_gate_lists_what_it_keeps_out_with_its_sentences(gated, rows, texts):
+    lines = (gated / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    refused = [row for row in map(json.loads, lines) if row["stage"] == "validate"]
+    assert {row["statement"] for row in refused} == {
+        row["id"] for row in rows if "amount" in row["qualifiers"]
+    }
+    assert {row["reason"].partition(".")[0] for row in refused} == {
+        "An amount is one number above 0"
+    }
+    assert all(texts[r["article"]][r["start"] : r["end"]] == r["sentence"] for r in refused)
+
+
+def test_rejections_are_those_that_the_report_counts(out):
+    lines = (out / "rejected.jsonl").read_text(encoding="utf-8").splitlines()
+    report = (out / "report.md").read_text(encoding="utf-8")
+    section = report.partition("## Not believed")[2].partition("## Not read")[0]
+    assert len(lines) == section.count("\n- ")
+    assert lines
 
 
 # --- the same bytes ----------------------------------------------------------------------

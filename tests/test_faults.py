@@ -167,6 +167,7 @@ def good(tmp_path):
         pytest.param("gazetteer.ttl", "<<< .", True, id="gazetteer"),
         pytest.param("values.ttl", "}", True, id="values"),
         pytest.param("furniture.ttl", "@prefix .", True, id="furniture"),
+        pytest.param("shapes.ttl", "shape:Statement a", True, id="shapes"),
         pytest.param(
             "lexicon.ttl",
             'lex:x a lex:Frame ; lex:expresses kg:acquires ; lex:example "[A]{subject} grew." .',

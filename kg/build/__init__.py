@@ -1,8 +1,9 @@
 """Files -> everything under out/: the one place where the stages meet.
 
-reading  read, annotate and extract, in one process or several
-report   what was read, found, merged and rejected
-output   the files, written so that a reader never sees half of them
+reading     read, annotate and extract, in one process or several
+report      what was read, found, merged and rejected
+rejections  all that was found and is not in the graph
+output      the files, written so that a reader never sees half of them
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -15,6 +16,7 @@ from kg import __version__
 from kg.build.disputes import development_lines, disagreement_lines
 from kg.build.output import check_writable, write_outputs
 from kg.build.reading import Settings, read_all
+from kg.build.rejections import leave_out, render_rejections
 from kg.build.report import render_report
 from kg.datamodel import (
     ArticleReading,
@@ -23,11 +25,14 @@ from kg.datamodel import (
     RelationMention,
     Run,
     Statement,
+    Violation,
 )
 from kg.errors import InputError
+from kg.infer import add_inferred
 from kg.lexicon.ontology import Ontology, load_ontology
 from kg.merge import (
     confirm_doubtful,
+    describe_statement,
     find_sources,
     group_copies,
     make_dataset,
@@ -35,7 +40,13 @@ from kg.merge import (
 )
 from kg.resolve import Corrections, read_corrections, resolve_mentions
 from kg.schema import Schema
-from kg.validate import choose_preferred, find_developments, find_disagreements
+from kg.validate import (
+    check_statements,
+    choose_preferred,
+    find_developments,
+    find_disagreements,
+    load_shapes,
+)
 
 # What the user corrects, beside the graph, where it survives every build.
 CORRECTIONS = "corrections.ttl"
@@ -45,10 +56,15 @@ __all__ = ["BuildResult", "Settings", "build_graph"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build found; `faults` are the inputs that gave no article, or not all of it."""
+    """What a build found.
+
+    `statements` are those in the graph; `violations` tell what was kept out, and what was
+    let in with a warning; `faults` are the inputs that gave no article, or not all of it.
+    """
 
     readings: tuple[ArticleReading, ...]
     statements: tuple[Statement, ...]
+    violations: tuple[Violation, ...]
     disagreements: tuple[Disagreement, ...]
     faults: tuple[InputError, ...]
     dataset: Dataset
@@ -77,6 +93,7 @@ def build_graph(
     check_writable(out)
     ontology = load_ontology(settings.ontology)
     corrections = _find_corrections(settings.corrections, out, ontology.schema)
+    shapes = load_shapes(ontology.folder / "shapes.ttl")
     faults: list[InputError] = []
 
     def note(fault: InputError) -> None:
@@ -104,6 +121,10 @@ def build_graph(
         [*said, *confirmed], entity_of, ontology.schema, source_of=sources.__getitem__
     )
     headers = {reading.header.id: reading.header for reading in readings}
+    violations = check_statements(
+        statements, ontology.schema, shapes, lambda one: describe_statement(one, headers)
+    )
+    statements = leave_out(statements, violations)
     dates = {name: header.date for name, header in headers.items() if header.date}
     is_wide = ontology.gazetteer.is_wide_place
     disagreements = find_disagreements(statements, ontology.schema, dates=dates, is_wide=is_wide)
@@ -114,9 +135,11 @@ def build_graph(
     dataset = make_dataset(
         statements, disagreements, headers, run, developments=developments, preferred=preferred
     )
+    add_inferred(dataset, statements, ontology.schema)
     result = BuildResult(
         readings=tuple(readings),
         statements=tuple(statements),
+        violations=tuple(violations),
         disagreements=tuple(disagreements),
         faults=tuple(faults),
         dataset=dataset,
@@ -136,7 +159,10 @@ def build_graph(
             faults,
             resolution,
             group_copies(sources),
+            violations,
+            shaped=shapes is not None,
         ),
+        rejected=render_rejections(readings, confirmed, violations),
         page=render_page(dataset, ontology) if render_page else None,
     )
     return result

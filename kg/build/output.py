@@ -28,7 +28,13 @@ def check_writable(out: Path) -> None:
 
 
 def write_outputs(
-    out: Path, dataset: Dataset, statements: Iterable[Statement], *, report: str, page: str | None
+    out: Path,
+    dataset: Dataset,
+    statements: Iterable[Statement],
+    *,
+    report: str,
+    rejected: str,
+    page: str | None,
 ) -> None:
     """Write all files; a reader finds the old ones until the new ones are complete.
 
@@ -42,6 +48,7 @@ def write_outputs(
             json.dumps(statement_row(s), ensure_ascii=False, sort_keys=True) + "\n"
             for s in statements
         ),
+        "rejected.jsonl": rejected,
         "report.md": report,
     }
     if page is not None:
@@ -76,7 +83,8 @@ def _serialize_articles(dataset: Dataset) -> str:
     quads = parse(dataset.serialize(format="nquads"), RdfFormat.N_QUADS)
     named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
     prefixes = {name: str(namespace) for name, namespace in PREFIXES.items()}
-    found = serialize(sorted(named, key=str), format=RdfFormat.TRIG, prefixes=prefixes) or b""
+    named.sort(key=lambda quad: (str(quad.graph_name), str(quad)))
+    found = serialize(named, format=RdfFormat.TRIG, prefixes=prefixes) or b""
     lines = found.decode("utf-8").splitlines(keepends=True)
     # The prefixes come in the order of a hash table.
     declared = sorted(line for line in lines if line.startswith("@prefix"))

@@ -11,6 +11,7 @@ from kg.datamodel import (
     Qualifiers,
     RelationMention,
     Statement,
+    Violation,
 )
 from kg.errors import InputError
 from kg.resolve import Resolution
@@ -29,19 +30,23 @@ def render_report(
     faults: Sequence[InputError],
     resolution: Resolution,
     copies: Sequence[tuple[str, ...]],
+    violations: Sequence[Violation],
+    *,
+    shaped: bool,
 ) -> str:
     """Write the report as Markdown; text of articles is quoted so that it stays text.
 
     Args:
         disputes: The sections on statements that disagree, and on what became of others.
         copies: The articles of each text that several have.
+        shaped: Whether the ontology has shapes that the statements were checked against.
     """
     sections = [
         "# Report\n",
         _summary(readings, statements),
         "## Articles\n",
-        *(_article_line(reading) for reading in readings[:MAX_ROWS]),
-        *(_copies_line(articles) for articles in copies[:MAX_ROWS]),
+        *_first_rows([_article_line(reading) for reading in readings]),
+        *_first_rows([_copies_line(articles) for articles in copies]),
         "\n## Statements\n",
         *(line for s in statements for line in _statement_lines(s)),
         *disputes,
@@ -49,6 +54,8 @@ def render_report(
         *_merge_lines(resolution.entities.values()),
         "\n## Doubtful merges\n",
         *_doubt_lines(resolution),
+        "\n## Out of shape\n",
+        *_violation_lines(violations, shaped),
         "\n## Not believed\n",
         *_rejection_lines(readings, frozenset(map(id, confirmed))),
         "\n## Not read\n",
@@ -165,7 +172,7 @@ def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
         for _, entity in sorted(by_iri.items())
         if entity.aliases
     ]
-    yield from lines[:MAX_ROWS] or ["None.\n"]
+    return _first_rows(lines or ["None.\n"])
 
 
 def _describe_merge(merge: NameMerge) -> str:
@@ -184,9 +191,23 @@ def _doubt_lines(resolution: Resolution) -> Iterator[str]:
     ]
     missed = [(-m.score, f"- not merged: {_describe_merge(m)}\n") for m in resolution.missed]
     lines = [line for _, line in (*sorted(merged), *sorted(missed))]
-    yield from lines[:MAX_ROWS] or ["None.\n"]
-    if len(lines) > MAX_ROWS:
-        yield f"- … and {len(lines) - MAX_ROWS} more\n"
+    return _first_rows(lines or ["None.\n"])
+
+
+def _violation_lines(violations: Sequence[Violation], shaped: bool) -> Iterator[str]:
+    """Yield what was kept out of the graph, then the warnings: of each kind first the count."""
+    if not shaped:
+        yield "The ontology has no shapes.ttl: only the ends of relations were checked.\n"
+    for warning, told in ((False, "kept out of the graph"), (True, "in the graph, with a warning")):
+        found = [v for v in violations if v.warning is warning]
+        if found:
+            number = len({v.statement.iri for v in found})
+            yield f"{number} {'statement' if number == 1 else 'statements'} {told}:\n"
+        yield from _first_rows(
+            [f"- {escape(describe_statement(v.statement))}: {escape(v.reason)}\n" for v in found]
+        )
+    if shaped and not violations:
+        yield "None.\n"
 
 
 def _rejection_lines(
@@ -199,6 +220,10 @@ def _rejection_lines(
         for r in reading.rejected
         if id(r.found) not in confirmed
     ]
-    yield from lines[:MAX_ROWS] or ["None.\n"]
+    return _first_rows(lines or ["None.\n"])
+
+
+def _first_rows(lines: Sequence[str]) -> Iterator[str]:
+    yield from lines[:MAX_ROWS]
     if len(lines) > MAX_ROWS:
         yield f"- … and {len(lines) - MAX_ROWS} more\n"

@@ -76,4 +76,8 @@ class Progress:
             print_line(f"  … and {len(ranked) - SHOWN} more")
         if result.disagreements:
             print_line(f"sources disagree {len(result.disagreements)} times: see report.md")
-        print_line(f"{out}/graph.ttl  graph.trig  graph.html  statements.jsonl  report.md")
+        refused = {v.statement.iri for v in result.violations if not v.warning}
+        if refused:
+            print_line(f"{len(refused)} statements kept out of the graph: see report.md")
+        files = "graph.ttl  graph.trig  graph.html  statements.jsonl  rejected.jsonl  report.md"
+        print_line(f"{out}/{files}")

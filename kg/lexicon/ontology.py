@@ -12,6 +12,8 @@ from kg.lexicon.values import ValueWords, load_value_words
 from kg.schema import Schema, load_schema
 
 FILES = ("schema.ttl", "lexicon.ttl", "gazetteer.ttl", "values.ttl", "furniture.ttl")
+# These may be missing, and are part of what decides about a graph where they are not.
+OPTIONAL_FILES = ("shapes.ttl",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +43,8 @@ def load_ontology(folder: Path) -> Ontology:
         OntologyError: A file is missing, is not Turtle, or is inconsistent.
     """
     digest = hashlib.sha256()
-    for name in FILES:
+    optional = [name for name in OPTIONAL_FILES if (folder / name).exists()]
+    for name in (*FILES, *optional):
         path = folder / name
         try:
             digest.update(path.read_bytes())

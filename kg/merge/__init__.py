@@ -9,11 +9,12 @@ rdf         statements as triples, article by article and merged
 
 from kg.merge.confirm import confirm_doubtful
 from kg.merge.copies import find_sources, group_copies
-from kg.merge.rdf import make_dataset
+from kg.merge.rdf import describe_statement, make_dataset
 from kg.merge.statements import merge_statements
 
 __all__ = [
     "confirm_doubtful",
+    "describe_statement",
     "find_sources",
     "group_copies",
     "make_dataset",

@@ -78,6 +78,22 @@ def make_dataset(
     return dataset
 
 
+def describe_statement(
+    statement: Statement, headers: Mapping[str, ArticleHeader]
+) -> Iterator[Triple]:
+    """Yield all that the merged graph says of a statement, its evidence, articles and entities.
+
+    The plain triple is not among it: that is the statement once more.
+    """
+    plain = KG[statement.relation]
+    told = _statement_triples(statement, statement.qualifiers, statement.confidence)
+    yield from (triple for triple in told if triple[1] != plain)
+    yield URIRef(statement.iri), KG.sources, Literal(statement.sources)
+    yield from _evidence_triples(statement, statement.evidence)
+    for article in dict.fromkeys(found.evidence.article for found in statement.evidence):
+        yield from _article_triples(headers[article])
+
+
 def _add(graph: Graph, triples: Iterable[Triple]) -> None:
     for triple in triples:
         graph.add(triple)

@@ -4,12 +4,14 @@ from kg.query.answer import Answer, format_answer
 from kg.query.dataset import load_dataset, load_store
 from kg.query.named import NamedQuery, bind_parameters, read_queries, select_query
 from kg.query.names import find_entity
+from kg.query.ontology import describe_schema
 from kg.query.run import run_query
 
 __all__ = [
     "Answer",
     "NamedQuery",
     "bind_parameters",
+    "describe_schema",
     "find_entity",
     "format_answer",
     "load_dataset",

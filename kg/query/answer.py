@@ -14,7 +14,7 @@ from rdflib.query import Result
 from rdflib.term import Identifier
 
 from kg.errors import QueryError
-from kg.vocab import PREFIXES
+from kg.vocab import PREFIXES, shorten
 
 Format = OneOf["table", "csv", "json", "ttl"]
 FORMATS: tuple[Format, ...] = ("table", "csv", "json", "ttl")
@@ -146,19 +146,12 @@ def _cell(term: Identifier | None, labels: Mapping[str, str]) -> str:
     if term is None:
         return ""
     if isinstance(term, URIRef):
-        return labels.get(str(term), _short(str(term)))
+        return labels.get(str(term), shorten(str(term)))
     value = term.value if isinstance(term, Literal) else None
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return f"{value:,}"
     text = "".join(c if c.isprintable() else " " for c in " ".join(str(term).split()))
     return text if len(text) <= WIDEST_COLUMN else text[: WIDEST_COLUMN - 1] + "…"
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(str(namespace)):
-            return f"{prefix}:{iri[len(str(namespace)) :]}"
-    return iri
 
 
 def _is_numeric(column: Iterable[Identifier | None]) -> bool:
