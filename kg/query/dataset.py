@@ -7,6 +7,7 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset
 
 from kg.errors import OutputError
+from kg.outputs import read_current
 from kg.vocab import PREFIXES
 
 MERGED = "graph.ttl"
@@ -39,7 +40,13 @@ def load_store(out: Path, folder: Path | None = None) -> pyoxigraph.Store:
         raise OutputError(f"{out}: no such folder; run `kg build` first")
     if not (out / MERGED).is_file():
         raise OutputError(f"{out}: holds no {MERGED}; run `kg build` first")
+    return read_current(out, lambda current: _load(current, folder))
+
+
+def _load(out: Path, folder: Path | None) -> pyoxigraph.Store:
     store = pyoxigraph.Store(folder)
+    # What a build replaced while it was loaded may stand there by half.
+    store.clear()
     if (out / BY_ARTICLE).is_file():
         _load_file(store, out / BY_ARTICLE, pyoxigraph.RdfFormat.TRIG)
         store.clear_graph(pyoxigraph.DefaultGraph())
