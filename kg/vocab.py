@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import Path
 
 import pyoxigraph
-from rdflib import Graph, Namespace
+from rdflib import Graph, Namespace, URIRef
 from rdflib.namespace import DCTERMS, OWL, PROV, RDF, RDFS, SDO, SKOS, XSD
 
 from kg.errors import OntologyError
@@ -23,6 +23,7 @@ PREFIXES = {
     "evidence": Namespace(ID["evidence/"]),
     "article": Namespace(ID["article/"]),
     "run": Namespace(ID["run/"]),
+    "agent": Namespace(ID["agent/"]),
     "oa": OA,
     "dcterms": DCTERMS,
     "owl": OWL,
@@ -46,9 +47,28 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", plain).strip("-_") or "x-" + fingerprint(text)
 
 
+def article_iri(article: str) -> URIRef:
+    """Return the IRI of an article, which names its graph as well."""
+    local = slug(article)
+    return ID[f"article/{local if local == article else f'{local}-{fingerprint(article)[:6]}'}"]
+
+
 def fingerprint(*parts: str) -> str:
     """Name content by its SHA-256, shortened to 16 hexadecimal digits."""
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+
+
+def shorten(iri: str) -> str:
+    """Write an IRI with its prefix, where it has one.
+
+    >>> shorten("https://newskg.example/ontology#investsIn")
+    'kg:investsIn'
+    """
+    known = [prefix for prefix, namespace in PREFIXES.items() if iri.startswith(str(namespace))]
+    if not known:
+        return iri
+    prefix = max(known, key=lambda prefix: len(str(PREFIXES[prefix])))
+    return f"{prefix}:{iri.removeprefix(str(PREFIXES[prefix]))}"
 
 
 def parse_turtle(path: Path) -> Graph:

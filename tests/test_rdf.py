@@ -9,9 +9,8 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from kg.datamodel import ArticleHeader, Date, Disagreement, Money, Run
-from kg.merge import make_dataset, merge_statements
-from kg.merge.rdf import article_iri
-from kg.vocab import ID, KG, OA
+from kg.merge import GraphContents, make_dataset, merge_statements
+from kg.vocab import ID, KG, OA, article_iri
 
 RUN = Run(version="1", model="m", ontology="o")
 ACME, GLOBEX = ID["entity/acme"], ID["entity/globex"]
@@ -47,7 +46,10 @@ def dataset_of(make_found, entity_of, schema):
         pairs = (
             [Disagreement(one=statements[0], other=statements[1], reason="x")] if disagree else []
         )
-        return make_dataset(statements, pairs, headers or known, RUN)
+        contents = GraphContents(
+            statements=statements, disagreements=pairs, headers=headers or known, run=RUN
+        )
+        return make_dataset(contents)
 
     return run
 
