@@ -3,11 +3,11 @@
 import logging
 import sys
 
-from kg.cli import commands, push, serve
+from kg.cli import commands, keeping, push, serve
 from kg.cli.app import app
 from kg.errors import KgError
 
-__all__ = ["commands", "main", "push", "serve"]
+__all__ = ["commands", "keeping", "main", "push", "serve"]
 
 # Typer takes 2 for a command that is typed wrongly; 1 is for input at fault.
 FAULT = 1

@@ -1,0 +1,47 @@
+"""kg add · kg remove."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import AnyLanguage, Jobs, Model, Ontology, app
+from kg.cli.making import make_and_tell
+from kg.lexicon.ontology import find_ontology
+
+Out = Annotated[Path, typer.Argument(help="Folder that kg build wrote.")]
+
+
+@app.command()
+def add(
+    out: Out,
+    paths: Annotated[
+        list[Path], typer.Argument(help="Articles: .txt .md .html .jsonl, or folders.")
+    ],
+    ontology: Ontology = None,
+    model: Model = None,
+    jobs: Jobs = 1,
+    any_language: AnyLanguage = False,
+) -> None:
+    """Add articles to a graph; one that was read from the same file before is replaced."""
+    from kg.build import Settings, add_articles
+
+    settings = Settings(
+        ontology=ontology or find_ontology(), model=model, jobs=jobs, any_language=any_language
+    )
+    make_and_tell(lambda listener: add_articles(paths, out, settings, listener), out)
+
+
+@app.command()
+def remove(
+    out: Out,
+    articles: Annotated[list[str], typer.Argument(help="Ids of articles.")],
+    ontology: Ontology = None,
+    model: Model = None,
+    jobs: Jobs = 1,
+) -> None:
+    """Remove articles from a graph, and all that only they say."""
+    from kg.build import Settings, remove_articles
+
+    settings = Settings(ontology=ontology or find_ontology(), model=model, jobs=jobs)
+    make_and_tell(lambda listener: remove_articles(articles, out, settings, listener), out)
