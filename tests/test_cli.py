@@ -23,7 +23,7 @@ def assert_one_line(done, *words):
 
 @pytest.mark.parametrize(
     "command",
-    ["build", "add", "remove", "query", "view", "serve", "push", "eval", "lexicon"],
+    ["build", "add", "remove", "trace", "query", "view", "serve", "push", "eval", "lexicon"],
 )
 def test_help_lists_the_command(run_kg, command):
     done = run_kg("--help")
@@ -103,8 +103,8 @@ def test_query_without_a_graph_is_one_line(run_kg, tmp_path):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("add", "none", "x.txt"), ("remove", "none", "x")],
-    ids=["add", "remove"],
+    [("add", "none", "x.txt"), ("remove", "none", "x"), ("trace", "none")],
+    ids=["add", "remove", "trace"],
 )
 def test_a_command_on_a_folder_that_is_not_there_is_one_line(run_kg, tmp_path, arguments):
     done = run_kg(*arguments, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)})

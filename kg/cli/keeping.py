@@ -1,4 +1,4 @@
-"""kg add · kg remove."""
+"""kg add · kg remove · kg trace."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,6 +7,7 @@ import typer
 
 from kg.cli.app import AnyLanguage, Jobs, Model, Ontology, app
 from kg.cli.making import make_and_tell
+from kg.cli.progress import print_line
 from kg.lexicon.ontology import find_ontology
 
 Out = Annotated[Path, typer.Argument(help="Folder that kg build wrote.")]
@@ -45,3 +46,18 @@ def remove(
 
     settings = Settings(ontology=ontology or find_ontology(), model=model, jobs=jobs)
     make_and_tell(lambda listener: remove_articles(articles, out, settings, listener), out)
+
+
+@app.command()
+def trace(out: Out = Path("out")) -> None:
+    """Check a graph: each statement has its sentence, each sentence stands in its article."""
+    from kg.trace import trace_graph
+
+    found = trace_graph(out)
+    for what, count in found.counts.items():
+        print_line(f"{count:9,} {what}")
+    for fault in found.faults:
+        print_line(f"kg: {fault}", error=True)
+    print_line(f"{len(found.faults):9,} faults")
+    if found.faults:
+        raise typer.Exit(1)
