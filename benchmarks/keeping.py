@@ -29,7 +29,7 @@ from kg.view import render_contents
 SEEDS = Path(__file__).parent.parent / "seeds"
 SIZES = (1_000, 10_000)
 ROUNDS = 3
-SETTINGS = Settings(ontology=find_ontology())
+SETTINGS = Settings(ontology=find_ontology(), any_language=True)
 LISTENER = Listener(render_page=lambda found, known: render_contents(found, schema=known.schema))
 STAGES = (
     "load_ontology",
@@ -89,7 +89,7 @@ def _prepare(out: Path, path: Path, made: list[tuple[Article, ArticleReading]]) 
     run = describe_run(SETTINGS, load_ontology(SETTINGS.ontology))
     with open_store(out, name_engine(run), on_fault=print) as store:
         readings = {article.header.id: reading for article, reading in made}
-        for article in read_articles([path], on_fault=_refuse):
+        for article in read_articles([path], any_language=True, on_fault=_refuse):
             content = content_key(article.header)
             store.keep_article(content, article)
             store.keep_reading(content, readings[article.header.id])

@@ -19,7 +19,7 @@ from kg.lexicon.ontology import find_ontology
 from kg.trace import trace_graph
 
 FILES = ("graph.ttl", "graph.trig", "statements.jsonl", "report.md", "graph.html")
-SETTINGS = Settings(ontology=find_ontology())
+SETTINGS = Settings(ontology=find_ontology(), any_language=True)
 WRITES = ("open", "os.", "shutil.", "sqlite3.connect")
 
 

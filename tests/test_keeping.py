@@ -24,7 +24,7 @@ from kg.trace import trace_graph
 
 load_once = cache(load_ontology)
 FILES = ("graph.ttl", "graph.trig", "statements.jsonl", "report.md")
-SETTINGS = Settings(ontology=find_ontology())
+SETTINGS = Settings(ontology=find_ontology(), any_language=True)
 TEXTS = {
     "a": "Acme acquires Globex for 5.\nAcme competesWith Hooli.",
     "b": "Acme acquires Globex for 7.\nHooli acquires Initech (Reuters).",
@@ -141,7 +141,7 @@ def test_build_again_loads_no_library_of_the_model(paths, tmp_path):
         "import sys; sys.path.insert(0, 'tests'); from pathlib import Path;"
         "from handmade import read_by_rule; from kg.build import gathering, build_graph, Settings;"
         "from kg.lexicon.ontology import find_ontology; kept = gathering._read;"
-        "settings = Settings(ontology=find_ontology());"
+        "settings = Settings(ontology=find_ontology(), any_language=True);"
         "paths, out = [Path(sys.argv[1])], Path(sys.argv[2]);"
         "gathering._read = read_by_rule; build_graph(paths, out, settings);"
         "gathering._read = kept; build_graph(paths, out, settings);"
@@ -170,7 +170,9 @@ def test_build_reads_anew_with_another_ontology(paths, tmp_path, reader, ontolog
     with (tmp_path / "ontology" / "gazetteer.ttl").open("a", encoding="utf-8") as file:
         file.write("# another\n")
     build_graph([paths["a"]], tmp_path / "out", SETTINGS)
-    build_graph([paths["a"]], tmp_path / "out", Settings(ontology=tmp_path / "ontology"))
+    build_graph(
+        [paths["a"]], tmp_path / "out", Settings(ontology=tmp_path / "ontology", any_language=True)
+    )
     assert len(reader) == 2
 
 
@@ -212,7 +214,7 @@ def test_add_reads_again_what_another_ontology_reads_otherwise(tmp_path, reader,
     with (tmp_path / "ontology" / "gazetteer.ttl").open("a", encoding="utf-8") as file:
         file.write("# another\n")
     reader.clear()
-    other = Settings(ontology=tmp_path / "ontology")
+    other = Settings(ontology=tmp_path / "ontology", any_language=True)
     add_articles([tmp_path / "b.txt"], tmp_path / "out", other)
     assert len(reader) == 2
     assert articles_of(tmp_path / "out") == ["a", "b"]

@@ -1,5 +1,4 @@
 import errno
-import multiprocessing
 import os
 import shutil
 import subprocess
@@ -174,23 +173,23 @@ def test_read_current_tells_what_is_really_missing(out):
 # --- lock_folder -------------------------------------------------------------------------
 
 
-def hold(out, ready, leave):
-    with lock_folder(out):
-        ready.set()
-        leave.wait(60)
+HOLD = """
+import sys
+from pathlib import Path
+from kg.outputs import lock_folder
+with lock_folder(Path(sys.argv[1])):
+    print("held", flush=True)
+    sys.stdin.read()
+"""
 
 
 @pytest.fixture
 def holder(out):
-    """Start a process that holds the lock."""
-    context = multiprocessing.get_context("spawn")
-    ready, leave = context.Event(), context.Event()
-    process = context.Process(target=hold, args=(out, ready, leave))
-    process.start()
-    assert ready.wait(60)
-    yield process
-    leave.set()
-    process.join()
+    """Start a process that holds the lock until its input ends."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", HOLD, out], stdin=pipe, stdout=pipe) as process:
+        assert process.stdout.readline() == b"held\n"
+        yield process
 
 
 def test_lock_folder_keeps_a_second_command_out(out, holder):
@@ -200,7 +199,7 @@ def test_lock_folder_keeps_a_second_command_out(out, holder):
 
 def test_lock_folder_lets_in_after_a_killed_command(out, holder):
     holder.kill()
-    holder.join()
+    holder.wait()
     with lock_folder(out):
         assert (out / CURRENT).exists()
 

@@ -28,7 +28,7 @@ def whole(tmp_path_factory):
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(gathering, "_read", read_by_rule)
-        build_graph([folder], folder / "out", Settings(ontology=find_ontology()))
+        build_graph([folder], folder / "out", Settings(ontology=find_ontology(), any_language=True))
     shutil.rmtree(folder / "x", ignore_errors=True)
     return folder / "out"
 
