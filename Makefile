@@ -29,7 +29,8 @@ eval-model: .venv/installed
 	$(BIN)/python -m models.evaluate_relations --data $(DATA) --work out/.work
 
 clean:
-	rm -rf .venv out/graph.* out/statements.jsonl out/report.md out/.cache
+	rm -rf .venv
+	find out -mindepth 1 ! -name .gitkeep -delete
 
 # Each stamp is renewed when pyproject.toml changes, so that a second run asks no network.
 .venv/installed: pyproject.toml

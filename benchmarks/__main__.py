@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from itertools import chain
 
+from benchmarks.keeping import measure_keeping
 from benchmarks.names import measure_names
 from benchmarks.serving import measure_serving
 from benchmarks.speed import measure_speed
@@ -12,7 +13,11 @@ from benchmarks.validation import measure_validation
 def main() -> None:
     """Print each line as soon as it is measured."""
     lines: Iterable[str] = chain(
-        measure_speed(), measure_names(), measure_validation(), measure_serving()
+        measure_speed(),
+        measure_names(),
+        measure_validation(),
+        measure_keeping(),
+        measure_serving(),
     )
     for line in lines:
         print(line, flush=True)

@@ -13,26 +13,13 @@ own, which is no article's; no query counts them unless it names that graph.
 
 from collections.abc import Iterable, Iterator
 
-from rdflib import PROV, RDF, Dataset, URIRef
+from rdflib import RDF, URIRef
 
 from kg.datamodel import Entity, Statement
 from kg.schema import Schema
-from kg.vocab import ID, KG
-
-INFERRED = ID["graph/inferred"]
+from kg.vocab import KG
 
 Triple = tuple[URIRef, URIRef, URIRef]
-
-
-def add_inferred(dataset: Dataset, statements: Iterable[Statement], schema: Schema) -> None:
-    """Put what follows from statements into the graph of inferred triples."""
-    triples = infer_triples(statements, schema)
-    if triples:
-        graph = dataset.graph(INFERRED)
-        graph.add((INFERRED, RDF.type, KG.Inferred))
-        graph.add((INFERRED, RDF.type, PROV.Entity))
-        for triple in triples:
-            graph.add(triple)
 
 
 def infer_triples(statements: Iterable[Statement], schema: Schema) -> list[Triple]:

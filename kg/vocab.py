@@ -15,6 +15,9 @@ KG = Namespace("https://newskg.example/ontology#")
 ID = Namespace("https://newskg.example/id/")
 OA = Namespace("http://www.w3.org/ns/oa#")
 
+# The graph of triples that no article states.
+INFERRED = ID["graph/inferred"]
+
 PREFIXES = {
     "kg": KG,
     "id": ID,
@@ -24,6 +27,7 @@ PREFIXES = {
     "article": Namespace(ID["article/"]),
     "run": Namespace(ID["run/"]),
     "graph": Namespace(ID["graph/"]),
+    "agent": Namespace(ID["agent/"]),
     "oa": OA,
     "dcterms": DCTERMS,
     "foaf": FOAF,
@@ -49,15 +53,15 @@ def slug(text: str) -> str:
     return re.sub(r"[^\w]+", "-", plain).strip("-_") or "x-" + fingerprint(text)
 
 
-def fingerprint(*parts: str) -> str:
-    """Name content by its SHA-256, shortened to 16 hexadecimal digits."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
-
-
 def article_iri(article: str) -> URIRef:
     """Return the IRI of an article, which names its graph as well."""
     local = slug(article)
     return ID[f"article/{local if local == article else f'{local}-{fingerprint(article)[:6]}'}"]
+
+
+def fingerprint(*parts: str) -> str:
+    """Name content by its SHA-256, shortened to 16 hexadecimal digits."""
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
 
 
 def shorten(iri: str) -> str:

@@ -1,14 +1,13 @@
 import json
 import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 from conftest import SEEDS
 from rdflib import RDFS, Graph, Literal
 from rdflib.namespace import DCTERMS
 
-from kg.errors import KgError, OutputError
+from kg.errors import KgError
 from kg.read import read_articles
 
 pytestmark = pytest.mark.model
@@ -259,30 +258,6 @@ def test_build_with_a_broken_ontology_leaves_the_old_output(build, old, tmp_path
     (tmp_path / "ontology" / "lexicon.ttl").write_text("nonsense", encoding="utf-8")
     with pytest.raises(KgError):
         build([SEEDS], old, ontology=tmp_path / "ontology")
-    assert contents(old) == before
-
-
-def test_build_killed_while_it_writes_leaves_the_old_output(build, old, monkeypatch):
-    before = contents(old)
-    write, written = Path.write_text, []
-
-    def write_once(path, *arguments, **options):
-        if written:
-            raise KeyboardInterrupt
-        written.append(path)
-        return write(path, *arguments, **options)
-
-    monkeypatch.setattr(Path, "write_text", write_once)
-    with pytest.raises(KeyboardInterrupt):
-        build([ONE], old)
-    assert contents(old) == before
-
-
-def test_build_that_cannot_write_leaves_the_old_output(build, old):
-    before = contents(old)
-    (old / ".report.md.part").mkdir()
-    with pytest.raises(OutputError, match=r"old: cannot be written to"):
-        build([ONE], old)
     assert contents(old) == before
 
 

@@ -21,7 +21,13 @@ def assert_one_line(done, *words):
     assert [word for word in words if word not in done.stderr] == []
 
 
-@pytest.mark.parametrize("command", ["build", "query", "view", "serve", "push", "eval", "lexicon"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("build", "add", "remove", "trace", "query", "view", "export", "ontology", "serve"),
+        *("push", "eval", "lexicon"),
+    ],
+)
 def test_help_lists_the_command(run_kg, command):
     done = run_kg("--help")
     assert done.returncode == 0
@@ -32,6 +38,8 @@ def test_help_lists_the_command(run_kg, command):
     ("command", "options"),
     [
         ("build", ["--out", "--ontology", "--model", "--jobs"]),
+        ("add", ["--ontology", "--model", "--jobs"]),
+        ("remove", ["--ontology", "--model", "--jobs"]),
         ("query", ["--graph", "--format", "--param"]),
         ("view", ["--graph", "--focus"]),
         ("serve", ["--host", "--port", "--cors", "--time-limit", "--row-limit"]),
@@ -94,6 +102,17 @@ def test_query_that_is_no_sparql_is_one_line(run_kg, out):
 
 def test_query_without_a_graph_is_one_line(run_kg, tmp_path):
     assert_one_line(run_kg("query", "deals", "-g", tmp_path / "none"), "none")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("add", "none", "x.txt"), ("remove", "none", "x"), ("trace", "none")],
+    ids=["add", "remove", "trace"],
+)
+def test_a_command_on_a_folder_that_is_not_there_is_one_line(run_kg, tmp_path, arguments):
+    done = run_kg(*arguments, cwd=tmp_path, env={"PYTHONPATH": str(ROOT)})
+    assert_one_line(done, "none", "kg build")
+    assert not (tmp_path / "none").exists()
 
 
 def test_view_writes_the_page(run_kg, out):

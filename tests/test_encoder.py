@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from kg.annotate.bio import decode_spans
-from kg.annotate.folder import EMBEDDED, read_manifest
+from kg.annotate.folder import read_manifest
 from kg.annotate.lemmas import Lemmas
 from kg.annotate.model import load_model
+from kg.embedded import EMBEDDED
 from kg.errors import ModelError
 
 TAGS = ("O", "B-ORG", "I-ORG", "B-LOC", "I-LOC")

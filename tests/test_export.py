@@ -20,8 +20,8 @@ from kg.cli.export import Format
 from kg.datamodel import ArticleHeader, Date, Disagreement, Money, Run
 from kg.errors import OutputError
 from kg.export import FORMATS, export_graph
-from kg.infer import add_inferred
-from kg.merge import make_dataset, merge_statements
+from kg.infer import infer_triples
+from kg.merge import GraphContents, merge_statements
 from kg.query import load_dataset
 
 ODD = 'say "hi";\n<b>&amp; \\ünï 🎬</b>, it\'s\ttab'
@@ -57,9 +57,14 @@ def out(make_found, entity_of, schema, tmp_path_factory):
         for a in "ab"
     }
     pairs = [Disagreement(one=statements[0], other=statements[1], reason="x")]
-    dataset = make_dataset(statements, pairs, headers, Run(version="1", model="m", ontology="o"))
-    add_inferred(dataset, statements, schema)
-    write_outputs(folder, dataset, statements, report="", rejected="", page=None)
+    contents = GraphContents(
+        statements=statements,
+        disagreements=pairs,
+        headers=headers,
+        run=Run(version="1", model="m", ontology="o"),
+        inferred=infer_triples(statements, schema),
+    )
+    write_outputs(folder, contents, (), report="", rejected="", page=None)
     return folder
 
 

@@ -1,14 +1,14 @@
 """What follows from the schema, and stays apart from what articles state."""
 
 import pytest
-from rdflib import RDF, Dataset, URIRef
+from rdflib import RDF, URIRef
 
 from kg.datamodel import ArticleHeader, Run
-from kg.infer import INFERRED, add_inferred, infer_triples
+from kg.infer import infer_triples
 from kg.lexicon.ontology import find_ontology
-from kg.merge import make_dataset, merge_statements
+from kg.merge import GraphContents, make_dataset, merge_statements
 from kg.query import read_queries, run_query
-from kg.vocab import ID, KG, shorten
+from kg.vocab import ID, INFERRED, KG, shorten
 
 FACTS = (
     ("Acme investsIn Globex", {}),
@@ -33,10 +33,14 @@ def make_inferred(merge, schema):
     def run(*, inferred=True):
         statements = merge(*FACTS)
         headers = {a: ArticleHeader(id=a, path=f"{a}.txt", digest="0" * 64) for a in "ab"}
-        dataset = make_dataset(statements, [], headers, Run(version="1", model="m", ontology="o"))
-        if inferred:
-            add_inferred(dataset, statements, schema)
-        return dataset
+        contents = GraphContents(
+            statements=statements,
+            disagreements=[],
+            headers=headers,
+            run=Run(version="1", model="m", ontology="o"),
+            inferred=infer_triples(statements, schema) if inferred else (),
+        )
+        return make_dataset(contents)
 
     return run
 
@@ -103,7 +107,7 @@ def test_infer_triples_leaves_out_what_is_said(merge, schema):
     assert relations(infer_triples(statements, schema)) == {"acme relation paris"}
 
 
-def test_add_inferred_touches_no_other_graph(make_inferred):
+def test_inferred_triples_touch_no_other_graph(make_inferred):
     def others(dataset):
         return {quad for quad in dataset.quads() if quad[3] != INFERRED}
 
@@ -113,15 +117,13 @@ def test_add_inferred_touches_no_other_graph(make_inferred):
     assert not set(whole.graph(INFERRED)) & set(whole.default_context)
 
 
-def test_add_inferred_marks_its_graph(make_inferred):
+def test_inferred_triples_stand_in_a_graph_of_their_own(make_inferred):
     graph = make_inferred().graph(INFERRED)
     assert (INFERRED, RDF.type, KG.Inferred) in graph
 
 
-def test_add_inferred_makes_no_graph_of_nothing(schema):
-    dataset = Dataset(store="Oxigraph", default_union=False)
-    add_inferred(dataset, [], schema)
-    assert len(dataset) == 0
+def test_nothing_inferred_makes_no_graph(make_inferred):
+    assert len(make_inferred(inferred=False).graph(INFERRED)) == 0
 
 
 @pytest.mark.parametrize("name", sorted(read_queries(find_ontology() / "queries")))

@@ -9,9 +9,8 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from kg.datamodel import ArticleHeader, Date, Development, Disagreement, Money, Run
-from kg.merge import make_dataset, merge_statements
-from kg.merge.rdf import article_iri
-from kg.vocab import ID, KG, OA
+from kg.merge import GraphContents, make_dataset, merge_statements
+from kg.vocab import ID, KG, OA, article_iri
 
 RUN = Run(version="1", model="m", ontology="o")
 ACME, GLOBEX = ID["entity/acme"], ID["entity/globex"]
@@ -47,7 +46,10 @@ def dataset_of(make_found, entity_of, schema):
         pairs = (
             [Disagreement(one=statements[0], other=statements[1], reason="x")] if disagree else []
         )
-        return make_dataset(statements, pairs, headers or known, RUN)
+        contents = GraphContents(
+            statements=statements, disagreements=pairs, headers=headers or known, run=RUN
+        )
+        return make_dataset(contents)
 
     return run
 
@@ -184,9 +186,15 @@ def test_make_dataset_ranks_and_links_what_came_of_it(make_found, entity_of, sch
     done, plan = merge_statements(found, entity_of, schema)
     step = Development(earlier=plan, later=done, reason="planned, then asserted")
     headers = {a: ArticleHeader(id=a, path=f"{a}.txt", digest="0" * 64) for a in "ab"}
-    graph = merged(
-        make_dataset([done, plan], [], headers, RUN, developments=[step], preferred={done.iri})
+    contents = GraphContents(
+        statements=[done, plan],
+        disagreements=[],
+        headers=headers,
+        run=RUN,
+        developments=[step],
+        preferred={done.iri},
     )
+    graph = merged(make_dataset(contents))
     assert list(graph.subject_objects(KG.followedBy)) == [(URIRef(plan.iri), URIRef(done.iri))]
     assert set(graph.subject_objects(KG["rank"])) == {
         (URIRef(done.iri), KG.preferred),

@@ -290,19 +290,6 @@ def test_read_articles_reads_a_file_once(tmp_path, read):
     assert faults == ["sub/again: is a link back to a folder that holds it"]
 
 
-def test_read_articles_gives_each_article_its_own_id(tmp_path, read):
-    for folder, text in (("a", "One."), ("b", "Two."), ("c", "One.")):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "index.txt").write_text(text, encoding="utf-8")
-    articles, faults = read()
-    suffix = hashlib.sha256(b"Two.").hexdigest()[:8]
-    assert [article.header.id for article in articles] == ["index", f"index-{suffix}"]
-    assert faults == [
-        f'b/index.txt: the id "index" is taken by a/index.txt; as "index-{suffix}" it is kept',
-        'c/index.txt: "index" is left out: a/index.txt holds an article of this id and text',
-    ]
-
-
 # faults
 
 
@@ -520,8 +507,7 @@ def test_read_articles_returns_what_lines_hold(tmp_path_factory, records, ascii_
     ]
     texts = {normalise(record["text"]) for record in readable}
     assert {article.text for article in articles} == texts
-    ids = [article.header.id for article in articles]
-    assert len(ids) == len(set(ids))
+    assert len(articles) == len(readable)
     for article in articles:
         assert article.header.digest == hashlib.sha256(article.text.encode()).hexdigest()
     assert len(articles) + len(faults) >= len(records)

@@ -1,8 +1,8 @@
 import pytest
 
-from kg.annotate.folder import EMBEDDED
 from kg.annotate.sentences import SentenceStarter
 from kg.annotate.tokenize import make_blank, read_words
+from kg.embedded import EMBEDDED
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from serving import COMMAND, ROOT, SAMPLE, make_output, serving
 
+from kg.outputs import publish
 from kg.query import load_store
 from kg.serve.pool import Pool
 
@@ -18,13 +19,22 @@ BOTH = "SELECT * { <http://e/a> <http://e/p> ?n GRAPH ?g { <http://e/a> <http://
 GREEDY = "SELECT ?a ?d ?g { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY DESC(?a) ?d ?g"
 
 
-def put(out, number, size=1):
-    """Put a state in place as a build does: aside, then one file after the other."""
+def make_contents(number, size):
     filler = "".join(f"<http://e/x{n}> <http://e/q> {n} .\n" for n in range(size))
-    contents = {
+    return {
         "graph.ttl": MERGED.format(number) + filler,
         "graph.trig": BY_ARTICLE.format(number),
     }
+
+
+def put_generation(out, number, size=1):
+    """Put a state in place as a build does."""
+    publish(out, make_contents(number, size))
+
+
+def put(out, number, size=1):
+    """Put a state in place where there are no links: aside, then one file after the other."""
+    contents = make_contents(number, size)
     for name, text in contents.items():
         (out / f".{name}.part").write_text(text, encoding="utf-8")
     for name in contents:
@@ -46,13 +56,22 @@ def wait_for(test, seconds=60):
 
 
 @pytest.fixture
-def served(tmp_path):
-    put(tmp_path, 0)
+def served(tmp_path, request):
+    getattr(request, "param", put)(tmp_path, 0)
     with serving(tmp_path) as url, httpx.Client(base_url=url, trust_env=False) as client:
         yield tmp_path, client
 
 
-def test_new_builds_show_up_and_no_reader_sees_half_of_one(served):
+@pytest.mark.parametrize(
+    ("served", "put"),
+    [
+        pytest.param(put, put, id="files"),
+        pytest.param(put_generation, put_generation, id="generations"),
+        pytest.param(put, put_generation, id="files, then generations"),
+    ],
+    indirect=["served"],
+)
+def test_new_builds_show_up_and_no_reader_sees_half_of_one(served, put):
     out, client = served
     seen, stop = [], threading.Event()
 

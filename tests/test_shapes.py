@@ -14,13 +14,14 @@ from kg.datamodel import (
     ArticleHeader,
     ArticleReading,
     Date,
+    Development,
     Money,
     Rejection,
     Run,
     Violation,
 )
 from kg.errors import OntologyError
-from kg.merge import describe_statement, make_dataset, merge_statements
+from kg.merge import GraphContents, describe_statement, make_dataset, merge_statements
 from kg.resolve import Resolution
 from kg.validate import check_shapes, check_statements, load_shapes
 from kg.vocab import KG
@@ -319,7 +320,15 @@ def test_shapes_hold_for_the_whole_merged_graph(merge, shapes):
     )
     run = Run(version="1", model="m", ontology="o", settings=(("base", "x"),))
     merged = Graph()
-    for triple in make_dataset(statements, [], headers(), run).default_context:
+    contents = GraphContents(
+        statements=statements,
+        disagreements=[],
+        headers=headers(),
+        run=run,
+        developments=[Development(earlier=statements[0], later=statements[1], reason="x")],
+        preferred={statements[0].iri},
+    )
+    for triple in make_dataset(contents).default_context:
         merged.add(triple)
     assert check_shapes(merged, shapes) == []
 

@@ -1,7 +1,7 @@
 import pytest
 
-from kg.annotate.folder import EMBEDDED
 from kg.annotate.tokenize import make_blank, read_words
+from kg.embedded import EMBEDDED
 
 
 @pytest.fixture(scope="module")

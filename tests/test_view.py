@@ -10,10 +10,12 @@ import pytest
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
+from kg.datamodel import ArticleHeader, Disagreement, Run
 from kg.errors import QueryError
+from kg.merge import GraphContents, make_dataset, merge_statements
 from kg.query import load_dataset
 from kg.schema import load_schema
-from kg.view import render_graph
+from kg.view import render_contents, render_graph
 from kg.view.choice import choose_facts
 from kg.view.facts import read_facts
 from kg.view.layout import SHAPE, Link, place_nodes
@@ -387,3 +389,21 @@ def test_page_scripts_use_no_markup():
     for path in (ROOT / "kg" / "view" / "page").glob("*.js"):
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b", text)
+
+
+@pytest.mark.parametrize("most", [2, 300])
+def test_render_contents_gives_the_page_of_the_whole_dataset(make_found, entity_of, schema, most):
+    facts = ["Acme acquires Globex", "Acme owns Hooli", "Acme acquires Hooli", "Umbrella owns Acme"]
+    found = [make_found(fact, article=f"a{n}", start=n) for n, fact in enumerate(facts)]
+    statements = merge_statements(found, entity_of, schema)
+    contents = GraphContents(
+        statements=statements,
+        disagreements=[Disagreement(one=statements[0], other=statements[1], reason="x")],
+        headers={f"a{n}": ArticleHeader(id=f"a{n}", path="", digest="0") for n in range(4)},
+        run=Run(version="1", model="m", ontology="o"),
+    )
+    alone = render_contents(contents, schema=schema, most=most)
+    if most == 300:
+        assert alone == render_graph(make_dataset(contents), schema=schema)
+    else:
+        assert "2 more entities are in the graph" in alone

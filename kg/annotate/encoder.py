@@ -12,10 +12,11 @@ from spacy.strings import StringStore
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.annotate.bio import TaggedSpan, decode_spans
-from kg.annotate.folder import EMBEDDED, Manifest, open_network, read_manifest
+from kg.annotate.folder import Manifest, open_network, read_manifest
 from kg.annotate.lemmas import read_lemmas
 from kg.annotate.pieces import LONGEST, Pieces, lay_out, read_cutter
 from kg.annotate.tree import decode_tree
+from kg.embedded import EMBEDDED
 
 WIDTH = 384  # of a word's state in `doc.tensor`
 REFERENCES = "references"  # key of the span group

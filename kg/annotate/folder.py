@@ -7,11 +7,10 @@ from typing import Any  # parsed JSON
 
 import onnxruntime
 
+from kg.embedded import MANIFEST
 from kg.errors import ModelError
 
 FORMAT = 1
-EMBEDDED = Path(__file__).parent.parent / "model"
-_MANIFEST = "model.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,18 +45,13 @@ class Manifest:
     pairs: PairOutputs | None
 
 
-def is_model_folder(folder: Path) -> bool:
-    """Tell whether a folder claims to hold a model of this program."""
-    return (folder / _MANIFEST).is_file()
-
-
 def read_manifest(folder: Path) -> Manifest:
     """Read the manifest and check that the folder is complete.
 
     Raises:
         ModelError: A file is missing or cut short, or the folder is of another format.
     """
-    path = folder / _MANIFEST
+    path = folder / MANIFEST
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
         if found["format"] != FORMAT:

@@ -6,8 +6,9 @@ import spacy
 from spacy.language import Language
 
 from kg.annotate import encoder, relations, sentences
-from kg.annotate.folder import EMBEDDED, is_model_folder, read_manifest
+from kg.annotate.folder import read_manifest
 from kg.annotate.tokenize import make_blank, read_words
+from kg.embedded import EMBEDDED, is_model_folder
 from kg.errors import ModelError
 
 # Importing these modules registers the factories of the components.

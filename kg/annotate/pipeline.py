@@ -1,6 +1,5 @@
 """The whole pipeline: a language model, then what newskg adds to any of them."""
 
-import hashlib
 from pathlib import Path
 
 from spacy.language import Language
@@ -10,8 +9,8 @@ import kg.annotate.arguments
 import kg.annotate.furniture
 import kg.annotate.mentions
 import kg.annotate.values  # noqa: F401
-from kg.annotate.folder import EMBEDDED, is_model_folder
 from kg.annotate.model import load_model
+from kg.embedded import digest_model
 from kg.errors import ModelError
 
 
@@ -36,7 +35,7 @@ def make_pipeline(name: str | None, ontology: Path) -> tuple[Language, str]:
     nlp.add_pipe("kg_furniture", config={"path": furniture}, before=before)
     nlp.add_pipe("kg_names", config={"path": str(ontology)}, before=before)
     nlp.add_pipe("kg_arguments", config={"path": str(ontology)})
-    return nlp, _digest(nlp, Path(name) if name else EMBEDDED)
+    return nlp, digest_model(name)
 
 
 def _check_annotates(nlp: Language, name: str | None) -> None:
@@ -49,14 +48,3 @@ def _check_annotates(nlp: Language, name: str | None) -> None:
     for attribute, meaning in (("DEP", "parse"), ("POS", "parts of speech"), ("ENT_IOB", "names")):
         if not doc.has_annotation(attribute):
             raise ModelError(f"{name}: the pipeline sets no {meaning}; it has {nlp.pipe_names}")
-
-
-def _digest(nlp: Language, folder: Path) -> str:
-    """Return what tells one model from another: its files, or its name and version."""
-    if not is_model_folder(folder):
-        return "{lang}_{name}-{version}".format(**nlp.meta)
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        if path.is_file():
-            digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

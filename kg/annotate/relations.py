@@ -9,7 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from kg.annotate.encoder import REFERENCES
-from kg.annotate.folder import EMBEDDED, Manifest, PairOutputs, open_network, read_manifest
+from kg.annotate.folder import Manifest, PairOutputs, open_network, read_manifest
 from kg.annotate.windows import (
     LABELS,
     THINGS,
@@ -19,6 +19,7 @@ from kg.annotate.windows import (
     lay_out_windows,
     make_windows,
 )
+from kg.embedded import EMBEDDED
 from kg.errors import ModelError
 
 VALUES = "values"  # key of the span group of money, percentages, dates and rounds

@@ -4,33 +4,17 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from pyoxigraph import DefaultGraph, RdfFormat, parse, serialize
-from rdflib import XSD, Dataset, Graph, Literal
-
+from kg.build.serialize import write_trig, write_turtle
+from kg.build.sources import SOURCES, Source, write_sources
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
-from kg.errors import OutputError
-from kg.vocab import PREFIXES
-
-
-def check_writable(out: Path) -> None:
-    """Make the output folder.
-
-    Raises:
-        OutputError: It cannot be made or written to.
-    """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        probe = out / ".probe"
-        probe.write_bytes(b"")
-        probe.unlink()
-    except OSError as error:
-        raise OutputError(f"{out}: cannot be written to: {error.strerror}") from error
+from kg.merge import GraphContents
+from kg.outputs import publish
 
 
 def write_outputs(
     out: Path,
-    dataset: Dataset,
-    statements: Iterable[Statement],
+    contents: GraphContents,
+    sources: Iterable[Source],
     *,
     report: str,
     rejected: str,
@@ -41,25 +25,20 @@ def write_outputs(
     Raises:
         OutputError: A file cannot be written.
     """
-    contents = {
-        "graph.ttl": _copy(dataset.default_context, Graph()).serialize(format="turtle"),
-        "graph.trig": _serialize_articles(dataset),
+    files = {
+        "graph.ttl": write_turtle(contents),
+        "graph.trig": write_trig(contents),
         "statements.jsonl": "".join(
             json.dumps(statement_row(s), ensure_ascii=False, sort_keys=True) + "\n"
-            for s in statements
+            for s in contents.statements
         ),
         "rejected.jsonl": rejected,
         "report.md": report,
+        SOURCES: write_sources(sources),
     }
     if page is not None:
-        contents["graph.html"] = page
-    try:
-        for name, text in contents.items():
-            (out / f".{name}.part").write_text(text, encoding="utf-8", newline="\n")
-        for name in contents:
-            (out / f".{name}.part").replace(out / name)
-    except OSError as error:
-        raise OutputError(f"{out}: cannot be written to: {error.strerror}") from error
+        files["graph.html"] = page
+    publish(out, files)
 
 
 def statement_row(statement: Statement) -> dict[str, object]:
@@ -76,29 +55,6 @@ def statement_row(statement: Statement) -> dict[str, object]:
         "sources": statement.sources,
         "evidence": [_evidence_row(found) for found in statement.evidence],
     }
-
-
-def _serialize_articles(dataset: Dataset) -> str:
-    """Write the named graphs only, in order: the merged view has a file of its own."""
-    quads = parse(dataset.serialize(format="nquads"), RdfFormat.N_QUADS)
-    named = [quad for quad in quads if not isinstance(quad.graph_name, DefaultGraph)]
-    prefixes = {name: str(namespace) for name, namespace in PREFIXES.items()}
-    named.sort(key=lambda quad: (str(quad.graph_name), str(quad)))
-    found = serialize(named, format=RdfFormat.TRIG, prefixes=prefixes) or b""
-    lines = found.decode("utf-8").splitlines(keepends=True)
-    # The prefixes come in the order of a hash table.
-    declared = sorted(line for line in lines if line.startswith("@prefix"))
-    return "".join([*declared, *(line for line in lines if not line.startswith("@prefix"))])
-
-
-def _copy(source: Graph, target: Graph) -> Graph:
-    """Copy triples; strings become plain literals, as Turtle writes and people search them."""
-    for prefix, namespace in PREFIXES.items():
-        target.bind(prefix, namespace, override=True, replace=True)
-    for s, p, o in source:
-        plain = isinstance(o, Literal) and o.datatype == XSD.string
-        target.add((s, p, Literal(str(o)) if plain else o))
-    return target
 
 
 def _entity_row(entity: Entity) -> dict[str, object]:

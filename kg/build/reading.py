@@ -1,38 +1,22 @@
-"""Files -> what each article says, in one process or several."""
+"""Articles -> what each says, by the model, in one process or several."""
 
 import multiprocessing
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from kg import __version__
 from kg.annotate import annotate_articles, make_pipeline
+from kg.build.settings import Settings
 from kg.datamodel import Article, ArticleReading
-from kg.errors import InputError
 from kg.extract import RelationExtractor, compile_lexicon
 from kg.extract.cache import read_frames, write_frames
 from kg.lexicon.ontology import load_ontology
-from kg.read import read_articles
 from kg.vocab import fingerprint
 
 # Articles that go to a worker at one time: enough for the model to batch their sentences.
 CHUNK = 16
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """What decides about the result besides the articles, and with how many processes.
-
-    `corrections` is the user's file; without one it is corrections.ttl in the output folder.
-    """
-
-    ontology: Path
-    model: str | None = None
-    corrections: Path | None = None
-    jobs: int = 1
-    any_language: bool = False
 
 
 class ArticleReader:
@@ -41,7 +25,9 @@ class ArticleReader:
     def __init__(self, settings: Settings, cache: Path) -> None:
         ontology = load_ontology(settings.ontology)
         self._nlp, self.model = make_pipeline(settings.model, settings.ontology)
-        path = cache / f"frames-{fingerprint(__version__, ontology.digest, self.model)}.json"
+        path = (
+            cache / f"frames-{fingerprint(__version__, ontology.reading_digest, self.model)}.json"
+        )
         frames = read_frames(path)
         if frames is None:
             frames, _ = compile_lexicon(ontology.lexicon, self._nlp)
@@ -57,32 +43,16 @@ class ArticleReader:
 
 
 def read_all(
-    paths: Iterable[Path],
-    out: Path,
-    settings: Settings,
-    *,
-    on_fault: Callable[[InputError], None],
-    on_article: Callable[[ArticleReading], None],
-) -> tuple[list[ArticleReading], str]:
-    """Read every article under `paths`.
-
-    Returns:
-        The readings in order of the articles, and the digest of the model.
-    """
-    articles = read_articles(
-        paths, besides=[out], any_language=settings.any_language, on_fault=on_fault
-    )
-    cache = out / ".cache"
+    first: Article, others: Iterator[Article], settings: Settings, cache: Path
+) -> Iterator[ArticleReading]:
+    """Read articles, in order."""
+    articles = chain([first], others)
+    # Also for processes of their own: they find the frames compiled.
     reader = ArticleReader(settings, cache)
-    readings: list[ArticleReading] = []
     if settings.jobs == 1:
-        found: Iterable[ArticleReading] = reader.read(articles)
+        yield from reader.read(articles)
     else:
-        found = _read_in_processes(articles, settings, cache)
-    for reading in found:
-        on_article(reading)
-        readings.append(reading)
-    return readings, reader.model
+        yield from _read_in_processes(articles, settings, cache)
 
 
 _reader: ArticleReader | None = None

@@ -19,4 +19,12 @@ Ontology = Annotated[
 Model = Annotated[
     str | None, typer.Option("--model", help="A spaCy pipeline's name or folder; default: ours.")
 ]
+Jobs = Annotated[int, typer.Option("-j", "--jobs", min=1, help="Processes that read.")]
+AnyLanguage = Annotated[
+    bool, typer.Option("--any-language", help="Read what is not in English as well.")
+]
+Corrections = Annotated[
+    Path | None,
+    typer.Option("--corrections", help="Your merges and splits; default: OUT/corrections.ttl."),
+]
 Graph = Annotated[Path, typer.Option("-g", "--graph", help="Folder that kg build wrote.")]

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli.app import Graph, Model, Ontology, app
-from kg.cli.progress import Progress, print_line
-from kg.errors import InputError, OntologyError, OutputError
+from kg.cli.app import AnyLanguage, Corrections, Graph, Jobs, Model, Ontology, app
+from kg.cli.making import make_and_tell
+from kg.cli.progress import print_line
+from kg.errors import OntologyError, OutputError
 from kg.lexicon.ontology import find_ontology
 
 lexicon_app = typer.Typer(help="Look after the frames of the lexicon.", no_args_is_help=True)
@@ -50,18 +51,12 @@ def build(
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the graph goes.")] = Path("out"),
     ontology: Ontology = None,
     model: Model = None,
-    jobs: Annotated[int, typer.Option("-j", "--jobs", min=1, help="Processes that read.")] = 1,
-    any_language: Annotated[
-        bool, typer.Option("--any-language", help="Read what is not in English as well.")
-    ] = False,
-    corrections: Annotated[
-        Path | None,
-        typer.Option("--corrections", help="Your merges and splits; default: OUT/corrections.ttl."),
-    ] = None,
+    jobs: Jobs = 1,
+    any_language: AnyLanguage = False,
+    corrections: Corrections = None,
 ) -> None:
     """Read articles and build the graph: Turtle, TriG, JSON lines, a report and a page."""
     from kg.build import Settings, build_graph
-    from kg.view import render_graph
 
     settings = Settings(
         ontology=ontology or find_ontology(),
@@ -70,28 +65,7 @@ def build(
         any_language=any_language,
         corrections=corrections,
     )
-    told: list[InputError] = []
-
-    def tell(fault: InputError) -> None:
-        told.append(fault)
-        print_line(f"kg: {fault}", error=True)
-
-    with Progress() as progress:
-        try:
-            result = build_graph(
-                paths,
-                out,
-                settings,
-                on_article=progress.advance,
-                on_fault=tell,
-                render_page=lambda dataset, known: render_graph(dataset, schema=known.schema),
-            )
-        except InputError:
-            # Each fault has had its line, and that nothing is left to build says no more.
-            if told:
-                raise typer.Exit(1) from None
-            raise
-    progress.summarise(result, out)
+    make_and_tell(lambda listener: build_graph(paths, out, settings, listener), out)
 
 
 @app.command()

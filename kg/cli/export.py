@@ -34,11 +34,12 @@ def export(
 ) -> None:
     """Write the graph in formats of other tools."""
     from kg.export import export_graph
+    from kg.outputs import current_files
     from kg.query import load_dataset
 
     dataset = load_dataset(graph)
     folder = out or graph / "export"
-    if folder.resolve() == graph.resolve():
+    if folder.resolve() in (graph.resolve(), current_files(graph).resolve()):
         raise OutputError(f"{folder}: holds the graph itself: give another folder for the export")
     for path in export_graph(dataset, [one.value for one in formats], folder):
         print_line(str(path))

@@ -9,8 +9,7 @@ from rdflib import PROV, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS
 from rdflib.term import Node as Term
 
-from kg.infer import INFERRED
-from kg.vocab import KG, OA
+from kg.vocab import INFERRED, KG, OA
 
 Value = str | int | float | bool | tuple[str, ...]
 Kind = OneOf["string", "strings", "date", "boolean", "long", "double"]

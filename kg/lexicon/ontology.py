@@ -1,6 +1,7 @@
 """One ontology folder, loaded: the schema, and all that it knows about words."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,16 +13,21 @@ from kg.lexicon.values import ValueWords, load_value_words
 from kg.schema import Schema, load_schema
 
 FILES = ("schema.ttl", "lexicon.ttl", "gazetteer.ttl", "values.ttl", "furniture.ttl")
-# These may be missing, and are part of what decides about a graph where they are not.
+# These may be missing; where they are not, they decide about a graph, and not about reading.
 OPTIONAL_FILES = ("shapes.ttl",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ontology:
-    """All knowledge of one folder; `digest` is the SHA-256 of its files."""
+    """All knowledge of one folder.
+
+    `digest` is the SHA-256 of its files, `reading_digest` of those that decide how an article
+    is read.
+    """
 
     folder: Path
     digest: str
+    reading_digest: str
     schema: Schema
     lexicon: Lexicon
     gazetteer: Gazetteer
@@ -42,21 +48,25 @@ def load_ontology(folder: Path) -> Ontology:
     Raises:
         OntologyError: A file is missing, is not Turtle, or is inconsistent.
     """
-    digest = hashlib.sha256()
-    optional = [name for name in OPTIONAL_FILES if (folder / name).exists()]
-    for name in (*FILES, *optional):
-        path = folder / name
-        try:
-            digest.update(path.read_bytes())
-        except OSError as error:
-            raise OntologyError(path, f"cannot be read: {error.strerror}") from error
+    optional = tuple(name for name in OPTIONAL_FILES if (folder / name).exists())
     schema = load_schema(folder / "schema.ttl")
     return Ontology(
         folder=folder,
-        digest=digest.hexdigest(),
+        digest=_digest_files(folder, FILES + optional),
+        reading_digest=_digest_files(folder, FILES),
         schema=schema,
         lexicon=load_lexicon(folder / "lexicon.ttl", schema),
         gazetteer=load_gazetteer(folder / "gazetteer.ttl"),
         values=load_value_words(folder / "values.ttl"),
         furniture=load_furniture(folder / "furniture.ttl"),
     )
+
+
+def _digest_files(folder: Path, names: Iterable[str]) -> str:
+    digest = hashlib.sha256()
+    for name in names:
+        try:
+            digest.update((folder / name).read_bytes())
+        except OSError as error:
+            raise OntologyError(folder / name, f"cannot be read: {error.strerror}") from error
+    return digest.hexdigest()

@@ -5,15 +5,27 @@ statements  the same fact of several articles becomes one statement
 deals       one relation of two things, parted by amount, stake and date
 confirm     what one article leaves in doubt, and another confirms
 rdf         statements as triples, article by article and merged
+terms       vocabularies as nodes
 """
 
 from kg.merge.confirm import confirm_doubtful
 from kg.merge.copies import find_sources, group_copies
-from kg.merge.rdf import describe_statement, make_dataset
+from kg.merge.rdf import (
+    GraphContents,
+    describe_articles,
+    describe_inferred,
+    describe_merged,
+    describe_statement,
+    make_dataset,
+)
 from kg.merge.statements import merge_statements
 
 __all__ = [
+    "GraphContents",
     "confirm_doubtful",
+    "describe_articles",
+    "describe_inferred",
+    "describe_merged",
     "describe_statement",
     "find_sources",
     "group_copies",

@@ -7,6 +7,7 @@ from oxrdflib import OxigraphStore
 from rdflib import Dataset
 
 from kg.errors import OutputError
+from kg.outputs import read_current
 from kg.vocab import PREFIXES
 
 MERGED = "graph.ttl"
@@ -40,11 +41,16 @@ def load_store(out: Path, folder: Path | None = None) -> pyoxigraph.Store:
     if not (out / MERGED).is_file():
         raise OutputError(f"{out}: holds no {MERGED}; run `kg build` first")
     store = pyoxigraph.Store(folder)
-    if (out / BY_ARTICLE).is_file():
-        _load_file(store, out / BY_ARTICLE, pyoxigraph.RdfFormat.TRIG)
-        store.clear_graph(pyoxigraph.DefaultGraph())
-    _load_file(store, out / MERGED, pyoxigraph.RdfFormat.TURTLE)
-    return store
+
+    def load(current: Path) -> pyoxigraph.Store:
+        store.clear()
+        if (current / BY_ARTICLE).is_file():
+            _load_file(store, current / BY_ARTICLE, pyoxigraph.RdfFormat.TRIG)
+            store.clear_graph(pyoxigraph.DefaultGraph())
+        _load_file(store, current / MERGED, pyoxigraph.RdfFormat.TURTLE)
+        return store
+
+    return read_current(out, load)
 
 
 def _load_file(store: pyoxigraph.Store, path: Path, syntax: pyoxigraph.RdfFormat) -> None:

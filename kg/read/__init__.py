@@ -12,7 +12,6 @@ from "\r\n" every code point keeps its place.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from kg.datamodel import Article
@@ -53,11 +52,9 @@ def read_articles(
             in "is kept"; for any other, the file or line it names gives no article.
 
     Yields:
-        Articles in the order of `paths`, inside a folder by name, inside a file by line. Ids
-        are unique: of two articles with one id the later gets a suffix from its digest, or is
-        left out when its text is the same too; both are told to `on_fault`.
+        Articles in the order of `paths`, inside a folder by name, inside a file by line. Two
+        may have one id.
     """
-    taken: dict[str, tuple[str, str]] = {}
     for path in find_files(paths, suffixes=frozenset(_READERS), besides=besides, on_fault=on_fault):
         try:
             for article in _READERS[path.suffix.lower()](path, on_fault):
@@ -66,32 +63,8 @@ def read_articles(
                     reason = f'"{article.header.id}" is left out: not English, but "{language}"'
                     on_fault(InputError(shown(path), reason))
                     continue
-                unique = _with_unique_id(article, taken, on_fault)
-                if unique is not None:
-                    yield unique
+                yield article
         except OSError as error:
             on_fault(InputError(shown(path), f"cannot be read: {error.strerror or error}"))
         except InputError as error:
             on_fault(error)
-
-
-def _with_unique_id(
-    article: Article, taken: dict[str, tuple[str, str]], on_fault: Callable[[InputError], None]
-) -> Article | None:
-    header = article.header
-    wanted = unique = header.id
-    length = 8
-    while unique in taken:
-        path, digest = taken[unique]
-        if digest == header.digest:
-            reason = f'"{wanted}" is left out: {path} holds an article of this id and text'
-            on_fault(InputError(header.path, reason))
-            return None
-        unique = f"{wanted}-{header.digest[:length]}"
-        length += 8
-    if unique != wanted:
-        reason = f'the id "{wanted}" is taken by {taken[wanted][0]}; as "{unique}" it is kept'
-        on_fault(InputError(header.path, reason))
-        article = replace(article, header=replace(header, id=unique))
-    taken[unique] = (header.path, header.digest)
-    return article

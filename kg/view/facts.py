@@ -1,13 +1,13 @@
 """Read entities, statements, evidence and articles out of the merged graph."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 from urllib.parse import urlsplit
 
-from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Dataset, Graph, Literal, URIRef
+import pyoxigraph as ox
+from rdflib import DCTERMS, PROV, RDF, RDFS, SKOS, Dataset, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
-from rdflib.term import Node
 
 from kg.schema import Schema
 from kg.view.wording import Qualifiers
@@ -73,81 +73,92 @@ class Facts:
     articles: Mapping[str, Article]
 
 
-Index: TypeAlias = dict[Node, dict[Node, list[Node]]]
+# Subject -> predicate -> values, all as plain text.
+Index: TypeAlias = dict[str, dict[str, list[str]]]
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 
 def read_facts(dataset: Dataset, schema: Schema) -> Facts:
     """Read the default graph; an entity without a statement is left out."""
-    index = _index(dataset.graph(DATASET_DEFAULT_GRAPH_ID))
+    graph = dataset.graph(DATASET_DEFAULT_GRAPH_ID)
+    # rdflib's own terms cost ten times as much.
+    lines = graph.serialize(format="ox-nt", encoding="utf-8")
+    found = ox.parse(lines, ox.RdfFormat.N_TRIPLES)
+    return make_facts(((q.subject, q.predicate, q.object) for q in found), schema)
+
+
+def make_facts(triples: Iterable[tuple[Term, Term, Term]], schema: Schema) -> Facts:
+    """Read triples of a merged graph; an entity without a statement is left out."""
+    index = _index(triples)
     statements = {
-        str(node): _read_statement(index, node)
+        node: _read_statement(index, node)
         for node in _of_type(index, KG.Statement)
-        if _first(index, node, RDF.subject) in index and _first(index, node, RDF.object) in index
+        if _text(index, node, RDF.subject) in index and _text(index, node, RDF.object) in index
     }
     named = {iri for s in statements.values() for iri in (s.subject, s.object)}
-    entities = {iri: _read_entity(index, URIRef(iri), schema) for iri in sorted(named)}
-    articles = {str(node): _read_article(index, node) for node in _of_type(index, KG.Article)}
+    entities = {iri: _read_entity(index, iri, schema) for iri in sorted(named)}
+    articles = {node: _read_article(index, node) for node in _of_type(index, KG.Article)}
     return Facts(entities=entities, statements=statements, articles=articles)
 
 
-def _index(graph: Graph) -> Index:
+def _index(triples: Iterable[tuple[Term, Term, Term]]) -> Index:
     """Index once what would otherwise be asked of the store ten times a statement."""
     index: Index = {}
-    for subject, predicate, value in graph:
-        index.setdefault(subject, {}).setdefault(predicate, []).append(value)
+    for subject, predicate, value in triples:
+        properties = index.setdefault(_plain(subject), {})
+        properties.setdefault(_plain(predicate), []).append(_plain(value))
     for properties in index.values():
         for values in properties.values():
-            values.sort(key=str)
+            values.sort()
     return index
 
 
-def _of_type(index: Index, kind: URIRef) -> list[Node]:
-    found = [node for node, properties in index.items() if kind in properties.get(RDF.type, ())]
-    return sorted(found, key=str)
+def _plain(term: Term) -> str:
+    return str(term) if isinstance(term, ox.Triple) else term.value
 
 
-def _all(index: Index, node: Node, predicate: URIRef) -> list[Node]:
-    return index.get(node, {}).get(predicate, [])
+def _of_type(index: Index, kind: URIRef) -> list[str]:
+    of_kind, wanted = str(RDF.type), str(kind)
+    return sorted(n for n, properties in index.items() if wanted in properties.get(of_kind, ()))
 
 
-def _first(index: Index, node: Node, predicate: URIRef) -> Node | None:
-    return next(iter(_all(index, node, predicate)), None)
+def _all(index: Index, node: str, predicate: URIRef) -> list[str]:
+    return index.get(node, {}).get(str(predicate), [])
 
 
-def _text(index: Index, node: Node, predicate: URIRef) -> str:
-    found = _first(index, node, predicate)
-    return "" if found is None else str(found)
+def _text(index: Index, node: str, predicate: URIRef) -> str:
+    return next(iter(_all(index, node, predicate)), "")
 
 
-def _local(node: Node | None) -> str:
-    return "" if node is None else str(node).removeprefix(str(KG))
+def _local(node: str) -> str:
+    return node.removeprefix(str(KG))
 
 
-def _label(index: Index, node: Node) -> str:
-    return _text(index, node, RDFS.label) or str(node).rstrip("/").rpartition("/")[2]
+def _label(index: Index, node: str) -> str:
+    return _text(index, node, RDFS.label) or node.rstrip("/").rpartition("/")[2]
 
 
-def _labels(index: Index, node: Node, predicate: URIRef) -> tuple[str, ...]:
+def _labels(index: Index, node: str, predicate: URIRef) -> tuple[str, ...]:
     return tuple(sorted({_label(index, found) for found in _all(index, node, predicate)}))
 
 
-def _read_entity(index: Index, node: Node, schema: Schema) -> Entity:
+def _read_entity(index: Index, node: str, schema: Schema) -> Entity:
     kinds = [_local(kind) for kind in _all(index, node, RDF.type)]
     known = [kind for kind in kinds if kind in schema.classes]
     # The most particular kind has the most kinds above it.
     known.sort(key=lambda kind: (-len(schema.classes[kind].ancestors), kind))
-    aliases = sorted({str(alias) for alias in _all(index, node, SKOS.altLabel)})
+    aliases = sorted(set(_all(index, node, SKOS.altLabel)))
     return Entity(
-        iri=str(node),
+        iri=node,
         label=_label(index, node),
         kind=known[0] if known else "",
         aliases=tuple(aliases),
     )
 
 
-def _read_article(index: Index, node: Node) -> Article:
+def _read_article(index: Index, node: str) -> Article:
     return Article(
-        iri=str(node),
+        iri=node,
         identifier=_text(index, node, DCTERMS.identifier),
         title=_text(index, node, DCTERMS.title),
         outlet=_text(index, node, DCTERMS.publisher),
@@ -165,7 +176,7 @@ def _safe_url(url: str) -> str:
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
 
 
-def _read_evidence(index: Index, node: Node) -> Evidence:
+def _read_evidence(index: Index, node: str) -> Evidence:
     quote, start = "", 0
     for selector in _all(index, node, OA.hasSelector):
         quote = _text(index, selector, OA.exact) or quote
@@ -178,39 +189,39 @@ def _read_evidence(index: Index, node: Node) -> Evidence:
     )
 
 
-def _read_statement(index: Index, node: Node) -> Statement:
+def _read_statement(index: Index, node: str) -> Statement:
     evidence = [_read_evidence(index, found) for found in _all(index, node, PROV.wasDerivedFrom)]
     evidence.sort(key=lambda found: (found.article, found.start, found.quote))
     return Statement(
-        iri=str(node),
+        iri=node,
         subject=_text(index, node, RDF.subject),
-        relation=_local(_first(index, node, RDF.predicate)),
+        relation=_local(_text(index, node, RDF.predicate)),
         object=_text(index, node, RDF.object),
-        status=_local(_first(index, node, KG.status)) or "asserted",
+        status=_local(_text(index, node, KG.status)) or "asserted",
         confidence=float(_text(index, node, KG.confidence) or 0),
         sources=int(_text(index, node, KG.sources) or 0),
         qualifiers=_read_qualifiers(index, node),
         speakers=_labels(index, node, KG.attributedTo),
-        disagrees=tuple(str(other) for other in _all(index, node, KG.disagreesWith)),
-        preferred=_first(index, node, KG["rank"]) == KG.preferred,
+        disagrees=tuple(_all(index, node, KG.disagreesWith)),
+        preferred=_text(index, node, KG["rank"]) == str(KG.preferred),
         evidence=tuple(evidence),
     )
 
 
-def _read_qualifiers(index: Index, node: Node) -> Qualifiers:
+def _read_qualifiers(index: Index, node: str) -> Qualifiers:
     def number(predicate: URIRef) -> float | None:
-        found = _first(index, node, predicate)
-        return float(str(found)) if isinstance(found, Literal) else None
+        found = _text(index, node, predicate)
+        return float(found) if found else None
 
     return Qualifiers(
         amount=number(KG.amount),
         amount_up_to=number(KG.amountUpTo),
-        amount_precision=_local(_first(index, node, KG.amountPrecision)),
+        amount_precision=_local(_text(index, node, KG.amountPrecision)),
         currency=_text(index, node, KG.currency),
         valuation=number(KG.valuation),
         valuation_currency=_text(index, node, KG.valuationCurrency),
         date=_text(index, node, KG.date),
-        date_precision=_local(_first(index, node, KG.datePrecision)),
+        date_precision=_local(_text(index, node, KG.datePrecision)),
         role=_text(index, node, KG.role),
         role_wording=_text(index, node, KG.roleWording),
         stake=number(KG.stake),

@@ -1,11 +1,14 @@
 """From a dataset to a page."""
 
+from dataclasses import replace
+
 from rdflib import Dataset
 
+from kg.merge import GraphContents, describe_merged
 from kg.query import find_entity
 from kg.schema import Schema
-from kg.view.choice import choose_facts
-from kg.view.facts import Article, Entity, Facts, Statement, read_facts
+from kg.view.choice import MOST_NODES, choose_entities, choose_facts
+from kg.view.facts import Article, Entity, Facts, Statement, make_facts, read_facts
 from kg.view.network import Drawing, Record, draw_network
 from kg.view.page import render_page
 from kg.view.wording import format_date, split_words
@@ -18,7 +21,11 @@ MOST_EDGE_LABELS = 90
 
 
 def render_graph(
-    dataset: Dataset, *, schema: Schema, focus: str | None = None, title: str = TITLE
+    dataset: Dataset,
+    *,
+    schema: Schema,
+    focus: str | None = None,
+    title: str = TITLE,
 ) -> str:
     """Render the merged graph as one HTML file; the same input gives the same text.
 
@@ -33,11 +40,34 @@ def render_graph(
     """
     found = read_facts(dataset, schema)
     centre = None if focus is None else str(find_entity(dataset, focus))
+    return _render(found, schema, centre=centre, title=title, total=len(found.entities))
+
+
+def render_contents(contents: GraphContents, *, schema: Schema, most: int = MOST_NODES) -> str:
+    """Render what a build has merged, as `render_graph` would, at the cost of what is shown."""
+    pairs = [(s.subject.iri, s.object.iri) for s in contents.statements]
+    kept = choose_entities(pairs, most=most)
+    statements = [s for s in contents.statements if s.subject.iri in kept and s.object.iri in kept]
+    iris = {s.iri for s in statements}
+    shown = replace(
+        contents,
+        statements=statements,
+        disagreements=[
+            d for d in contents.disagreements if d.one.iri in iris and d.other.iri in iris
+        ],
+    )
+    total = len({iri for pair in pairs for iri in pair})
+    found = make_facts(describe_merged(shown), schema)
+    return _render(found, schema, centre=None, title=TITLE, total=total)
+
+
+def _render(found: Facts, schema: Schema, *, centre: str | None, title: str, total: int) -> str:
+    """Render what is chosen of `found`; `total` is how many entities there are."""
     shown = choose_facts(found, focus=centre)
     drawing = draw_network(shown, schema)
     if centre is not None and centre in shown.entities:
         title = f"{title}: {shown.entities[centre].label}"
-    summary = summarise(shown, found, focused=centre is not None)
+    summary = summarise(shown, total, focused=centre is not None)
     data = {
         "focus": drawing.ids.get(centre or ""),
         "dense": len(drawing.edges) > MOST_EDGE_LABELS,
@@ -52,7 +82,7 @@ def render_graph(
     return render_page(title=title, summary=summary, data=data)
 
 
-def summarise(shown: Facts, found: Facts, *, focused: bool) -> str:
+def summarise(shown: Facts, total: int, *, focused: bool) -> str:
     """Say in a line what is on the page, and what is not."""
     if not shown.entities:
         return "Nothing is known yet."
@@ -65,7 +95,7 @@ def summarise(shown: Facts, found: Facts, *, focused: bool) -> str:
     if days:
         first, last = format_date(days[0]), format_date(days[-1])
         words += f", {first}" if first == last else f", {first} to {last}"
-    rest = len(found.entities) - len(shown.entities)
+    rest = total - len(shown.entities)
     if rest and focused:
         words += f". The surroundings of one entity; {rest:,} more entities are in the graph"
     elif rest:

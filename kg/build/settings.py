@@ -1,0 +1,50 @@
+"""What decides about a graph besides its articles."""
+
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from kg import __version__
+from kg.datamodel import Run
+from kg.embedded import digest_model, name_model
+from kg.lexicon.ontology import Ontology
+from kg.resolve import Corrections
+from kg.vocab import fingerprint
+
+# Another release of these may read a text in another way.
+READERS = ("spacy", "onnxruntime", "tokenizers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What decides about the result besides the articles, and with how many processes.
+
+    `corrections` is the user's file; without one it is corrections.ttl in the output folder.
+    """
+
+    ontology: Path
+    model: str | None = None
+    corrections: Path | None = None
+    jobs: int = 1
+    any_language: bool = False
+
+
+def describe_run(settings: Settings, ontology: Ontology, corrections: Corrections) -> Run:
+    """Tell what produces a graph.
+
+    Raises:
+        ModelError: There is no such model.
+    """
+    corrected = (("corrections", corrections.digest),) if corrections.digest else ()
+    return Run(
+        version=__version__,
+        model=digest_model(settings.model),
+        ontology=ontology.digest,
+        settings=(("model", name_model(settings.model)), *corrected),
+    )
+
+
+def name_engine(run: Run, ontology: Ontology) -> str:
+    """Name all that decides how an article is read."""
+    releases = (f"{name} {version(name)}" for name in READERS)
+    return fingerprint(run.version, run.model, ontology.reading_digest, *releases)

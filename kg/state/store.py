@@ -1,0 +1,210 @@
+"""The file that holds articles and their readings: SQLite, one row each.
+
+    articles   content, header (JSON), text
+    readings   content, engine, checksum, reading (JSON)
+
+`content` names text and header of an article, `engine` everything that decides how it is
+read: version, model, ontology. A row that is damaged counts as missing.
+"""
+
+import sqlite3
+import zlib
+from collections.abc import Callable, Collection, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Any  # rows as SQLite gives them
+
+from kg.datamodel import Article, ArticleReading
+from kg.errors import OutputError
+from kg.state.records import (
+    content_key,
+    decode_header,
+    decode_reading,
+    encode_header,
+    encode_reading,
+)
+
+PLACE = Path(".state", "readings.sqlite")
+# Goes up when the form of the rows changes; a file of another form is begun anew.
+FORM = 1
+# Readings that are lost at most when a build is killed.
+COMMIT_EVERY = 32
+
+_TABLES = """
+CREATE TABLE articles (
+    content TEXT PRIMARY KEY, digest TEXT NOT NULL, header TEXT NOT NULL, text TEXT NOT NULL
+);
+CREATE INDEX articles_by_digest ON articles (digest);
+CREATE TABLE readings (
+    content TEXT NOT NULL, engine TEXT NOT NULL, checksum INTEGER NOT NULL, reading TEXT NOT NULL,
+    PRIMARY KEY (content, engine)
+);
+"""
+
+
+class ReadingStore:
+    """Articles and their readings by one engine."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, engine: str) -> None:
+        self._connection = connection
+        self._path = path
+        self._engine = engine
+        self._unsaved = 0
+
+    def has_reading(self, content: str) -> bool:
+        """Tell whether an article has been read, and its reading is undamaged."""
+        return self._find(content) is not None
+
+    def get_reading(self, content: str, *, article: str, path: str) -> ArticleReading:
+        """Return the reading of an article, as that of an article of this id and path."""
+        found = self._find(content)
+        if found is None:
+            raise ValueError(f"{content} has not been read")
+        header, reading = found
+        return decode_reading(reading, decode_header(header, article=article, path=path))
+
+    def get_article(self, content: str) -> Article | None:
+        """Return an article, its content for an id; None where it is missing or damaged."""
+        row = self._one("SELECT header, text FROM articles WHERE content = ?", content)
+        if row is None:
+            return None
+        header = decode_header(row[0], article=content, path="")
+        article = Article(header=header, text=row[1])
+        return article if content_key(header) == content else None
+
+    def keep_article(self, content: str, article: Article) -> None:
+        """Keep an article's text and header."""
+        self._write(
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?)",
+            (content, article.header.digest, encode_header(article.header), article.text),
+        )
+
+    def keep_reading(self, content: str, reading: ArticleReading) -> None:
+        """Keep what an article says."""
+        text = encode_reading(reading)
+        self._write(
+            "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)",
+            (content, self._engine, _checksum(text), text),
+        )
+        self._unsaved += 1
+        if self._unsaved >= COMMIT_EVERY:
+            self.save()
+
+    def save(self) -> None:
+        """Put on disk what has been kept so far."""
+        with _told(self._path):
+            self._connection.commit()
+        self._unsaved = 0
+
+    def forget_all_but(self, contents: Collection[str]) -> None:
+        """Drop other articles, and readings of other engines."""
+        rows = [(content,) for content in sorted(contents)]
+        with _told(self._path):
+            self._connection.execute("CREATE TEMP TABLE kept (content TEXT PRIMARY KEY)")
+            self._connection.executemany("INSERT INTO kept VALUES (?)", rows)
+            other = "content NOT IN (SELECT content FROM kept)"
+            self._connection.execute(f"DELETE FROM articles WHERE {other}")
+            self._connection.execute(
+                f"DELETE FROM readings WHERE engine != ? OR {other}", (self._engine,)
+            )
+            self._connection.execute("DROP TABLE kept")
+            self._connection.commit()
+
+    def _find(self, content: str) -> tuple[str, str] | None:
+        row = self._one(
+            "SELECT header, reading, checksum FROM articles JOIN readings USING (content)"
+            " WHERE content = ? AND engine = ?",
+            content,
+            self._engine,
+        )
+        if row is None:
+            return None
+        header, reading, checksum = row
+        return (header, reading) if checksum == _checksum(reading) else None
+
+    def _one(self, query: str, *values: str) -> tuple[Any, ...] | None:
+        with _told(self._path):
+            row: tuple[Any, ...] | None = self._connection.execute(query, values).fetchone()
+            return row
+
+    def _write(self, query: str, values: tuple[object, ...]) -> None:
+        with _told(self._path):
+            self._connection.execute(query, values)
+
+
+@contextmanager
+def open_store(
+    out: Path, engine: str, *, on_fault: Callable[[str], None]
+) -> Iterator[ReadingStore]:
+    """Open the state of a folder; one that is damaged is told and begun anew.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    path = out / PLACE
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path.parent}: cannot be written to: {error.strerror}") from error
+    connection = _connect(path)
+    if not _is_sound(connection):
+        connection.close()
+        on_fault(f"{path}: is damaged or of another version; the articles are read again")
+        _discard(path)
+        connection = _connect(path)
+    with closing(connection):
+        if not _has_tables(connection):
+            with _told(path):
+                connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {FORM}; COMMIT;")
+        store = ReadingStore(connection, path, engine)
+        yield store
+        store.save()
+
+
+def read_texts(out: Path) -> Iterator[tuple[str, str]]:
+    """Yield digest and text of the articles that are kept; none where the state is damaged."""
+    path = out / PLACE
+    if path.is_file():
+        with closing(_connect(path)) as connection:
+            if _is_sound(connection) and _has_tables(connection):
+                yield from connection.execute("SELECT digest, text FROM articles ORDER BY content")
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    with _told(path):
+        return sqlite3.connect(path)
+
+
+def _is_sound(connection: sqlite3.Connection) -> bool:
+    """Tell whether the file is new, or a database of this form without damage to its pages."""
+    try:
+        (form,) = connection.execute("PRAGMA user_version").fetchone()
+        if form == 0:
+            return not connection.execute("SELECT name FROM sqlite_master").fetchall()
+        (result,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        return bool(form == FORM and result == "ok")
+    except sqlite3.DatabaseError:
+        return False
+
+
+def _has_tables(connection: sqlite3.Connection) -> bool:
+    (form,) = connection.execute("PRAGMA user_version").fetchone()
+    return bool(form == FORM)
+
+
+def _discard(path: Path) -> None:
+    for file in (path, path.with_name(f"{path.name}-journal")):
+        file.unlink(missing_ok=True)
+
+
+def _checksum(text: str) -> int:
+    return zlib.crc32(text.encode())
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Let a fault of the file be one of the output folder's."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise OutputError(f"{path}: cannot be written to: {error}") from error
