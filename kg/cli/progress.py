@@ -1,17 +1,20 @@
 """What a person sees while a build runs and when it is done."""
 
+from __future__ import annotations
+
 import sys
 from collections import Counter
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from rich import progress as bars
 from rich.console import Console
 
-from kg.build import BuildResult
-from kg.build.report import describe_statement
 from kg.datamodel import ArticleReading
+
+if TYPE_CHECKING:
+    from kg.build import BuildResult
 
 # Without a terminal, one line after so many articles.
 EVERY = 100
@@ -62,6 +65,8 @@ class Progress:
 
     def summarise(self, result: BuildResult, out: Path) -> None:
         """Print what was built: the counts, the firmest statements, the files."""
+        from kg.build.report import describe_statement
+
         readings, statements = result.readings, result.statements
         words = sum(reading.words for reading in readings)
         rejected = sum(len(reading.rejected) for reading in readings)
