@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import chain
 
 from benchmarks.keeping import measure_keeping
+from benchmarks.memory import measure_memory
 from benchmarks.names import measure_names
 from benchmarks.serving import measure_serving
 from benchmarks.speed import measure_speed
@@ -14,6 +15,7 @@ def main() -> None:
     """Print each line as soon as it is measured."""
     lines: Iterable[str] = chain(
         measure_speed(),
+        measure_memory(),
         measure_names(),
         measure_validation(),
         measure_keeping(),

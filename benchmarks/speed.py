@@ -85,7 +85,7 @@ def _measure_build(folder: Path) -> Iterable[str]:
 
 
 def _articles(copies: int) -> list[Article]:
-    found = list(read_articles([SEEDS], on_fault=_refuse))
+    found = list(read_articles([SEEDS], on_fault=refuse))
     return [
         replace(article, header=replace(article.header, id=f"{article.header.id}-{number}"))
         for number in range(copies)
@@ -93,7 +93,8 @@ def _articles(copies: int) -> list[Article]:
     ]
 
 
-def _refuse(fault: Exception) -> None:
+def refuse(fault: Exception) -> None:
+    """Let a fault of the project's own articles end the run."""
     raise fault
 
 

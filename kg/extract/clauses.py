@@ -152,7 +152,7 @@ def _base_edges(token: Token, clauses: Clauses, head: int) -> Iterator[tuple[str
     plain = dep.split(":")[0]
     if _has_agent(token) and dep in _LOOSE_LABELS:
         label = "acl"
-    elif label is None and plain in ("obl", "nmod"):
+    elif (label is None and plain in ("obl", "nmod")) or _is_misread(token):
         argument = clauses.arguments.get(token.i)
         start = argument.start if argument else token.i
         label = _oblique_label(token, start, passive=head in clauses.passive)
@@ -162,6 +162,12 @@ def _base_edges(token: Token, clauses: Clauses, head: int) -> Iterator[tuple[str
         label = plain
     if label is not None:
         yield label, token.i
+
+
+def _is_misread(token: Token) -> bool:
+    """Tell whether a word is parsed as an object or part of a compound, but has a preposition."""
+    cases = (child for child in token.children if child.dep_ == "case" and child.i < token.i)
+    return token.dep_ in ("obj", "iobj", "compound") and any(c.pos_ == "ADP" for c in cases)
 
 
 def _before(token: Token, start: int) -> Iterator[Token]:
