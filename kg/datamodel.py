@@ -255,10 +255,19 @@ class Entity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementEvidence:
-    """A sentence behind a statement, and the entity that the article quotes for it."""
+    """A sentence behind a statement, and the entity that the article quotes for it.
+
+    Attributes:
+        mentions: Where the article names the subject and the object; either may stand in an
+            earlier sentence.
+        confidence: That of this sentence alone; `reasons` tell what it rests on, for people.
+    """
 
     evidence: Evidence
     attributed_to: Entity | None = None
+    mentions: tuple[Span, ...] = ()
+    confidence: float = 1.0
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,7 +290,6 @@ class Statement:
     confidence: float
     sources: int
     by_article: tuple[tuple[str, Qualifiers, float], ...]
-    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 
 from kg.build.serialize import write_trig, write_turtle
@@ -51,19 +52,21 @@ def statement_row(statement: Statement) -> dict[str, object]:
         "qualifiers": _qualifiers_row(statement.qualifiers),
         "status": statement.status,
         "confidence": statement.confidence,
-        "reasons": list(statement.reasons),
         "sources": statement.sources,
         "evidence": [_evidence_row(found) for found in statement.evidence],
     }
 
 
 def _entity_row(entity: Entity) -> dict[str, object]:
-    return {
+    row: dict[str, object] = {
         "iri": entity.iri,
         "label": entity.label,
         "type": entity.type,
         "aliases": list(entity.aliases),
     }
+    if entity.merges:
+        row["merges"] = [asdict(merge) for merge in entity.merges]
+    return row
 
 
 def _qualifiers_row(qualifiers: Qualifiers) -> dict[str, object]:
@@ -103,4 +106,7 @@ def _evidence_row(found: StatementEvidence) -> dict[str, object]:
         "end": evidence.span.end,
         "quote": evidence.quote,
         "attributedTo": found.attributed_to.label if found.attributed_to else None,
+        "mentions": [[span.start, span.end] for span in found.mentions],
+        "confidence": found.confidence,
+        "reasons": list(found.reasons),
     }

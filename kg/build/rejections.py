@@ -42,6 +42,7 @@ def _reading_rows(reading: ArticleReading, believed: frozenset[int]) -> Iterator
                 "object": found.object.name,
                 "status": found.status,
                 "confidence": found.confidence,
+                "reasons": list(found.reasons),
                 **_place(found.evidence),
             }
 

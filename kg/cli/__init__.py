@@ -3,11 +3,11 @@
 import logging
 import sys
 
-from kg.cli import commands, export, keeping, ontology, push, serve
+from kg.cli import commands, explain, export, keeping, ontology, push, serve
 from kg.cli.app import app
 from kg.errors import KgError
 
-__all__ = ["commands", "export", "keeping", "main", "ontology", "push", "serve"]
+__all__ = ["commands", "explain", "export", "keeping", "main", "ontology", "push", "serve"]
 
 # Typer takes 2 for a command that is typed wrongly; 1 is for input at fault.
 FAULT = 1

@@ -80,7 +80,9 @@ class Progress:
         if len(ranked) > SHOWN:
             print_line(f"  … and {len(ranked) - SHOWN} more")
         if result.disagreements:
-            print_line(f"sources disagree {len(result.disagreements)} times: see report.md")
+            number = len(result.disagreements)
+            ending = "" if number == 1 else "s"
+            print_line(f"{number} disagreement{ending} between sources: see report.md")
         refused = {v.statement.iri for v in result.violations if not v.warning}
         if refused:
             print_line(f"{len(refused)} statements kept out of the graph: see report.md")

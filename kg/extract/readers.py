@@ -93,7 +93,8 @@ def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
 
 
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:
-    return " ".join(clauses.token(node).text for node in sorted(triggers))
+    tokens = (clauses.token(node) for node in sorted(triggers))
+    return " ".join(token.text for token in tokens if not token.is_punct)
 
 
 def _holds_kinds(match: FrameMatch, schema: Schema) -> bool:

@@ -127,7 +127,6 @@ def _make_statement(
             )
             for article, here in sorted(by_article.items())
         ),
-        reasons=tuple(dict.fromkeys(r for p in ordered for r in p.found.reasons)),
     )
 
 
@@ -135,10 +134,14 @@ def _evidence(ordered: Sequence[Placed]) -> Iterator[StatementEvidence]:
     """Yield each sentence once; one that names a source goes before one that does not."""
     by_place: dict[Hashable, StatementEvidence] = {}
     for placed in ordered:
-        evidence = placed.found.evidence
-        place = (evidence.article, evidence.span)
+        found = placed.found
+        place = (found.evidence.article, found.evidence.span)
         if place not in by_place or (placed.source and not by_place[place].attributed_to):
             by_place[place] = StatementEvidence(
-                evidence=replace(evidence, attributed_to=None), attributed_to=placed.source
+                evidence=replace(found.evidence, attributed_to=None),
+                attributed_to=placed.source,
+                mentions=(found.subject.span, found.object.span),
+                confidence=found.confidence,
+                reasons=found.reasons,
             )
     yield from by_place.values()

@@ -1,0 +1,62 @@
+"""An explanation leads from a statement back to its sentences, readers and names."""
+
+import pytest
+from handmade import read_by_rule
+
+from kg.build import Settings, build_graph, gathering
+from kg.errors import OutputError, QueryError
+from kg.explain import explain
+from kg.lexicon.ontology import find_ontology
+
+TEXTS = {
+    "a": "Acme acquires Globex for 5 (Reuters).\nAcme competesWith Hooli.",
+    "b": "Acme acquires Globex.\n~Hooli acquires Initech.",
+}
+
+
+@pytest.fixture(scope="module")
+def out(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("articles")
+    for name, text in TEXTS.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering, "_read", read_by_rule)
+        build_graph([folder], folder / "out", Settings(ontology=find_ontology(), any_language=True))
+    return folder / "out"
+
+
+def test_explain_shows_each_sentence_with_its_reasons(out):
+    lines = list(explain(out, ["acme", "ACQUIRES", "globex"]))
+    assert lines[0] == "Acme — acquires — Globex"
+    assert "  asserted, confidence 0.99, 2 independent" in lines
+    assert "    “[Acme] acquires [Globex] for 5 (Reuters).”" in lines
+    assert "    “[Acme] acquires [Globex].”" in lines
+    assert lines.count("    by hand") == 2
+    assert "    as said by Reuters" in lines
+    assert "  subject: Acme (Organization)" in lines
+
+
+def test_explain_finds_a_statement_by_the_end_of_its_iri(out):
+    lines = list(explain(out, ["acme", "competesWith"]))
+    (iri,) = (line.strip() for line in lines if "/statement/" in line)
+    assert list(explain(out, [iri[-12:]])) == lines
+
+
+def test_explain_tells_why_something_is_not_believed(out):
+    assert list(explain(out, ["hooli", "initech"])) == [
+        "not believed: Hooli — acquires — Initech",
+        "  asserted, doubt",
+        "  in b, at 22: “~Hooli acquires Initech.”",
+        "    by hand",
+        "",
+    ]
+
+
+def test_explain_says_that_nothing_fits(out):
+    with pytest.raises(QueryError, match="nothing was read that fits 'hooli globex'"):
+        list(explain(out, ["hooli", "globex"]))
+
+
+def test_explain_says_that_there_is_no_graph(tmp_path):
+    with pytest.raises(OutputError, match="run `kg build` first"):
+        list(explain(tmp_path, ["a"]))
