@@ -49,11 +49,12 @@ def load_ontology(folder: Path) -> Ontology:
         OntologyError: A file is missing, is not Turtle, or is inconsistent.
     """
     optional = tuple(name for name in OPTIONAL_FILES if (folder / name).exists())
+    digest, reading_digest = (_digest_files(folder, n) for n in (FILES + optional, FILES))
     schema = load_schema(folder / "schema.ttl")
     return Ontology(
         folder=folder,
-        digest=_digest_files(folder, FILES + optional),
-        reading_digest=_digest_files(folder, FILES),
+        digest=digest,
+        reading_digest=reading_digest,
         schema=schema,
         lexicon=load_lexicon(folder / "lexicon.ttl", schema),
         gazetteer=load_gazetteer(folder / "gazetteer.ttl"),
