@@ -64,7 +64,7 @@ def open_page(browser, tmp_path):
 
 def find(page, kind, test):
     script = f"""() => {{
-        const data = JSON.parse(document.getElementById("data").textContent);
+        const data = newskg.data;
         const label = (id) => data.entities[id].label;
         return Object.entries(data.{kind}).find(([id, it]) => {test})[0];
     }}"""
@@ -115,15 +115,12 @@ def test_click_on_an_edge_shows_its_sentences(dataset, open_page):
 
 def test_every_edge_can_be_clicked(dataset, open_page):
     page = open_page(dataset)
-    for identifier in page.evaluate(
-        "JSON.parse(document.getElementById('data').textContent).edges.map(e => e.id)"
-    ):
+    for identifier in page.evaluate("newskg.data.edges.map(e => e.id)"):
         page.evaluate("newskg.select(null)")
         click(page, identifier)
         page.wait_for_selector("#panel h2.triple", timeout=2000)
         expected = page.evaluate(
-            """(id) => { const data = JSON.parse(document.getElementById("data").textContent);
-            return data.relations[data.statements[id].relation]; }""",
+            "(id) => newskg.data.relations[newskg.data.statements[id].relation]",
             identifier,
         )
         assert expected in page.locator("#panel h2").inner_text()
@@ -171,7 +168,7 @@ def test_legend_hides_kinds_and_statuses(dataset, open_page):
 def test_theme_follows_the_system_and_the_button(dataset, open_page):
     page = open_page(dataset, scheme="dark")
     assert page.locator("html").get_attribute("data-theme") == "dark"
-    page.get_by_role("button", name="Change between light and dark").click()
+    page.get_by_role("button", name="Dark colours").click()
     assert page.locator("html").get_attribute("data-theme") == "light"
 
 

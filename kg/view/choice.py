@@ -1,15 +1,22 @@
-"""Choose what a page shows: one entity's surroundings, or the best connected entities."""
+"""Choose what a page holds and shows first: surroundings, or the best connected entities."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from kg.view.facts import Facts
 
+# What one file can carry and a browser read in a second or two.
+MOST_ENTITIES = 5_000
+MOST_STATEMENTS = 15_000
 # A browser draws some hundred nodes smoothly, and a person reads no more.
 MOST_NODES = 300
+# Where there are more, an overview of so many; the others unfold from these.
+MOST_IN_OVERVIEW = 100
+# Lines of an overview, so that it moves smoothly.
+MOST_LINES = 400
 
 
-def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_NODES) -> Facts:
+def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) -> Facts:
     """Keep at most `most` entities, those with the most neighbours first.
 
     Args:
@@ -18,13 +25,30 @@ def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_NODES) -> 
         most: How many entities to keep.
     """
     pairs = ((statement.subject, statement.object) for statement in facts.statements.values())
-    return _restrict(facts, choose_entities(pairs, focus=focus, most=most))
+    return restrict_facts(facts, choose_entities(list(pairs), focus=focus, most=most))
+
+
+def choose_overview(facts: Facts, *, focus: str | None) -> set[str]:
+    """Return the entities that a page shows at first: all, or the best connected of many."""
+    lines = len(facts.statements)
+    if len(facts.entities) <= MOST_NODES and lines <= 2 * MOST_LINES:
+        return set(facts.entities)
+    pairs = [(statement.subject, statement.object) for statement in facts.statements.values()]
+    most = MOST_IN_OVERVIEW
+    while True:
+        chosen = choose_entities(pairs, focus=focus, most=most)
+        if most <= 10 or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_LINES:
+            return chosen
+        most = most * 4 // 5
 
 
 def choose_entities(
-    pairs: Iterable[tuple[str, str]], *, focus: str | None = None, most: int = MOST_NODES
+    pairs: Collection[tuple[str, str]], *, focus: str | None = None, most: int = MOST_ENTITIES
 ) -> set[str]:
-    """Return the best connected of the entities that `pairs` join, by IRI."""
+    """Return the best connected of the entities that `pairs` join, by IRI.
+
+    They are fewer than `most` where more than `MOST_STATEMENTS` pairs would join them.
+    """
     neighbours: dict[str, set[str]] = defaultdict(set)
     for one, other in pairs:
         neighbours[one].add(other)
@@ -33,10 +57,15 @@ def choose_entities(
     if focus is not None:
         candidates = {focus} | neighbours[focus]
     ranked = sorted(candidates, key=lambda iri: (iri != focus, -len(neighbours[iri]), iri))
-    return set(ranked[:most])
+    while True:
+        chosen = set(ranked[:most])
+        if most <= 1 or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_STATEMENTS:
+            return chosen
+        most = most * 3 // 4
 
 
-def _restrict(facts: Facts, kept: Collection[str]) -> Facts:
+def restrict_facts(facts: Facts, kept: Collection[str]) -> Facts:
+    """Keep some entities, what is said between them, and who says it."""
     statements = {
         iri: statement
         for iri, statement in facts.statements.items()

@@ -14,7 +14,7 @@ COMPONENT_GAP = 70.0
 # Labels are wider than high.
 STRETCH = 1.3
 # Width by height of the room that a page has for the graph.
-SHAPE = 1.4
+SHAPE = 1.6
 MOST_SPREAD = 1.6
 # Times the area of its nodes that a large component takes up.
 ROOMY = 7.0

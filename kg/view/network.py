@@ -3,16 +3,20 @@
 import textwrap
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from math import log2
 
 from kg.schema import Schema
+from kg.view.choice import restrict_facts
 from kg.view.facts import Entity, Facts, Statement
 from kg.view.layout import Link, place_nodes
 from kg.view.wording import split_words
 
-NODE_FONT = 15
-HUB_FONT = 18
+NODE_FONT = 14
+# The largest, of what most is said of, and what each doubling of the sentences adds.
+HUB_FONT = 22
+DOUBLED = 1.5
 EDGE_FONT = 13
 LINE_HEIGHT = 1.25
 # What the page adds around the text of a node, in pixels.
@@ -20,7 +24,7 @@ MARGIN = 10
 NODE_LINE = 24
 EDGE_LINE = 30
 MOST_LINES = 3
-# Nodes with a label this much set larger: the few that hold the graph together.
+# Nodes that a large graph is found by from afar: the few that hold it together.
 HUB_NEIGHBOURS = 5
 MANY_NODES = 60
 # Pixels that the largest hub of a large graph grows by, for each node of the graph.
@@ -35,24 +39,38 @@ Record = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drawing:
-    """Nodes and edges as records of vis-network; ids are `ids` of their IRIs."""
+    """Nodes and edges as records of vis-network.
+
+    `ids` are those of all IRIs, drawn or not, and `fonts` the sizes of all entities.
+    """
 
     nodes: list[Record]
     edges: list[Record]
     ids: Mapping[str, str]
+    fonts: Mapping[str, int]
 
 
-def draw_network(facts: Facts, schema: Schema) -> Drawing:
-    """Label, place and link; statements get the ids s0, s1 ..., entities e0, e1 ..."""
+def draw_network(
+    facts: Facts, schema: Schema, *, overview: Collection[str] | None = None
+) -> Drawing:
+    """Label, place and link; statements get the ids s0, s1 ..., entities e0, e1 ...
+
+    Args:
+        overview: The IRIs of the entities to draw, all where it is None.
+    """
     # pyvis pulls in IPython, half a second that only a page needs.
     from pyvis.network import Network
 
     ids = {iri: f"e{n}" for n, iri in enumerate(facts.entities)}
     ids |= {iri: f"s{n}" for n, iri in enumerate(facts.statements)}
     ids |= {iri: f"a{n}" for n, iri in enumerate(facts.articles)}
+    said = _count_sentences(facts)
+    fonts = {iri: _choose_font(said[iri]) for iri in facts.entities}
+    if overview is not None and len(overview) < len(facts.entities):
+        facts = restrict_facts(facts, overview)
     degree = _count_neighbours(facts)
+    fonts |= {iri: _enlarge_font(fonts[iri], degree[iri], degree) for iri in facts.entities}
     labels = {iri: _node_label(entity) for iri, entity in facts.entities.items()}
-    fonts = {iri: _choose_font(iri, degree) for iri in labels}
     sizes = {
         iri: (
             text_width(label, fonts[iri]) + 2 * MARGIN + 4,
@@ -85,16 +103,28 @@ def draw_network(facts: Facts, schema: Schema) -> Drawing:
             symmetric=_is_symmetric(statement, schema),
             bend=links[iri].bend,
         )
-    return Drawing(nodes=network.nodes, edges=network.edges, ids=ids)
+    return Drawing(nodes=network.nodes, edges=network.edges, ids=ids, fonts=fonts)
 
 
-def _choose_font(iri: str, degree: Counter[str]) -> int:
-    """Set hubs larger; in a large graph so much that their names show from afar."""
-    if degree[iri] < HUB_NEIGHBOURS:
-        return NODE_FONT
-    if len(degree) <= MANY_NODES:
-        return HUB_FONT
-    return round(HUB_FONT + GROWTH * len(degree) * degree[iri] / max(degree.values()))
+def _count_sentences(facts: Facts) -> Counter[str]:
+    """Count how much is said of each entity."""
+    said: Counter[str] = Counter()
+    for statement in facts.statements.values():
+        for iri in {statement.subject, statement.object}:
+            said[iri] += max(len(statement.evidence), 1)
+    return said
+
+
+def _choose_font(sentences: int) -> int:
+    """Set larger what more is said of."""
+    return round(min(NODE_FONT + DOUBLED * log2(max(sentences, 1)), HUB_FONT))
+
+
+def _enlarge_font(font: int, neighbours: int, degree: Counter[str]) -> int:
+    """Set the hubs of a large graph so large that their names show from afar."""
+    if neighbours < HUB_NEIGHBOURS or len(degree) <= MANY_NODES:
+        return font
+    return round(font + GROWTH * len(degree) * neighbours / max(degree.values()))
 
 
 def edge_label(statement: Statement, schema: Schema) -> str:

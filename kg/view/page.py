@@ -9,7 +9,12 @@ from functools import cache
 from importlib.resources import files
 
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
-SCRIPTS = ("dom.js", "panel.js", "graph.js", "search.js", "main.js")
+# Each stands on those before it.
+SCRIPTS = (
+    *("data.js", "dom.js", "palette.js", "filters.js", "places.js", "graph.js", "camera.js"),
+    *("marks.js", "panel.js", "search.js", "timeline.js", "legend.js", "link.js", "export.js"),
+    "main.js",
+)
 
 
 def render_page(*, title: str, summary: str, data: object) -> str:

@@ -7,15 +7,19 @@ from rdflib import Dataset
 from kg.merge import GraphContents, describe_merged
 from kg.query import find_entity
 from kg.schema import Schema
-from kg.view.choice import MOST_NODES, choose_entities, choose_facts
+from kg.view.choice import MOST_ENTITIES, choose_entities, choose_facts, choose_overview
 from kg.view.facts import Article, Entity, Facts, Statement, make_facts, read_facts
-from kg.view.network import Drawing, Record, draw_network
+from kg.view.network import Drawing, Record, draw_network, edge_label
 from kg.view.page import render_page
+from kg.view.records import list_values, shorten, tabulate
 from kg.view.wording import format_date, split_words
+from kg.vocab import ID, KG
 
 TITLE = "Knowledge graph"
-# Sentences shown for one statement; the rest is counted.
+# Sentences shown for one statement, and for one of a large graph; the rest is counted.
 MOST_SENTENCES = 12
+MOST_OF_MANY = 4
+MANY_STATEMENTS = 3_000
 # Above so many edges, labels show only around what is selected.
 MOST_EDGE_LABELS = 90
 
@@ -43,7 +47,7 @@ def render_graph(
     return _render(found, schema, centre=centre, title=title, total=len(found.entities))
 
 
-def render_contents(contents: GraphContents, *, schema: Schema, most: int = MOST_NODES) -> str:
+def render_contents(contents: GraphContents, *, schema: Schema, most: int = MOST_ENTITIES) -> str:
     """Render what a build has merged, as `render_graph` would, at the cost of what is shown."""
     pairs = [(s.subject.iri, s.object.iri) for s in contents.statements]
     kept = choose_entities(pairs, most=most)
@@ -64,20 +68,26 @@ def render_contents(contents: GraphContents, *, schema: Schema, most: int = MOST
 def _render(found: Facts, schema: Schema, *, centre: str | None, title: str, total: int) -> str:
     """Render what is chosen of `found`; `total` is how many entities there are."""
     shown = choose_facts(found, focus=centre)
-    drawing = draw_network(shown, schema)
+    overview = choose_overview(shown, focus=centre)
+    drawing = draw_network(shown, schema, overview=overview)
     if centre is not None and centre in shown.entities:
         title = f"{title}: {shown.entities[centre].label}"
     summary = summarise(shown, total, focused=centre is not None)
+    most = MOST_SENTENCES if len(shown.statements) <= MANY_STATEMENTS else MOST_OF_MANY
+    statements = [_statement(s, drawing, schema, most) for s in shown.statements.values()]
     data = {
+        "base": str(ID),
+        "schema": str(KG),
         "focus": drawing.ids.get(centre or ""),
         "dense": len(drawing.edges) > MOST_EDGE_LABELS,
         "nodes": drawing.nodes,
         "edges": drawing.edges,
         "kinds": _kinds(shown, schema),
         "relations": _relations(shown, schema),
-        "entities": {drawing.ids[i]: _entity(e) for i, e in shown.entities.items()},
-        "statements": {drawing.ids[i]: _statement(s, drawing) for i, s in shown.statements.items()},
-        "articles": {drawing.ids[i]: _article(a) for i, a in shown.articles.items()},
+        "symmetric": sorted(n for n, relation in schema.relations.items() if relation.symmetric),
+        "entities": tabulate([_entity(e, drawing) for e in shown.entities.values()]),
+        "statements": tabulate(statements),
+        "articles": tabulate([_article(a) for a in shown.articles.values()]),
     }
     return render_page(title=title, summary=summary, data=data)
 
@@ -124,12 +134,19 @@ def _relations(facts: Facts, schema: Schema) -> dict[str, str]:
     return {name: known[name].label if name in known else split_words(name) for name in names}
 
 
-def _entity(entity: Entity) -> Record:
-    return {"label": entity.label, "kind": entity.kind, "aliases": entity.aliases}
+def _entity(entity: Entity, drawing: Drawing) -> Record:
+    return {
+        "iri": shorten(entity.iri, ID),
+        "label": entity.label,
+        "kind": entity.kind,
+        "size": drawing.fonts[entity.iri],
+        "aliases": entity.aliases,
+    }
 
 
 def _article(article: Article) -> Record:
     return {
+        "iri": shorten(article.iri, ID),
         "title": article.title or article.identifier,
         "outlet": article.outlet,
         "date": format_date(article.date) if article.date else "",
@@ -138,17 +155,15 @@ def _article(article: Article) -> Record:
     }
 
 
-def _statement(statement: Statement, drawing: Drawing) -> Record:
+def _statement(statement: Statement, drawing: Drawing, schema: Schema, most: int) -> Record:
+    values = list_values(statement.qualifiers)
     sentences = [
-        {
-            "quote": found.quote,
-            "article": drawing.ids[found.article],
-            "speakers": found.speakers,
-        }
+        (found.quote, drawing.ids[found.article], *([found.speakers] if found.speakers else []))
         for found in statement.evidence
         if found.article in drawing.ids
     ]
     return {
+        "iri": shorten(statement.iri, ID),
         "subject": drawing.ids[statement.subject],
         "relation": statement.relation,
         "object": drawing.ids[statement.object],
@@ -159,6 +174,9 @@ def _statement(statement: Statement, drawing: Drawing) -> Record:
         "speakers": statement.speakers,
         "disagrees": [drawing.ids[o] for o in statement.disagrees if o in drawing.ids],
         "preferred": statement.preferred,
-        "sentences": sentences[:MOST_SENTENCES],
-        "more": max(len(sentences) - MOST_SENTENCES, 0),
+        "sentences": sentences[:most],
+        "more": max(len(sentences) - most, 0),
+        # Without qualifiers it is the name of the relation.
+        "label": edge_label(statement, schema) if values else "",
+        "values": values,
     }

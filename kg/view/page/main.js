@@ -1,38 +1,86 @@
-/** Select an entity (e...) or a statement (s...), or nothing (null). */
-function select(id) {
+const hint = document.getElementById("hint");
+
+/** Fill the panel, draw, and bring into view. */
+function show(id) {
   selected = id;
+  if (id !== null) {
+    // What is chosen by name or link may not be drawn yet.
+    const { subject, object } = data.statements[id] || {};
+    for (const end of subject ? [subject, object] : [id]) if (!places.has(end)) unfold(end, subject ? 0 : MOST_UNFOLDED);
+  }
   if (id === null) showOverview();
   else if (data.statements[id]) showStatement(id);
   else showEntity(id);
-  redraw();
+  update();
   if (id !== null) reveal(id);
 }
 
-function toggle(hidden, name, button) {
-  const shown = hidden.delete(name);
-  if (!shown) hidden.add(name);
-  button.setAttribute("aria-pressed", String(shown));
+/** Select an entity (e...) or a statement (s...), or nothing (null). */
+function select(id) {
+  if (id !== null && data.entities[id] && !isWhole()) open(id);
+  if (near !== null && id !== null && !litAround(id)) near = null;
+  show(id);
+  tell(id === null ? "Overview" : panel.querySelector("h2").textContent);
+  remember(true);
+}
+
+/** Whether a selection is part of the surroundings that are shown. */
+function litAround(id) {
+  const around = neighboursOf(near).add(near);
+  const { subject, object } = data.statements[id] || { subject: id, object: id };
+  return around.has(subject) && around.has(object);
+}
+
+function isWhole() {
+  return places.size === statementsOf.size;
+}
+
+function open(id) {
+  unfold(id);
+  if (!unfolded.includes(id)) unfolded.push(id);
+}
+
+function showMore(id) {
+  open(id);
+  show(id);
+  remember(true);
+}
+
+/** Show the surroundings of one entity only, or (null) all again. */
+function stayNear(id) {
+  near = id;
+  if (id !== null && !isWhole()) open(id);
+  show(selected);
+  showWhole(true);
+  remember(true);
+}
+
+function applyFilters() {
+  update();
+  remember(false);
+}
+
+/** Draw anew what depends on the state. */
+function update() {
   redraw();
+  showFilters();
+  const total = statementsOf.size;
+  const shown = shownIds().size;
+  const words = [];
+  if (near !== null) words.push(`The surroundings of ${data.entities[near].label}`);
+  else if (shown < total) words.push(`${shown.toLocaleString("en")} of ${plural(total, "entity", "entities")} shown`);
+  if (near === null && !isWhole()) words.push("select one to unfold what is around it");
+  hint.querySelector("span").textContent = words.join(": ");
+  hint.querySelector("button").hidden = near === null;
+  hint.hidden = !words.length;
 }
 
-function legendButton(hidden, name, ...children) {
-  const button = make("button", { type: "button", "aria-pressed": "true" }, ...children);
-  button.addEventListener("click", () => toggle(hidden, name, button));
-  return button;
-}
-
-function fillLegend() {
-  const legend = document.getElementById("legend");
-  for (const kind of data.kinds) {
-    legend.append(legendButton(hiddenKinds, kind.name, kindDot(kind.name), kind.label));
-  }
-  const present = new Set(data.edges.map(edgeClass));
-  const order = ["asserted", "planned", "rumoured", "former", "denied", "disputed"];
-  const statuses = [...order.filter((name) => present.has(name)), ...[...present].filter((name) => !order.includes(name)).sort()];
-  if (statuses.length) legend.append(make("span", { class: "gap" }));
-  for (const status of statuses) {
-    legend.append(legendButton(hiddenStatuses, status, make("span", { class: `stroke ${status}`, "aria-hidden": "true" }), status));
-  }
+/** Take all from the address, on opening and when the reader goes back. */
+function restore() {
+  const { at, given } = recall();
+  show(given ? at : data.focus);
+  showWhole(false);
+  if (selected !== null && data.dense) reveal(selected);
 }
 
 network.on("click", (event) => {
@@ -40,30 +88,53 @@ network.on("click", (event) => {
   const edge = edgeByLabel(event.pointer.canvas) ?? network.getEdgeAt(event.pointer.DOM);
   select(node !== undefined ? node : edge !== undefined ? edge : null);
 });
+network.on("doubleClick", (event) => {
+  const node = network.getNodeAt(event.pointer.DOM);
+  if (node !== undefined) stayNear(node);
+});
 for (const kind of ["Node", "Edge"]) {
   network.on(`hover${kind}`, () => { holder.style.cursor = "pointer"; });
   network.on(`blur${kind}`, () => { holder.style.cursor = "default"; });
 }
-document.addEventListener("keydown", (event) => { if (event.key === "Escape" && selected !== null) select(null); });
-document.getElementById("closer").addEventListener("click", () => zoom(1.3));
-document.getElementById("farther").addEventListener("click", () => zoom(1 / 1.3));
-document.getElementById("whole").addEventListener("click", () => showWhole(true));
-document.getElementById("theme").addEventListener("click", () => {
-  root.dataset.theme = root.dataset.theme === "dark" ? "light" : "dark";
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  if (menu.open) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  } else if (selected !== null) select(null);
+  else if (near !== null) stayNear(null);
+});
+document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+hint.querySelector("button").addEventListener("click", () => stayNear(null));
+
+function repaint(chosen) {
+  setTheme(chosen);
   paintKinds();
   redraw();
+}
+
+let chosenTheme = null;
+document.getElementById("theme").addEventListener("click", () => {
+  chosenTheme = root.dataset.theme === "dark" ? "light" : "dark";
+  repaint(chosenTheme);
 });
+darkness.addEventListener("change", () => repaint(chosenTheme));
+addEventListener("popstate", restore);
+// kg serve has this page at these addresses, beside one for queries.
+document.getElementById("query").hidden = !(location.protocol.startsWith("http") && ["/", "/view"].includes(location.pathname));
 
 fillLegend();
-select(data.focus);
-showWhole(false);
+fillTimeline();
+restore();
 new ResizeObserver(() => showWhole(false)).observe(holder);
 
 // For scripts and tests: where something is drawn on the page, in pixels.
 window.newskg = {
+  data,
   select,
+  shown: () => ({ entities: [...shownIds()], statements: shownStatements() }),
   place(id) {
-    const edge = data.edges.find((found) => found.id === id);
+    const edge = lines.get(id);
     const box = holder.getBoundingClientRect();
     const spot = edge ? middleOf(edge) : network.getPosition(id);
     const dom = network.canvasToDOM(spot);

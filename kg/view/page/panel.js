@@ -1,4 +1,6 @@
 const panel = document.getElementById("panel");
+// Rows that a list shows at first; a hub of a large graph has hundreds.
+const MOST_ROWS = 40;
 // What a line of a list shows of a statement; its own page shows all.
 const IN_ROWS = new Set(["Role", "Amount", "Date", "Stake", "Round"]);
 
@@ -35,7 +37,7 @@ function sentenceFigures(statement) {
     const caption = make("figcaption", {}, webLink(article.url, article.title));
     if (place) caption.append(make("br"), said(place));
     if (found.speakers.length) caption.append(make("br"), "according to ", said(found.speakers.join(", ")));
-    return make("figure", {}, said(found.quote, "blockquote"), caption);
+    return make("figure", {}, markNames(found.quote, [statement.subject, statement.object]), caption);
   });
   if (statement.more) figures.push(make("p", { class: "note" }, `and ${plural(statement.more, "more sentence", "more sentences")}`));
   return figures;
@@ -68,20 +70,33 @@ function showStatement(id) {
 }
 
 function statementRows(ids, about) {
-  return make("ul", { class: "rows" }, ...ids.map((id) => {
-    const statement = data.statements[id];
-    const row = make("li", {}, make("div", { class: "triple" }, ...tripleWords(statement, about, id)));
-    const tags = statusTags(statement, false);
-    for (const [name, words] of statement.lines) {
-      if (IN_ROWS.has(name)) tags.push(make("span", { class: "tag" }, words));
-    }
-    if (tags.length) row.append(make("div", { class: "tags" }, ...tags));
-    if (statement.sentences.length) {
-      const count = plural(statement.sentences.length + statement.more, "sentence", "sentences");
-      row.append(make("details", {}, make("summary", {}, count), ...sentenceFigures(statement)));
-    }
-    return row;
-  }));
+  const list = make("ul", { class: "rows" }, ...ids.slice(0, MOST_ROWS).map((id) => statementRow(id, about)));
+  if (ids.length <= MOST_ROWS) return list;
+  const rest = make("button", { type: "button", class: "link" }, `and ${(ids.length - MOST_ROWS).toLocaleString("en")} more`);
+  rest.addEventListener("click", () => {
+    rest.parentElement.replaceWith(...ids.slice(MOST_ROWS).map((id) => statementRow(id, about)));
+    panel.focus();
+  });
+  list.append(make("li", {}, rest));
+  return list;
+}
+
+function statementRow(id, about) {
+  const statement = data.statements[id];
+  const row = make("li", {}, make("div", { class: "triple" }, ...tripleWords(statement, about, id)));
+  const tags = statusTags(statement, false);
+  for (const [name, words] of statement.lines) {
+    if (IN_ROWS.has(name)) tags.push(make("span", { class: "tag", dir: "auto" }, words));
+  }
+  if (tags.length) row.append(make("div", { class: "tags" }, ...tags));
+  if (statement.sentences.length) {
+    const count = plural(statement.sentences.length + statement.more, "sentence", "sentences");
+    const summary = make("summary", {}, count);
+    // Made when they are asked for: most never are.
+    summary.addEventListener("click", () => summary.after(...sentenceFigures(statement)), { once: true });
+    row.append(make("details", {}, summary));
+  }
+  return row;
 }
 
 function showEntity(id) {
@@ -91,6 +106,7 @@ function showEntity(id) {
   const parts = [top(chip), said(entity.label, "h2")];
   if (entity.aliases.length) parts.push(said(`also: ${entity.aliases.join(", ")}`, "p"));
   if (entity.aliases.length) parts[parts.length - 1].className = "note";
+  parts.push(surroundings(id));
   const groups = new Map();
   for (const found of statementsOf.get(id)) {
     const relation = data.statements[found].relation;
@@ -138,7 +154,22 @@ function showOverview() {
   fillPanel(parts);
 }
 
+/** Offer what the graph can show around an entity. */
+function surroundings(id) {
+  const around = near === id
+    ? make("button", { type: "button", onclick: () => stayNear(null) }, "Back to the whole graph")
+    : make("button", { type: "button", onclick: () => stayNear(id) }, "Show its surroundings only");
+  const folded = [...neighboursOf(id)].filter((other) => !places.has(other)).length;
+  const more = folded
+    ? make("button", { type: "button", onclick: () => showMore(id) }, `Show ${plural(Math.min(folded, MOST_UNFOLDED), "more neighbour", "more neighbours")} of ${folded}`)
+    : null;
+  return make("div", { class: "actions" }, around, more);
+}
+
 function fillPanel(parts) {
+  const focused = panel.contains(document.activeElement);
   panel.replaceChildren(...parts);
   panel.scrollTop = 0;
+  // What was pressed is gone: reading goes on at the top of what it has opened.
+  if (focused) panel.focus();
 }

@@ -9,8 +9,14 @@ function fold(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-const names = Object.entries(data.entities).flatMap(([id, entity]) =>
-  [entity.label, ...entity.aliases].map((name, place) => ({ id, name, folded: fold(name), alias: place > 0 })));
+let known = null;
+
+/** List all names, when a name is first asked for: it takes a moment in a large graph. */
+function knownNames() {
+  known ??= Object.entries(data.entities).flatMap(([id, entity]) =>
+    [entity.label, ...entity.aliases].map((name, place) => ({ id, name, folded: fold(name), alias: place > 0 })));
+  return known;
+}
 
 /** Rank: a name that begins with the words, then a word that does, then any place. */
 function rank(found, words) {
@@ -21,7 +27,7 @@ function rank(found, words) {
 
 function findNames(words) {
   const best = new Map();
-  for (const found of names) {
+  for (const found of knownNames()) {
     const place = rank(found, words) + (found.alias ? 0.5 : 0);
     if (place < 9 && (!best.has(found.id) || best.get(found.id).place > place)) best.set(found.id, { ...found, place });
   }

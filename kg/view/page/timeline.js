@@ -1,0 +1,79 @@
+const timeline = document.getElementById("timeline");
+const [fromInput, toInput] = timeline.querySelectorAll("input");
+const DAY = 86400000;
+const MOST_BARS = 60;
+const dayNumber = (day) => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY);
+const isDay = (day) => /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(dayNumber(day));
+const writtenDay = (number) => new Date(number * DAY).toISOString().slice(0, 10);
+const saidDay = (day) => new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
+const numbers = Object.values(data.statements).flatMap((statement) => [...new Set(articlesOf(statement).map((article) => article.day))].filter(isDay).map(dayNumber));
+const firstDay = numbers.reduce((a, b) => Math.min(a, b), Infinity);
+const lastDay = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
+const barDays = Math.max(Math.ceil((lastDay - firstDay + 1) / MOST_BARS), 1);
+const bars = [];
+
+function fillTimeline() {
+  // One day needs no line of time.
+  if (!(lastDay > firstDay)) return;
+  timeline.hidden = false;
+  const counts = new Array(Math.floor((lastDay - firstDay) / barDays) + 1).fill(0);
+  for (const number of numbers) counts[Math.floor((number - firstDay) / barDays)] += 1;
+  const most = counts.reduce((a, b) => Math.max(a, b), 1);
+  const chart = document.getElementById("bars");
+  counts.forEach((count) => {
+    const bar = make("span", {});
+    bar.style.height = count ? `${Math.max((count / most) * 100, 9)}%` : "1px";
+    bars.push(bar);
+  });
+  chart.append(...bars);
+  for (const input of [fromInput, toInput]) {
+    input.min = firstDay;
+    input.max = lastDay;
+    input.addEventListener("input", () => brush(input === fromInput ? Math.min(fromInput.value, toInput.value) : Number(fromInput.value), input === toInput ? Math.max(fromInput.value, toInput.value) : Number(toInput.value)));
+  }
+  drag(chart);
+}
+
+/** Keep what was said from one day to another. */
+function brush(from, to) {
+  filters.days = from <= firstDay && to >= lastDay ? null : [writtenDay(from), writtenDay(to)];
+  applyFilters();
+}
+
+/** Let a drag over the bars choose the days, and a click all of them. */
+function drag(chart) {
+  let begun = null;
+  const dayAt = (event) => {
+    const frame = chart.getBoundingClientRect();
+    const share = Math.min(Math.max((event.clientX - frame.left) / frame.width, 0), 0.9999);
+    return Math.min(firstDay + Math.floor(share * bars.length) * barDays, lastDay);
+  };
+  chart.addEventListener("pointerdown", (event) => {
+    begun = dayAt(event);
+    chart.setPointerCapture(event.pointerId);
+  });
+  chart.addEventListener("pointermove", (event) => {
+    if (begun === null) return;
+    const at = dayAt(event);
+    if (at !== begun) brush(Math.min(begun, at), Math.min(Math.max(begun, at) + barDays - 1, lastDay));
+  });
+  chart.addEventListener("pointerup", (event) => {
+    if (begun !== null && dayAt(event) === begun) brush(firstDay, lastDay);
+    begun = null;
+  });
+  chart.addEventListener("pointercancel", () => { begun = null; });
+}
+
+function showDays() {
+  if (timeline.hidden) return;
+  const [from, to] = filters.days ? filters.days.map(dayNumber) : [firstDay, lastDay];
+  fromInput.value = from;
+  toInput.value = to;
+  fromInput.setAttribute("aria-valuetext", saidDay(writtenDay(from)));
+  toInput.setAttribute("aria-valuetext", saidDay(writtenDay(to)));
+  document.getElementById("days").textContent = `${saidDay(writtenDay(from))} – ${saidDay(writtenDay(to))}`;
+  bars.forEach((bar, number) => {
+    const start = firstDay + number * barDays;
+    bar.classList.toggle("out", start + barDays - 1 < from || start > to);
+  });
+}
