@@ -6,6 +6,7 @@ from itertools import chain
 from benchmarks.keeping import measure_keeping
 from benchmarks.memory import measure_memory
 from benchmarks.names import measure_names
+from benchmarks.page import measure_page
 from benchmarks.serving import measure_serving
 from benchmarks.speed import measure_speed
 from benchmarks.validation import measure_validation
@@ -20,6 +21,7 @@ def main() -> None:
         measure_validation(),
         measure_keeping(),
         measure_serving(),
+        measure_page(),
     )
     for line in lines:
         print(line, flush=True)

@@ -35,6 +35,7 @@ hypothesis_settings.load_profile("newskg")
 
 ROOT = Path(__file__).parents[1]
 SEEDS = ROOT / "seeds"
+CHROMIUM = Path("/usr/bin/chromium")
 TYPES = {
     "ORG": "Organization",
     "PERSON": "Person",
@@ -310,3 +311,50 @@ def run_kg():
         )
 
     return run
+
+
+# --- a browser ---------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Start Debian's Chromium, once for all tests."""
+    from playwright.sync_api import sync_playwright
+
+    if not CHROMIUM.exists():
+        pytest.fail(f"{CHROMIUM} is missing: `apt-get install chromium`, or `-m 'not browser'`")
+    with sync_playwright() as running:
+        found = running.chromium.launch(
+            executable_path=str(CHROMIUM),
+            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+        )
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def open_html(chromium, tmp_path):
+    """Open a page of the viewer; at the end nothing may have gone wrong or been asked for."""
+    faults, contexts = [], []
+
+    def open_html(text, *, width=1400, height=860, scheme="light", fragment="", **options):
+        path = tmp_path / "graph.html"
+        path.write_text(text, encoding="utf-8")
+        own = (path.as_uri(), "data:,", "blob:")
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, **options
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("dialog", lambda dialog: faults.append(dialog.message))
+        page.on("request", lambda r: r.url.startswith(own) or faults.append(r.url))
+        page.goto(path.as_uri() + fragment)
+        return page
+
+    yield open_html
+    for context in contexts:
+        context.pages[0].wait_for_timeout(100)
+        context.close()
+    assert faults == []

@@ -11,9 +11,9 @@ MOST_STATEMENTS = 15_000
 # A browser draws some hundred nodes smoothly, and a person reads no more.
 MOST_NODES = 300
 # Where there are more, an overview of so many; the others unfold from these.
-MOST_IN_OVERVIEW = 100
+MOST_IN_OVERVIEW = 60
 # Lines of an overview, so that it moves smoothly.
-MOST_LINES = 400
+MOST_LINES = 300
 
 
 def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) -> Facts:
@@ -31,7 +31,7 @@ def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) 
 def choose_overview(facts: Facts, *, focus: str | None) -> set[str]:
     """Return the entities that a page shows at first: all, or the best connected of many."""
     lines = len(facts.statements)
-    if len(facts.entities) <= MOST_NODES and lines <= 2 * MOST_LINES:
+    if len(facts.entities) <= MOST_NODES and lines <= 3 * MOST_LINES:
         return set(facts.entities)
     pairs = [(statement.subject, statement.object) for statement in facts.statements.values()]
     most = MOST_IN_OVERVIEW

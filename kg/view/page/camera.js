@@ -4,7 +4,7 @@ function showWhole(animated) {
   if (!shown.length) return;
   network.fit({ nodes: shown, maxZoomLevel: 1.2, animation: false });
   // Leave a margin, in which the buttons are.
-  const scale = network.getScale() * 0.92;
+  const scale = network.getScale() * 0.97;
   const animation = animated ? { duration: 250 } : false;
   if (!animated && holder.clientWidth < NARROW && scale < READABLE && !data.dense) {
     // A narrow window shows a part that can be read, and the rest by dragging.

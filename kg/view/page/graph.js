@@ -121,3 +121,5 @@ const network = new vis.Network(holder, { nodes, edges }, {
   nodes: { margin: 10, shapeProperties: { borderRadius: 9 }, chosen: false, labelHighlightBold: false, scaling: { label: { drawThreshold: 4 } } },
   edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1, scaling: { label: { drawThreshold: 4 } } },
 });
+// One stop for the keyboard is enough: what is around the canvas.
+holder.firstElementChild.tabIndex = -1;

@@ -1,4 +1,5 @@
 const legend = document.getElementById("legend");
+legend.open = innerWidth >= NARROW && innerHeight >= NARROW;
 const more = document.getElementById("more");
 // Rows of the legend list so many at first: kinds are colours, and all of them are told.
 const MOST_CHIPS = { Kinds: 20, Lines: 20, Relations: 8, Outlets: 6 };
@@ -43,7 +44,7 @@ function fillLegend() {
     row("Kinds", kinds),
     row("Relations", relations.map(([name, count]) => chip("relation", name, count, data.relations[name]))),
   ];
-  legend.prepend(...rows.filter(Boolean));
+  document.getElementById("rows").prepend(...rows.filter(Boolean));
   const lines = row("Lines", statuses.map(([name, count]) => chip("status", name, count, make("span", { class: `stroke ${name}`, "aria-hidden": "true" }), name)));
   const sources = outlets.length > 1 ? row("Outlets", outlets.map(([name, count]) => chip("outlet", name, count, said(name || "not named")))) : null;
   if (lines) rows[0].after(lines);
@@ -65,7 +66,9 @@ document.getElementById("clear").addEventListener("click", () => {
 function showFilters() {
   for (const button of document.querySelectorAll("[data-group]")) button.setAttribute("aria-pressed", String(button.pressed()));
   sure.value = filters.sure;
+  sure.setAttribute("aria-valuetext", filters.sure ? `at least ${filters.sure} %` : "any");
   document.getElementById("surest").textContent = filters.sure ? `at least ${filters.sure} %` : "any";
-  document.getElementById("clear").hidden = !areNarrow() && !filters.kind.size;
+  // It keeps its room, lest the bars move away under a hand that drags over them.
+  document.getElementById("clear").classList.toggle("idle", !areNarrow() && !filters.kind.size);
   showDays();
 }

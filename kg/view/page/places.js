@@ -41,12 +41,13 @@ function findRoom(centre, box, boxes) {
 /** Place entities that were not drawn yet around one that is. */
 function placeAround(centre, ids) {
   const boxes = [...places.values()].map((node) => ({ ...boxOf(node), x: node.x, y: node.y }));
-  const middle = places.get(centre) || { x: 0, y: 0 };
+  const beside = places.get(centre) ? centre : [...neighboursOf(centre)].find((other) => places.has(other));
+  const middle = places.get(beside) || { x: 0, y: 0 };
   return ids.filter((id) => !places.has(id)).map((id) => {
     const entity = data.entities[id];
     const node = { id, label: wrap(entity.label, NODE_LINE), kind: entity.kind, size: entity.size };
     const box = boxOf(node);
-    Object.assign(node, id === centre && !places.size ? middle : findRoom(middle, box, boxes));
+    Object.assign(node, findRoom(places.get(centre) || middle, box, boxes));
     boxes.push({ ...box, x: node.x, y: node.y });
     places.set(id, node);
     return node;
