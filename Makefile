@@ -1,8 +1,8 @@
-# make run · make test · make check · make bench · make eval-model
+# make run · make test · make check · make bench · make screenshots · make eval-model
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench eval-model clean
+.PHONY: run test check bench screenshots eval-model clean
 
 run: .venv/installed
 	$(BIN)/kg build seeds -o out
@@ -17,8 +17,13 @@ check: .venv/tested
 	$(BIN)/lint-imports
 	$(BIN)/kg lexicon check
 
-bench: .venv/installed
+bench: .venv/tested
 	$(BIN)/python -m benchmarks
+
+# Pictures of the page into out/screenshots/, and those of the README into docs/.
+screenshots: .venv/tested
+	$(BIN)/kg build seeds -o out
+	$(BIN)/python -m benchmarks.screenshots out
 
 # Scores of the model; needs the open corpora (models/README.md) and models/requirements.txt.
 DATA ?= ../shared/data

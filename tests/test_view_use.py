@@ -11,6 +11,7 @@ from urllib.parse import unquote
 import pytest
 from rdflib import RDF, Graph
 
+from benchmarks.page import render_generated
 from kg.query import load_dataset
 from kg.view import render_graph
 from kg.vocab import KG
@@ -60,7 +61,7 @@ def press(page, row, name):
 
 
 def fragment(page):
-    return unquote(page.url.partition("#")[2])
+    return unquote(page.evaluate("location.hash"))
 
 
 def saved(page, name):
@@ -177,7 +178,7 @@ def test_a_link_brings_another_reader_to_the_same_view(page, open_html, sample):
     press(page, "Kinds", "award")
     page.get_by_role("slider", name="Confidence").fill("60")
     click_entity(page, "Google DeepMind")
-    other = open_html(sample, fragment="#" + page.url.partition("#")[2], width=1200)
+    other = open_html(sample, fragment=page.evaluate("location.hash"), width=1200)
     assert shown(other) == shown(page)
     assert other.locator("#panel h2").inner_text() == "Google DeepMind"
     button = other.get_by_role("button", name="denied")
@@ -342,3 +343,56 @@ def test_the_policy_lets_nothing_else_run(page, sample):
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', sample)[1]
     assert "default-src &#x27;none&#x27;" in policy or "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+# --- large graphs ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def large():
+    return render_generated(1_000, 2_500)
+
+
+def test_a_large_graph_opens_as_an_overview(open_html, large):
+    page = open_html(large)
+    assert page.evaluate("Object.keys(newskg.data.entities).length") == 1_000
+    assert 10 < len(shown(page)["entities"]) <= 60
+    assert len(shown(page)["statements"]) <= 300
+    assert "of 1,000 entities shown" in page.locator("#hint").inner_text()
+
+
+def test_a_selection_unfolds_what_is_around_it(open_html, large):
+    page = open_html(large)
+    before = shown(page)
+    spot, label = page.evaluate(
+        """() => { const id = newskg.data.nodes.reduce((a, b) => (b.size > a.size ? b : a)).id;
+        return [newskg.place(id), newskg.data.entities[id].label]; }"""
+    )
+    page.mouse.click(spot["x"], spot["y"])
+    assert page.locator("#panel h2").inner_text() == label
+    after = shown(page)
+    assert len(before["entities"]) < len(after["entities"]) <= len(before["entities"]) + 24
+    page.get_by_role("button", name="more neighbours").click()
+    assert len(shown(page)["entities"]) > len(after["entities"])
+    boxes = page.evaluate("newskg.shown().entities.map((id) => newskg.place(id))")
+    assert len({(round(b["x"]), round(b["y"])) for b in boxes}) == len(boxes)
+
+
+def test_search_finds_what_is_not_drawn_yet(open_html, large):
+    page = open_html(large)
+    label = page.evaluate(
+        """() => { const drawn = new Set(newskg.shown().entities);
+        return Object.entries(newskg.data.entities).find(([id]) => !drawn.has(id))[1].label; }"""
+    )
+    page.get_by_role("combobox").fill(label)
+    page.get_by_role("combobox").press("Enter")
+    assert page.locator("#panel h2").inner_text() == label
+    assert label in shown(page)["entities"]
+
+
+def test_a_link_unfolds_a_large_graph_for_another_reader(open_html, large):
+    page = open_html(large)
+    page.evaluate("newskg.select(newskg.data.nodes[1].id)")
+    page.evaluate("newskg.select(newskg.data.nodes[2].id)")
+    other = open_html(large, fragment=page.evaluate("location.hash"))
+    assert shown(other) == shown(page)

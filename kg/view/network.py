@@ -13,11 +13,11 @@ from kg.view.facts import Entity, Facts, Statement
 from kg.view.layout import Link, place_nodes
 from kg.view.wording import split_words
 
-NODE_FONT = 14
+NODE_FONT = 16
 # The largest, of what most is said of, and what each doubling of the sentences adds.
-HUB_FONT = 22
+HUB_FONT = 25
 DOUBLED = 1.5
-EDGE_FONT = 13
+EDGE_FONT = 14
 LINE_HEIGHT = 1.25
 # What the page adds around the text of a node, in pixels.
 MARGIN = 10

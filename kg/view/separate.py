@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 # Pixels that stay free around a label.
-GAP = 12.0
+GAP = 8.0
 # Pixels that stay free between a node and an edge that passes it.
-PASSING = 16.0
+PASSING = 10.0
 STEPS = 160
 STEPS_IN_HASTE = 100
 # A label under an edge can still be read: it weighs less than one under a label.

@@ -3,14 +3,15 @@ function showWhole(animated) {
   const shown = [...shownIds()];
   if (!shown.length) return;
   network.fit({ nodes: shown, maxZoomLevel: 1.2, animation: false });
-  // Leave a margin, in which the buttons are.
-  const scale = network.getScale() * 0.97;
+  // Leave a margin, in which the buttons are, and the hint above.
+  const scale = network.getScale() * 0.94;
+  const offset = { x: 12, y: 14 };
   const animation = animated ? { duration: 250 } : false;
   if (!animated && holder.clientWidth < NARROW && scale < READABLE && !data.dense) {
     // A narrow window shows a part that can be read, and the rest by dragging.
     const hub = shown.reduce((best, id) => (statementsOf.get(id).length > statementsOf.get(best).length ? id : best));
     network.moveTo({ position: network.getPosition(hub), scale: READABLE, animation });
-  } else network.moveTo({ scale, animation });
+  } else network.moveTo({ scale, offset, animation });
 }
 
 function zoom(factor) {

@@ -2,7 +2,7 @@ const legend = document.getElementById("legend");
 legend.open = innerWidth >= NARROW && innerHeight >= NARROW;
 const more = document.getElementById("more");
 // Rows of the legend list so many at first: kinds are colours, and all of them are told.
-const MOST_CHIPS = { Kinds: 20, Lines: 20, Relations: 8, Outlets: 6 };
+const MOST_CHIPS = { Kinds: 20, Lines: 20, Relations: 7, Outlets: 6 };
 
 /** Leave out or let in again what has a name; `only` leaves out all others. */
 function toggle(group, name) {
@@ -68,7 +68,6 @@ function showFilters() {
   sure.value = filters.sure;
   sure.setAttribute("aria-valuetext", filters.sure ? `at least ${filters.sure} %` : "any");
   document.getElementById("surest").textContent = filters.sure ? `at least ${filters.sure} %` : "any";
-  // It keeps its room, lest the bars move away under a hand that drags over them.
-  document.getElementById("clear").classList.toggle("idle", !areNarrow() && !filters.kind.size);
+  document.getElementById("clear").hidden = !areNarrow() && !filters.kind.size;
   showDays();
 }

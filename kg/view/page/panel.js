@@ -161,7 +161,7 @@ function surroundings(id) {
     : make("button", { type: "button", onclick: () => stayNear(id) }, "Show its surroundings only");
   const folded = [...neighboursOf(id)].filter((other) => !places.has(other)).length;
   const more = folded
-    ? make("button", { type: "button", onclick: () => showMore(id) }, `Show ${plural(Math.min(folded, MOST_UNFOLDED), "more neighbour", "more neighbours")} of ${folded}`)
+    ? make("button", { type: "button", onclick: () => showMore(id) }, folded > MOST_UNFOLDED ? `Show ${MOST_UNFOLDED} of ${folded.toLocaleString("en")} more neighbours` : `Show ${plural(folded, "more neighbour", "more neighbours")}`)
     : null;
   return make("div", { class: "actions" }, around, more);
 }

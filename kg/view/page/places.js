@@ -1,4 +1,4 @@
-const EDGE_FONT = 13;
+const EDGE_FONT = 14;
 const NODE_LINE = 24;
 const EDGE_LINE = 30;
 const MOST_LINES = 3;
