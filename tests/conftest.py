@@ -316,9 +316,9 @@ def run_kg():
 # --- a browser ---------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Start Debian's Chromium, once for all tests."""
+    """Start Debian's Chromium; two at one time are one too many for playwright."""
     from playwright.sync_api import sync_playwright
 
     if not CHROMIUM.exists():

@@ -153,3 +153,10 @@ def test_the_page_fits_a_narrow_window(page):
     page.locator("[data-name=statements]").click()
     rows(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
+
+
+def test_the_served_graph_leads_to_the_query_page(page, url):
+    page.goto(f"{url}/")
+    page.get_by_role("link", name="Query").click()
+    page.wait_for_selector("#queries button")
+    assert page.url == f"{url}/query"

@@ -120,8 +120,9 @@ document.getElementById("theme").addEventListener("click", () => {
 });
 darkness.addEventListener("change", () => repaint(chosenTheme));
 addEventListener("popstate", restore);
-// kg serve has this page at these addresses, beside one for queries.
-document.getElementById("query").hidden = !(location.protocol.startsWith("http") && ["/", "/view"].includes(location.pathname));
+// kg serve has this page at these addresses, beside one for queries, which may also hold it.
+const served = location.protocol.startsWith("http") && ["/", "/view"].includes(location.pathname);
+document.getElementById("query").hidden = !served || window.top !== window;
 
 fillLegend();
 fillTimeline();
