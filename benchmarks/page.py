@@ -45,6 +45,7 @@ UNFOLD = """() => {
     newskg.select(hub);
     return performance.now() - begun;
 }"""
+PLACE = "newskg.place(newskg.data.nodes[0].id)"
 COUNT = """() => {
     const state = { frames: 0, longest: 0, last: performance.now() };
     window.counted = state;
@@ -98,6 +99,7 @@ def _measure_use(browser: Browser, path: Path) -> Iterable[str]:
 
 def _drag(page: Page) -> str:
     """Drag the graph to and fro, and say how many pictures a second that gave."""
+    before = page.evaluate(PLACE)
     page.evaluate(COUNT)
     page.mouse.move(500, 100)
     page.mouse.down()
@@ -105,6 +107,8 @@ def _drag(page: Page) -> str:
     while (past := time.perf_counter() - begun) < DRAGGED:
         page.mouse.move(500 + 150 * math.sin(past * 3), 250 - 150 * math.cos(past * 2))
         time.sleep(1 / MOVES / 2)
+    if page.evaluate(PLACE) == before:
+        raise ValueError("nothing was dragged")
     page.mouse.up()
     frames, longest = page.evaluate("[counted.frames, counted.longest]")
     return f"{frames / past:7.0f} frames/s, longest {longest:.0f} ms"

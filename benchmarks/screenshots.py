@@ -5,6 +5,7 @@ that the README shows into docs/.
 """
 
 import base64
+import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,6 +54,7 @@ def main() -> None:
         _take(browser, seeds, folder / "narrow.png", size=NARROW)
         _take(browser, large, folder / "large.png")
         _take(browser, large, folder / "unfolded.png", select=MOST_SAID, scheme="dark")
+        _take_query(browser, out, folder / "query.png")
         DOCS.mkdir(exist_ok=True)
         for name in IN_README:
             _shrink(browser, folder / f"{name}.png", DOCS / f"{name}.webp")
@@ -76,6 +78,24 @@ def _take(
         # Until what moves has come to rest.
         page.wait_for_timeout(600)
         page.screenshot(path=picture)
+
+
+def _take_query(browser: Browser, out: Path, picture: Path) -> None:
+    """Take the page for queries, of a server on a free port, with an answer."""
+    command = "from kg.cli import main; main()"
+    arguments = [sys.executable, "-c", command, "serve", str(out), "--port", "0"]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split(": ", 1)[1].split()[0].rstrip("/")
+            page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+            page.goto(f"{address}/query")
+            page.get_by_role("button", name="deals").click()
+            page.wait_for_selector("#results tbody tr")
+            page.screenshot(path=picture)
+            page.close()
+        finally:
+            server.terminate()
 
 
 def _shrink(browser: Browser, picture: Path, small: Path) -> None:

@@ -2,7 +2,7 @@
 const filters = {
   kind: new Set(), relation: new Set(), status: new Set(), outlet: new Set(), sure: 0, days: null,
 };
-// No one has to be named to be quoted.
+// Stands for all outlets that are not named.
 const NO_OUTLET = "";
 const articlesOf = (statement) => statement.sentences.map((found) => data.articles[found.article]);
 

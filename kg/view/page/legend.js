@@ -4,7 +4,7 @@ const more = document.getElementById("more");
 // Rows of the legend list so many at first: kinds are colours, and all of them are told.
 const MOST_CHIPS = { Kinds: 20, Lines: 20, Relations: 7, Outlets: 6 };
 
-/** Leave out or let in again what has a name; `only` leaves out all others. */
+/** Leave out what has a name, or let it in again. */
 function toggle(group, name) {
   if (!filters[group].delete(name)) filters[group].add(name);
   applyFilters();
