@@ -289,6 +289,9 @@ STATUS = {
 UNSAID = {
     "condition": ("Acme will grow if it buys Globex.", set()),
     "question": ("Will Acme buy Globex?", set()),
+    "question-quoted": ("“Would Acme ever buy Globex?” he asked. “Who knows?”", set()),
+    "opinion": ("A thing I keep hearing is that Acme ought to buy Globex.", set()),
+    "advice": ("Acme should buy Globex, the analyst wrote.", set()),
     "regulator": ("The FTC blocked the acquisition of Globex.", set()),
     "adviser": (
         "Acme advised Globex on its acquisition of Initech.",

@@ -319,6 +319,17 @@ def row(status, rows, label):
             " has=have/AUX/7/aux !bought=buy/VERB/3/ccomp Globex/PROPN/7/obj/ORG",
             "whether",
         ),
+        row(
+            None,
+            "Acme/PROPN/3/nsubj/ORG should/AUX/3/aux !buy/VERB/0/root Globex/PROPN/3/obj/ORG",
+            "advice",
+        ),
+        row(
+            None,
+            "Acme/PROPN/2/nsubj/ORG ought/VERB/0/root to/PART/4/mark !buy/VERB/2/xcomp"
+            " Globex/PROPN/4/obj/ORG",
+            "opinion",
+        ),
     ],
 )
 def test_read_status_reads_how_firmly_it_is_said(status_of, rows, expected):

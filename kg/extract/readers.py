@@ -10,7 +10,7 @@ from kg.extract.clauses import Clauses
 from kg.extract.frames import FrameIndex, FrameMatch
 from kg.extract.qualifiers import find_values
 from kg.extract.reliability import Reliability
-from kg.extract.status import read_status
+from kg.extract.status import QUESTION, is_asked, read_status
 from kg.lexicon.frames import Lexicon
 from kg.schema import Schema
 
@@ -78,17 +78,19 @@ def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
             least = DATE_SCORE if key == "date" else QUALIFIER_SCORE
             if span[0] in arguments and score >= least:
                 values[key] = arguments[span[0]]
+        sentence = doc[slice(*scored.sentence)]
+        asked = is_asked(sentence, max(subject.end, object_.end) - 1)
         yield Candidate(
             reader=HEAD,
             subject=subject,
             relation=scored.relation,
             object=object_,
-            sentence=doc[slice(*scored.sentence)],
-            status=scored.status,
+            sentence=sentence,
+            status=None if asked else scored.status,
             score=scored.score,
             values=values,
             lead=scored.lead >= LEAD_SCORE,
-            reasons=(f"relation head {scored.score:.2f}",),
+            reasons=(f"relation head {scored.score:.2f}", *((QUESTION,) if asked else ())),
         )
 
 

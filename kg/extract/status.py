@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.datamodel import Status
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon, StatusCue
 
+QUESTION = "a question"
 # The strongest reading wins: a denied plan is denied.
 PRECEDENCE: tuple[Status, ...] = ("denied", "rumoured", "planned", "former")
 # A word governs what depends on it by these; what is said of it holds of them too.
@@ -27,8 +28,8 @@ def read_status(
         None for a question or a condition, which state nothing.
     """
     text = clauses.sentence.text
-    if text.rstrip("\"'”’ \n").endswith("?"):
-        return None, "a question"
+    if is_asked(clauses.sentence, max(clauses.token(node).i for node in triggers)):
+        return None, QUESTION
     found: dict[Status | None, str] = {}
     own = [clauses.token(node) for node in triggers]
     above = list(_governors(own[0], clauses, lexicon))
@@ -47,6 +48,19 @@ def read_status(
         if own[0].dep_ == "acl":
             return None, "an infinitive does not say whether it happens"
     return "asserted", ""
+
+
+def is_asked(sentence: Span, last: int) -> bool:
+    """Tell whether a question mark ends what a token is the last of; a question states nothing.
+
+    What is asked may be quoted: "Would Acme buy Globex?" he asked.
+    """
+    for token in sentence.doc[last + 1 : sentence.end]:
+        if token.text.startswith("?"):
+            return True
+        if token.is_quote:
+            return False
+    return False
 
 
 def _governors(token: Token, clauses: Clauses, lexicon: Lexicon) -> Iterator[tuple[Token, bool]]:
