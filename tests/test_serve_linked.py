@@ -156,7 +156,9 @@ def test_queries_are_those_of_the_ontology(client):
 
 def shown(page):
     data = re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page.text)[1]
-    return sorted(entity["label"] for entity in json.loads(data)["entities"].values())
+    entities = json.loads(data)["entities"]
+    label = entities["fields"].index("label")
+    return sorted(row[label] for row in entities["rows"])
 
 
 def test_view_shows_the_surroundings_of_one_entity(client):
