@@ -197,8 +197,7 @@ def _lenders(clauses: Clauses, label: str, head: int, verb: int) -> Sequence[int
 
 def _lend_light_verbs(clauses: Clauses, lexicon: Lexicon) -> None:
     """Make "A made (planned, denied) an investment in B" what "A's investment in B" is."""
-    lending = lexicon.words("light").union(*(cue.words for cue in lexicon.cues))
-    lending -= lexicon.words("stopping")
+    lending = (lexicon.words("light") | lexicon.cue_words) - lexicon.words("stopping")
     for label in ("obj", ":into", ":to", ":on"):
         for verb, _, noun in _edges(clauses, label):
             if (

@@ -69,13 +69,12 @@ def _governors(token: Token, clauses: Clauses, lexicon: Lexicon) -> Iterator[tup
     Yields:
         (word, whether its own meaning counts); of a first conjunct only its auxiliaries do.
     """
-    cues = frozenset[str]().union(*(cue.words for cue in lexicon.cues))
     seen = {token.i}
     while token.head.i not in seen and token.head.i in range(
         clauses.sentence.start, clauses.sentence.end
     ):
         dep, head = token.dep_.lower(), token.head
-        is_cue = head.lemma_.lower() in cues
+        is_cue = head.lemma_.lower() in lexicon.cue_words
         passive_subject = dep in ("nsubj:pass", "nsubjpass") and len(seen) == 1
         infinitive = dep == "advcl" and _is_infinitive(token)
         shared = dep == "conj" and _is_base_form(token)

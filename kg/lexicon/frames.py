@@ -75,6 +75,7 @@ class WordClass:
 class Lexicon:
     """All frames and cues of one ontology folder.
 
+    `cue_words` are the words of all cues together.
     `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
     `placeholders` are the names used in examples and the classes they stand for;
     `name_parts` are words that end a name and tell its class: "Studios"; `name_marks` are
@@ -85,6 +86,7 @@ class Lexicon:
     path: Path
     examples: tuple[Example, ...]
     cues: tuple[StatusCue, ...]
+    cue_words: frozenset[str]
     nouns: Mapping[str, frozenset[str]]
     placeholders: Mapping[str, str]
     name_parts: Mapping[str, str]
@@ -110,10 +112,12 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         OntologyError: The file is not Turtle, or a frame is malformed; the example is named.
     """
     graph = parse_turtle(path)
+    cues = tuple(_read_cue(graph, node, path) for node in _members(graph, LEX.StatusCue))
     return Lexicon(
         path=path,
         examples=tuple(_read_frames(graph, path, schema)),
-        cues=tuple(_read_cue(graph, node, path) for node in _members(graph, LEX.StatusCue)),
+        cues=cues,
+        cue_words=frozenset(word for cue in cues for word in cue.words),
         nouns=_read_nouns(graph),
         placeholders=_read_standing(graph, LEX.Placeholders, path, schema),
         name_parts=_read_standing(graph, LEX.NameParts, path, schema),
