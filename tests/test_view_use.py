@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import expect
 from rdflib import RDF, Graph
 
 from benchmarks.page import render_generated
@@ -316,7 +317,7 @@ def test_keys_move_the_graph(page, key):
 def test_theme_follows_the_system_until_it_is_chosen(page):
     theme = page.locator("html")
     page.emulate_media(color_scheme="dark")
-    assert theme.get_attribute("data-theme") == "dark"
+    expect(theme).to_have_attribute("data-theme", "dark")
     page.get_by_role("button", name="Dark colours").click()
     assert theme.get_attribute("data-theme") == "light"
     page.emulate_media(color_scheme="light")
