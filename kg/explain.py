@@ -4,13 +4,12 @@ Everything is read from the files that a build has written: statements.jsonl, an
 was not believed rejected.jsonl.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any  # parsed JSON
 
 from kg.errors import OutputError, QueryError
-from kg.outputs import read_current
+from kg.outputs import read_current, read_rows
 
 # More are listed by name only.
 MOST = 5
@@ -47,14 +46,7 @@ def explain(out: Path, wanted: Sequence[str]) -> Iterator[str]:
 def _read(folder: Path, out: Path) -> tuple[list[Row], list[Row]]:
     if not (folder / "statements.jsonl").is_file():
         raise OutputError(f"{out}: holds no statements.jsonl; run `kg build` first")
-    return _read_rows(folder / "statements.jsonl"), _read_rows(folder / "rejected.jsonl")
-
-
-def _read_rows(path: Path) -> list[Row]:
-    try:
-        return [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
-    except (OSError, ValueError) as error:
-        raise OutputError(f"{path}: cannot be read: {error}") from error
+    return read_rows(folder / "statements.jsonl"), read_rows(folder / "rejected.jsonl")
 
 
 def _is_meant(row: Row, wanted: Sequence[str]) -> bool:

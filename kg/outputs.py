@@ -11,12 +11,13 @@ Where links cannot be made, the files themselves are renamed into place, one by 
 """
 
 import errno
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar  # Any: parsed JSON
 
 from filelock import FileLock, Timeout
 
@@ -72,6 +73,22 @@ def read_current(out: Path, read: Callable[[Path], Read]) -> Read:
         if current_files(out) == folder:
             raise
     return read_current(out, read)
+
+
+def read_rows(path: Path) -> list[dict[str, Any]]:
+    """Read a file that holds one JSON object a line.
+
+    Raises:
+        OutputError: It is missing, or no such file.
+    """
+    try:
+        rows = [json.loads(line) for line in path.read_bytes().split(b"\n") if line]
+    except (OSError, ValueError) as error:
+        raise OutputError(f"{path}: cannot be read: {error}") from error
+    for row in rows:
+        if not isinstance(row, dict):
+            raise OutputError(f"{path}: cannot be read: {row!r} is no object")
+    return rows
 
 
 def publish(out: Path, contents: Mapping[str, str]) -> None:

@@ -7,6 +7,9 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+import pytest
+
+from kg.build import Settings, build_graph, gathering
 from kg.datamodel import (
     ArticleReading,
     Evidence,
@@ -17,6 +20,7 @@ from kg.datamodel import (
     RelationMention,
     Span,
 )
+from kg.lexicon.ontology import find_ontology
 
 _FACT = re.compile(
     r"^~?(?P<s>\w+) (?P<r>\w+) (?P<o>\w+)(?: for (?P<n>\d+))?(?: \((?P<by>\w+)\))?\.$", re.M
@@ -67,3 +71,13 @@ def _make(match, article):
         confidence=0.6 if match[0].startswith("~") else 0.9,
         reasons=("by hand",),
     )
+
+
+def build_by_rule(folder, texts):
+    """Build a graph of articles, text by id, in `folder`, and return where it is."""
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(gathering, "_read", read_by_rule)
+        build_graph([folder], folder / "out", Settings(ontology=find_ontology(), any_language=True))
+    return folder / "out"

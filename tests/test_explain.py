@@ -1,12 +1,10 @@
 """An explanation leads from a statement back to its sentences, readers and names."""
 
 import pytest
-from handmade import read_by_rule
+from handmade import build_by_rule
 
-from kg.build import Settings, build_graph, gathering
 from kg.errors import OutputError, QueryError
 from kg.explain import explain
-from kg.lexicon.ontology import find_ontology
 
 TEXTS = {
     "a": "Acme acquires Globex for 5 (Reuters).\nAcme competesWith Hooli.",
@@ -16,13 +14,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in TEXTS.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gathering, "_read", read_by_rule)
-        build_graph([folder], folder / "out", Settings(ontology=find_ontology(), any_language=True))
-    return folder / "out"
+    return build_by_rule(tmp_path_factory.mktemp("articles"), TEXTS)
 
 
 def test_explain_shows_each_sentence_with_its_reasons(out):

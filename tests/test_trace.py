@@ -6,11 +6,9 @@ import shutil
 import sqlite3
 
 import pytest
-from handmade import read_by_rule
+from handmade import build_by_rule
 
-from kg.build import Settings, build_graph, gathering
 from kg.errors import OutputError
-from kg.lexicon.ontology import find_ontology
 from kg.state.store import PLACE
 from kg.trace import trace_graph
 
@@ -23,14 +21,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("articles")
-    for name, text in TEXTS.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(gathering, "_read", read_by_rule)
-        build_graph([folder], folder / "out", Settings(ontology=find_ontology(), any_language=True))
-    shutil.rmtree(folder / "x", ignore_errors=True)
-    return folder / "out"
+    return build_by_rule(tmp_path_factory.mktemp("articles"), TEXTS)
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """The files that are checked: those of one generation, and the texts that are kept."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any  # parsed JSON
 
 from kg.errors import OutputError
-from kg.outputs import read_current
+from kg.outputs import read_current, read_rows
 from kg.state import read_texts
 from kg.trace.graph import Triples, read_trig, read_turtle
 
@@ -44,7 +43,6 @@ def _read(folder: Path, out: Path) -> GraphFiles:
 
 def _read_rows(path: Path) -> dict[str, dict[str, Any]]:
     try:
-        lines = path.read_bytes().split(b"\n")
-        return {row["id"]: row for row in map(json.loads, filter(None, lines))}
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return {row["id"]: row for row in read_rows(path)}
+    except (KeyError, TypeError) as error:
         raise OutputError(f"{path}: cannot be read: {error}") from error
