@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
+import torch
 from spacy.language import Language
 
 from kg.annotate.tokenize import make_blank, read_words
@@ -21,9 +22,9 @@ from models.examples import (
 from models.labels import NAME_OF_LETTER, NAME_TAGS
 from models.names import read_crossner, read_uner, read_wnut
 from models.options import Options, read_options
-from models.prepared import Prepared, read_prepared, write_prepared
+from models.prepared import Prepared, write_prepared
 from models.treebank import gum_name_masks, read_treebank
-from models.vocabulary import prune_vocabulary
+from models.vocabulary import prune_vocabulary, pruned_vocabulary
 
 # Copies of each own training passage with other names; the first copy is the original.
 VARIANTS = 6
@@ -62,7 +63,8 @@ def prepare(options: Options) -> Prepared:
     pools = name_pools(training, _names_by_letter(examples["other"] + examples["treebank"]))
     own = tuple(_variants(passage, pools, nlp) for passage in training)
     if options.start:  # a checkpoint to go on from needs the vocabulary it was trained with
-        vocabulary = read_prepared(options.work).vocabulary
+        found = torch.load(options.start, weights_only=False)
+        vocabulary = pruned_vocabulary(found["tokenizer"])
         return Prepared(vocabulary=vocabulary, own=own, passages=held, examples=examples)
     read = [e for name, some in examples.items() if not name.startswith("test") for e in some]
     texts = [" ".join(example.words) for example in read]

@@ -52,6 +52,15 @@ def prune_vocabulary(texts: Iterable[str], *, frequent: int, seen: int) -> Vocab
     )
 
 
+def pruned_vocabulary(tokenizer: str) -> Vocabulary:
+    """Return the vocabulary of a tokenizer that `prune_vocabulary` made."""
+    source = json.loads((BASE / "tokenizer.json").read_text(encoding="utf-8"))
+    old: dict[str, int] = source["model"]["vocab"]
+    new: dict[str, int] = json.loads(tokenizer)["model"]["vocab"]
+    kept = tuple(old[piece] for piece in sorted(new, key=new.__getitem__))
+    return Vocabulary(tokenizer=tokenizer, kept=kept)
+
+
 def _count_pieces(texts: Iterable[str]) -> Counter[str]:
     tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
     tokenizer.no_padding()
