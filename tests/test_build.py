@@ -376,7 +376,6 @@ def test_build_tells_the_status(said, name, status):
     assert said(name) == {("Acme", "Globex", status)}
 
 
-@pytest.mark.xfail(strict=True, reason="the parse takes the infinitive for a part of the name")
 def test_build_takes_the_infinitive_of_a_headline_for_a_plan(said):
     assert said("headline") == {("Acme", "Globex", "planned")}
 

@@ -197,6 +197,11 @@ def row(status, rows, label):
         ),
         row(
             "planned",
+            "Acme/PROPN/0/root/ORG to/PART/3/mark !buy/VERB/1/acl Globex/PROPN/3/obj/ORG",
+            "infinitive of a headline, hung from the name",
+        ),
+        row(
+            "planned",
             "Acme/PROPN/3/nsubj/ORG will/AUX/3/aux buy/VERB/0/root Globex/PROPN/3/obj/ORG"
             " and/CCONJ/6/cc"
             " !sell/VERB/3/conj Initech/PROPN/6/obj/ORG",

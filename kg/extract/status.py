@@ -15,6 +15,7 @@ PRECEDENCE: tuple[Status, ...] = ("denied", "rumoured", "planned", "former")
 _DIRECT = frozenset({"xcomp", "ccomp", "acl", "obj", "dobj", "csubj", "pcomp"})
 # By these only where it is itself a cue: "talks about a purchase", not "price of a purchase".
 _LOOSE = frozenset({"obl", "nmod", "pobj", "prep"})
+_ROOTS = frozenset({"ROOT", "root"})
 _MODIFIERS = frozenset({"advmod", "amod", "det", "neg", "compound", "cc:preconj", "cc", "case"})
 _NOUN_MODIFIERS = frozenset({"amod", "compound", "det", "nmod:desc", "nmod", "advmod"})
 
@@ -43,7 +44,7 @@ def read_status(
         if status in found:
             return status, f'"{found[status]}"'
     if _is_infinitive(own[0]):
-        if own[0].dep_ in ("ROOT", "root"):
+        if own[0].dep_ in _ROOTS or _is_headline(own[0]):
             return "planned", "an infinitive without a verb above it"
         if own[0].dep_ == "acl":
             return None, "an infinitive does not say whether it happens"
@@ -126,6 +127,11 @@ def _is_infinitive(token: Token) -> bool:
     if token.pos_ not in ("VERB", "AUX"):
         return False
     return any(c.dep_ in ("mark", "aux") and c.pos_ == "PART" for c in token.children)
+
+
+def _is_headline(token: Token) -> bool:
+    """Tell whether an infinitive says of a name what it is going to do: "Acme to buy Globex"."""
+    return token.dep_ == "acl" and token.head.dep_ in _ROOTS and token.head.pos_ == "PROPN"
 
 
 def _is_base_form(token: Token) -> bool:
