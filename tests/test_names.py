@@ -72,6 +72,10 @@ def test_link_names_joins(link, names):
         pytest.param(["Bank of Oslo", "Bank of Rome"], id="only generic words in common"),
         pytest.param(people("Jane Roe", "John Roe"), id="two people of one surname"),
         pytest.param([*people("Jane Ford"), "Ford"], id="a person and a company"),
+        pytest.param(["Oslo Dockyard", ("Oslo", "LOC")], id="a company and its town"),
+        pytest.param(
+            [("Oslo Skarpnes Airport", "LOC"), ("Oslo", "LOC")], id="an airport and its town"
+        ),
         pytest.param(
             ["OSE", "Oslo Stock Exchange"], id="capitals before what they might stand for"
         ),

@@ -14,6 +14,9 @@ from kg.lexicon.naming import clean_name, name_key
 
 # A name is joined to a longer one of another kind if this much of its labels allows it.
 LEAST_SHARE = 0.1
+# Persons are known by their surnames, and organizations are named after places: a name is
+# short for neither by its wording alone.
+_APART = ("PERSON", "LOC")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +137,10 @@ def _longer_name(
     generic = {word.casefold() for word in lexicon.words("genericPart")}
     fits = []
     for other in by_key:
-        person = labels[other] == "PERSON"
-        if other == key or not _may_be(person, by_key[key]):
+        if other == key or not _may_be(labels[other], by_key[key]):
             continue
         short, long = key.split(), other.split()
-        if person:
+        if labels[other] == "PERSON":
             matches = len(short) < len(long) and _is_part_of_person(short, long)
         else:
             matches = _is_short_form(short, long, generic) or (
@@ -153,11 +155,12 @@ def _longer_name(
     return longest if len(fits) == 1 or nested else None
 
 
-def _may_be(person: bool, mentions: Sequence[NameMention]) -> bool:
-    """Tell whether a name may be a person's, or no person's, by the shares of its labels."""
+def _may_be(label: str, mentions: Sequence[NameMention]) -> bool:
+    """Tell whether a name may be that of a thing of a kind, by the shares of its labels."""
     support = _support(mentions)
-    share = support.get("PERSON", 0.0) / sum(support.values())
-    return (share if person else 1.0 - share) >= LEAST_SHARE
+    apart = sum(share for name, share in support.items() if name in _APART)
+    share = support.get(label, 0.0) if label in _APART else sum(support.values()) - apart
+    return share >= LEAST_SHARE * sum(support.values())
 
 
 def _is_part_of_person(short: Sequence[str], long: Sequence[str]) -> bool:
@@ -182,6 +185,8 @@ def _introduces(
 ) -> bool:
     """Tell whether the long name comes first and the short one takes up from there."""
     if short != long[: len(short)] or len(short[0]) < 3:
+        return False
+    if all(m.label == "LOC" for m in by_key[other]):  # what is named after a place is not it
         return False
     together = {m.sentence for m in by_key[key]} & {m.sentence for m in by_key[other]}
     first_long = min(m.start for m in by_key[other])
