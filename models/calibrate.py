@@ -30,7 +30,16 @@ PRECISION = 0.87
 FEWEST = 20
 FOLDS = 6
 PENALTY = 0.02
-_HEAD = [FEATURES.index(name) for name in ("head", "head with frame", "other sentence")]
+_HEAD = [
+    FEATURES.index(name)
+    for name in (
+        "head",
+        "head with frame",
+        "other sentence",
+        "subject scored elsewhere",
+        "object scored elsewhere",
+    )
+]
 
 Pair = tuple[int, str, int]
 # An article, the pair and relation, its features in one sentence, and whether it is right.
@@ -62,13 +71,13 @@ def main() -> None:
 def read_rows(gold_path: Path, articles_path: Path) -> Iterator[Row]:
     """Yield a row for each pair and relation in each sentence."""
     schema = load_schema(find_ontology() / "schema.ttl")
-    for article, group, framed, right in read_judged(gold_path, articles_path):
+    for article, group, rivals, right in read_judged(gold_path, articles_path):
         best = choose(group)
         ends = best.subject.entity, best.object.entity
         if schema.relations[best.relation].symmetric:
             ends = min(ends), max(ends)
         pair = (ends[0], best.relation, ends[1])
-        yield article, pair, read_features(group, schema, framed), right
+        yield article, pair, read_features(group, schema, rivals), right
 
 
 def fit(rows: Rows) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ from kg.evaluate.facts import Name, read_gold
 from kg.evaluate.names import Surroundings, agree
 from kg.extract import RelationExtractor, compile_lexicon
 from kg.extract.candidates import Candidate
-from kg.extract.verdict import Framed, choose, find_type_clash
+from kg.extract.verdict import Rivals, choose, find_type_clash
 from kg.lexicon.ontology import find_ontology, load_ontology
 from kg.read import read_articles
 
@@ -18,7 +18,7 @@ Known = tuple[Name, str, Name]
 
 def read_judged(
     gold_path: Path, articles_path: Path
-) -> Iterator[tuple[str, Sequence[Candidate], Framed, bool]]:
+) -> Iterator[tuple[str, Sequence[Candidate], Rivals, bool]]:
     """Yield (article, candidates of one pair and relation, frames, whether the gold has it).
 
     Questions, conditions, crossed pairs and pairs of the wrong kinds are left out: no
@@ -36,17 +36,17 @@ def read_judged(
     for doc in annotate_articles(read_articles([articles_path], on_fault=_refuse), nlp):
         article = doc.user_data["article"].id
         groups = extractor.propose(doc, extractor.read_clauses(doc))
-        framed = Framed(groups)
+        rivals = Rivals(groups)
         for group in groups:
             best = choose(group)
             clash = find_type_clash(best, ontology.schema)
-            if best.status is None or clash or all(framed.elsewhere(group)):
+            if best.status is None or clash or all(rivals.framed_elsewhere(group)):
                 continue
             symmetric = ontology.schema.relations[best.relation].symmetric
             right = any(
                 _is(best, known, around, symmetric=symmetric) for known in facts.get(article, ())
             )
-            yield article, group, framed, right
+            yield article, group, rivals, right
 
 
 def _is(found: Candidate, known: Known, around: Surroundings, *, symmetric: bool) -> bool:

@@ -6,7 +6,14 @@ from hypothesis import strategies as st
 
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES, HEAD
-from kg.extract.verdict import Framed, corroborate, find_type_clash, group_candidates, load_verdict
+from kg.extract.verdict import (
+    UNSEEN,
+    Rivals,
+    corroborate,
+    find_type_clash,
+    group_candidates,
+    load_verdict,
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,8 +48,8 @@ def judge(schema):
     verdict = load_verdict()
 
     def judge_alone(group, *, has_head=True):
-        framed = Framed([group])
-        best, confidence, reason = verdict.judge(group, schema, framed, has_head=has_head)
+        rivals = Rivals([group])
+        best, confidence, reason = verdict.judge(group, schema, rivals, has_head=has_head)
         return best, confidence, reason or verdict.doubt(confidence)
 
     return judge_alone
@@ -90,6 +97,17 @@ def test_judge_without_a_head_is_surer_of_a_surer_frame(judge, candidate):
 
 def test_judge_without_a_head_believes_a_sure_frame(judge, candidate):
     assert judge([candidate(FRAMES, 0.95)], has_head=False)[2] is None
+
+
+def test_judge_doubts_a_pair_of_which_the_head_gives_a_side_to_another(
+    judge, candidate, doc, schema
+):
+    other = replace(doc.user_data["arguments"][2], entity=7)
+    group = [candidate(HEAD, 0.9)]
+    rivals = Rivals([group, [candidate(HEAD, 0.95, subject=other)]])
+    assert rivals.scored_elsewhere(group) == (UNSEEN, 0.95)
+    doubted = load_verdict().judge(group, schema, rivals, has_head=True)[1]
+    assert doubted < judge(group)[1]
 
 
 def test_judge_gives_its_reason_for_low_confidence(judge, candidate):

@@ -38,7 +38,7 @@ from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
-from kg.extract.verdict import LEAST_DOUBTFUL, Framed, corroborate, group_candidates, load_verdict
+from kg.extract.verdict import LEAST_DOUBTFUL, Rivals, corroborate, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.schema import Schema
@@ -108,8 +108,8 @@ class RelationExtractor:
         sentences = self.read_clauses(doc)
         has_head = "relation_scores" in doc.user_data
         groups = self.propose(doc, sentences)
-        framed = Framed(groups)
-        verdicts = (self._verdict.judge(g, self._schema, framed, has_head=has_head) for g in groups)
+        rivals = Rivals(groups)
+        verdicts = (self._verdict.judge(g, self._schema, rivals, has_head=has_head) for g in groups)
         judged = self._believe([_Judged(*verdict) for verdict in verdicts])
         judged = self._end_what_ended(self._reject_crossed(judged))
         source_of = self._find_sources(doc, sentences, judged, furniture)

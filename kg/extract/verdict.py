@@ -9,7 +9,7 @@ reason.
 import json
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib.resources import files
 
 from kg.datamodel import Argument
@@ -36,32 +36,64 @@ FEATURES = (
     "kinds agree",
     "subject framed elsewhere",
     "object framed elsewhere",
+    "subject scored elsewhere",
+    "object scored elsewhere",
+    "values",
 )
 
 
-class Framed:
-    """Which subjects and objects the frames have bound, by sentence and relation.
+class Rivals:
+    """What else the readers see in a sentence for the same relation.
 
     "A moved to X, and B left to join Y": where frames say who joins what, the relation
     head is doubted when it says otherwise; where it crosses both, it was right once in ten
-    on the development passages.
+    on the development passages. So is a pair of which the head gives one side to another.
     """
 
     def __init__(self, groups: Iterable[Sequence[Candidate]]) -> None:
-        self._pairs: dict[tuple[int, str], set[tuple[int, int]]] = {}
+        self._pairs: dict[tuple[int, str], list[_Seen]] = {}
         for group in groups:
-            if any(c.reader == FRAMES for c in group):
-                place = group[0].sentence.start, group[0].relation
-                pair = group[0].subject.entity, group[0].object.entity
-                self._pairs.setdefault(place, set()).add(pair)
+            seen = _Seen(
+                subject=group[0].subject.entity,
+                object=group[0].object.entity,
+                framed=any(c.reader == FRAMES for c in group),
+                head=_best_head(group),
+            )
+            self._pairs.setdefault(_place(group), []).append(seen)
 
-    def elsewhere(self, group: Sequence[Candidate]) -> tuple[bool, bool]:
+    def framed_elsewhere(self, group: Sequence[Candidate]) -> tuple[bool, bool]:
         """Tell whether a frame gives the subject another object, the object another subject."""
         subject, object_ = group[0].subject.entity, group[0].object.entity
-        pairs = self._pairs.get((group[0].sentence.start, group[0].relation), set())
-        if (subject, object_) in pairs:
+        framed = [pair for pair in self._pairs.get(_place(group), ()) if pair.framed]
+        if any(p.subject == subject and p.object == object_ for p in framed):
             return False, False
-        return any(s == subject for s, _ in pairs), any(o == object_ for _, o in pairs)
+        return any(p.subject == subject for p in framed), any(p.object == object_ for p in framed)
+
+    def scored_elsewhere(self, group: Sequence[Candidate]) -> tuple[float, float]:
+        """Return the head's best score of the subject with another object, and the reverse."""
+        subject, object_ = group[0].subject.entity, group[0].object.entity
+        pairs = self._pairs.get(_place(group), ())
+        others = [p.head for p in pairs if p.subject == subject and p.object != object_]
+        reverse = [p.head for p in pairs if p.object == object_ and p.subject != subject]
+        return max(others, default=UNSEEN), max(reverse, default=UNSEEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """A pair of entities that the readers propose, and the head's score of it."""
+
+    subject: int
+    object: int
+    framed: bool
+    head: float
+
+
+def _place(group: Sequence[Candidate]) -> tuple[int, str]:
+    return group[0].sentence.start, group[0].relation
+
+
+def _best_head(group: Sequence[Candidate]) -> float:
+    return max((c.score for c in group if c.reader == HEAD), default=UNSEEN)
 
 
 class Verdict:
@@ -75,7 +107,7 @@ class Verdict:
         self._least = least
 
     def judge(
-        self, group: Sequence[Candidate], schema: Schema, framed: Framed, *, has_head: bool
+        self, group: Sequence[Candidate], schema: Schema, rivals: Rivals, *, has_head: bool
     ) -> tuple[Candidate, float, str | None]:
         """Judge one pair and relation in one sentence.
 
@@ -84,13 +116,13 @@ class Verdict:
         """
         best = choose(group)
         weights = self._weights["both" if has_head else "alone"]
-        features = read_features(group, schema, framed)
+        features = read_features(group, schema, rivals)
         confidence = _sigmoid(_dot(weights, features))
         told = best.reasons
         best = replace(best, reasons=(*told, _tell_weights(weights, features)))
         if best.status is None:
             return best, confidence, "states nothing: " + "; ".join(told)
-        if all(framed.elsewhere(group)):
+        if all(rivals.framed_elsewhere(group)):
             return best, confidence, "crossed: frames give both arguments to others"
         return best, confidence, find_type_clash(best, schema)
 
@@ -137,13 +169,13 @@ def load_verdict() -> Verdict:
     return Verdict(found["weights"], found["least"])
 
 
-def read_features(group: Sequence[Candidate], schema: Schema, framed: Framed) -> tuple[float, ...]:
+def read_features(group: Sequence[Candidate], schema: Schema, rivals: Rivals) -> tuple[float, ...]:
     """Return the features of one pair and relation, in the order of `FEATURES`.
 
     Shares are log odds: how often the frame is right, and the score of the relation head.
     """
     frames = max((c.score for c in group if c.reader == FRAMES), default=0.0)
-    head = max((c.score for c in group if c.reader == HEAD), default=UNSEEN)
+    head = _best_head(group)
     arguments = (group[0].subject, group[0].object)
     relation = schema.relations[group[0].relation]
     kinds = zip(arguments, (relation.domain, relation.range), strict=True)
@@ -157,7 +189,9 @@ def read_features(group: Sequence[Candidate], schema: Schema, framed: Framed) ->
         sum(1.0 - a.certainty for a in arguments),
         float(any(not start <= a.start < end for a in arguments)),
         float(all(_support(argument, allowed, schema) > 0.5 for argument, allowed in kinds)),
-        *map(float, framed.elsewhere(group)),
+        *map(float, rivals.framed_elsewhere(group)),
+        *map(_logit, rivals.scored_elsewhere(group)),
+        float(len(choose(group).values)),
     )
 
 
