@@ -7,7 +7,7 @@ its habits cancel out. An example whose slots stand side by side in one noun phr
 is needed for.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.datamodel import Argument
@@ -22,8 +22,9 @@ SLOT_LABELS: Mapping[str, str] = {
     "round": "ROUND",
     "stake": "PERCENT",
 }
+_NAMES = ("subject", "object")
 # What a name fills in a sequence.
-NAME_SLOTS = ("{subject}", "{object}")
+NAME_SLOTS = tuple(f"{{{slot}}}" for slot in _NAMES)
 # Longer stretches between two slots are worded too freely to be met again word for word.
 MAX_SEQUENCE_GAP = 4
 
@@ -80,10 +81,10 @@ class FrameIndex:
         self.frames = tuple(frames)
         self._by_lemma: dict[str, list[Frame]] = {}
         self._by_slot: list[Frame] = []
-        self._sequences: dict[int, list[Frame]] = {}
-        for frame in self.frames:
+        self._sequences = _SequenceTree()
+        for number, frame in enumerate(self.frames):
             if frame.sequence:
-                self._sequences.setdefault(len(frame.sequence), []).append(frame)
+                self._sequences.add(frame.sequence, number)
             elif frame.lemma is not None:
                 self._by_lemma.setdefault(frame.lemma, []).append(frame)
             else:
@@ -102,13 +103,53 @@ class FrameIndex:
                 frames += self._by_lemma.get(clauses.lemma(node), ())
             for frame in frames:
                 yield from _match_tree(frame, clauses, node)
-        for length, sequences in sorted(self._sequences.items()):
-            for start in range(len(units) - length + 1):
-                window = units[start : start + length]
-                for frame in sequences:
-                    found = _match_sequence(frame, clauses, window)
-                    if found is not None:
-                        yield found
+        parts = [_possible_parts(clauses, unit) for unit in units]
+        for start, end, number in self._sequences.find(parts):
+            yield _fill_sequence(self.frames[number], clauses, units[start:end])
+
+
+class _SequenceTree:
+    """Sequences by their parts: those that begin alike share the way to where they part."""
+
+    def __init__(self) -> None:
+        self._below: dict[str, _SequenceTree] = {}
+        self._numbers: list[int] = []
+
+    def add(self, sequence: Sequence[str], number: int) -> None:
+        """Add a sequence under a number."""
+        node = self
+        for part in sequence:
+            node = node._below.setdefault(part, _SequenceTree())
+        node._numbers.append(number)
+
+    def find(self, parts: Sequence[Sequence[str]]) -> list[tuple[int, int, int]]:
+        """Find the sequences in a sentence, whose units can each be one of several parts.
+
+        Returns:
+            (start, end, number), the shortest sequences first.
+        """
+        found: list[tuple[int, int, int]] = []
+        for start in range(len(parts)):
+            reached = [self]
+            for end in range(start, len(parts)):
+                reached = [
+                    node._below[part]
+                    for node in reached
+                    for part in parts[end]
+                    if part in node._below
+                ]
+                if not reached:
+                    break
+                found += [(start, end + 1, number) for node in reached for number in node._numbers]
+        return sorted(found, key=lambda one: (one[1] - one[0], one))
+
+
+def _possible_parts(clauses: Clauses, unit: int) -> list[str]:
+    """Return what a unit of a sentence can be in a sequence: its lemma, or slots it fills."""
+    argument = clauses.arguments.get(unit)
+    slots = (*_NAMES, *SLOT_LABELS) if argument else ()
+    parts = [f"{{{slot}}}" for slot in slots if argument and _suits(argument, slot)]
+    return parts if clauses.is_name(unit) else [*parts, clauses.lemma(unit)]
 
 
 def _accepts(clauses: Clauses, node: int, lemma: str | None, slot: str | None) -> bool:
@@ -173,17 +214,14 @@ def sequence_units(clauses: Clauses) -> list[int]:
     return units
 
 
-def _match_sequence(frame: Frame, clauses: Clauses, units: list[int]) -> FrameMatch | None:
+def _fill_sequence(frame: Frame, clauses: Clauses, units: Sequence[int]) -> FrameMatch:
     slots = {}
     triggers = []
     for part, node in zip(frame.sequence, units, strict=True):
-        slot = part[1:-1] if part.startswith("{") else None
-        if not _accepts(clauses, node, None if slot else part, slot):
-            return None
-        if slot is None:
-            triggers.append(node)
+        if part.startswith("{"):
+            slots[part[1:-1]] = clauses.arguments[node]
         else:
-            slots[slot] = clauses.arguments[node]
+            triggers.append(node)
     return FrameMatch(frame=frame, slots=slots, triggers=tuple(triggers) or (units[0],))
 
 
@@ -194,4 +232,4 @@ def is_bare(frame: Frame) -> bool:
             any(map(str.isalpha, part)) and part not in NAME_SLOTS for part in frame.sequence
         )
     slots = (frame.slot, *(edge.slot for edge in frame.edges))
-    return all(slot in ("subject", "object") for slot in slots)
+    return all(slot in _NAMES for slot in slots)
