@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.annotate.bio import TaggedSpan, decode_spans
 from kg.annotate.folder import Manifest, open_network, read_manifest
+from kg.annotate.groups import group_by_length
 from kg.annotate.lemmas import read_lemmas
 from kg.annotate.pieces import LONGEST, Pieces, lay_out, read_cutter
 from kg.annotate.tree import decode_tree
@@ -22,7 +23,7 @@ WIDTH = 384  # of a word's state in `doc.tensor`
 REFERENCES = "references"  # key of the span group
 # Key of what the scores say of each name: its place -> labels with their shares.
 LABEL_SHARES = "label_shares"
-_BATCH_PIECES = 768  # with padding, of one run; more is slower on one thread
+_MOST_PIECES = 512  # with padding, of one run; more is slower on one thread
 _BREAKS = frozenset(";:,\u2013\u2014")
 _ROOT, _JOIN, _SPACE_RELATION = "ROOT", "parataxis", "dep"
 _OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependents", "heads")
@@ -70,7 +71,8 @@ class Encoder:
         """
         units = self._collect(doc)
         analyses: dict[int, _Analysis] = {}
-        for batch in _batches(units):
+        lengths = [len(unit.pieces.numbers) for unit in units]
+        for batch in group_by_length(lengths, most=_MOST_PIECES):
             found = self._analyse([units[number].pieces for number in batch])
             analyses.update(zip(batch, found, strict=True))
         self._write(doc, units, analyses)
@@ -223,19 +225,6 @@ class _Table:
         table: Any = np.stack(columns, axis=1)  # spaCy's stubs want a type of thinc's
         self._doc.from_array(["HEAD", "DEP", "POS", "LEMMA"], table)
         self._doc.tensor = self.states
-
-
-def _batches(units: Sequence[_Unit]) -> Iterator[list[int]]:
-    """Group units of similar length, so that a run has few padded pieces."""
-    order = sorted(range(len(units)), key=lambda number: len(units[number].pieces.numbers))
-    batch: list[int] = []
-    for number in order:
-        if batch and len(units[number].pieces.numbers) * (len(batch) + 1) > _BATCH_PIECES:
-            yield batch
-            batch = []
-        batch.append(number)
-    if batch:
-        yield batch
 
 
 def _spans(doc: Doc, tokens: Sequence[int], found: Sequence[TaggedSpan]) -> Iterator[Span]:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 
 from kg.annotate.encoder import REFERENCES
 from kg.annotate.folder import Manifest, PairOutputs, open_network, read_manifest
+from kg.annotate.groups import group_by_length
 from kg.annotate.windows import (
     LABELS,
     THINGS,
@@ -30,7 +31,7 @@ RELATION_SCORES, COREFERENCE_SCORES, SOURCE_SCORES = (
 )
 # Candidates below this are not kept: of those between 0.1 and 0.2 one in six is right.
 LOWEST = 0.15
-_BATCH_WORDS = 1024  # with padding, of one run
+_MOST_WORDS = 512  # with padding, of one run; more is slower on one thread
 _OUTPUTS = ("outputs", "statuses", "sources")
 Place = tuple[int, int]
 
@@ -78,7 +79,8 @@ class RelationScorer:
         mentions = find_mentions(doc)
         windows = list(make_windows(_states(doc), _sentences(doc), mentions))
         scored: dict[int, _Scored] = {}
-        for batch in _batches(windows):
+        lengths = [len(window.tags) for window in windows]
+        for batch in group_by_length(lengths, most=_MOST_WORDS):
             found = self._score([windows[place] for place in batch])
             scored.update(zip(batch, found, strict=True))
         _write(doc, mentions, [scored[place] for place in range(len(windows))], self._names)
@@ -129,17 +131,6 @@ def _states(doc: Doc) -> Floats:
 
 def _sentences(doc: Doc) -> list[list[int]]:
     return [[token.i for token in sentence if not token.is_space] for sentence in doc.sents]
-
-
-def _batches(windows: Sequence[Window]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for place in sorted(range(len(windows)), key=lambda k: len(windows[k].tags)):
-        if batch and len(windows[place].tags) * (len(batch) + 1) > _BATCH_WORDS:
-            yield batch
-            batch = []
-        batch.append(place)
-    if batch:
-        yield batch
 
 
 def _write(
