@@ -7,18 +7,31 @@ that belongs to an abbreviation ends none, unless the abbreviation can close a s
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from kg.annotate.tokenize import Words, read_words
 
-_END = re.compile(r"[.!?…。]+")
+_SIGNS = ".!?…。"
+_END = re.compile(f"[{_SIGNS}]+")
 _CLOSING = frozenset("\"'\u201d\u2019»)]}") | {"''"}
 _OPENING = frozenset("\"'\u201c\u2018«([{¿¡*•·") | {"``"}
 _INITIALS = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Z]\.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Text:
+    """The tokens of a document as plain lists; asking spaCy for each anew takes longer."""
+
+    words: list[str]
+    spaced: list[bool]  # white space follows
+    blank: list[bool]  # is nothing but white space
 
 
 class SentenceStarter:
@@ -29,83 +42,94 @@ class SentenceStarter:
 
     def __call__(self, doc: Doc) -> Doc:
         """Mark the sentence starts of one document."""
-        starts = set(sentence_starts(doc, self._words))
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.i in starts
-        return doc
+        starts = np.full(len(doc), -1, np.int64)  # spaCy's "no"
+        starts[[0, *sentence_starts(doc, self._words)] if len(doc) else []] = 1
+        table: Any = starts.view(np.uint64)  # spaCy's stubs want a type of thinc's
+        return doc.from_array(["SENT_START"], table)
 
 
 def sentence_starts(doc: Doc, words: Words) -> Iterator[int]:
     """Yield the tokens that start a sentence, in order; white space starts none."""
-    seen: list[Token] = []  # the words of the sentence so far
+    texts = [token.text for token in doc]
+    text = _Text(
+        words=texts,
+        spaced=[bool(token.whitespace_) for token in doc],
+        blank=[word.isspace() for word in texts],
+    )
+    known = words.abbreviations | words.final_abbreviations | words.numbered_abbreviations
+    seen: list[int] = []  # the words of the sentence so far
     broken = False
-    for token in doc:
-        if token.is_space:
-            broken = broken or "\n" in token.text or "\r" in token.text
+    for number, word in enumerate(texts):
+        if text.blank[number]:
+            broken = broken or "\n" in word or "\r" in word
             continue
-        if seen and (broken or _ends(seen, token, doc, words)):
-            yield token.i
+        if seen and (broken or _ends(seen, number, text, words, known)):
+            yield number
             seen = []
-        seen.append(token)
+        seen.append(number)
         broken = False
 
 
-def _ends(seen: Sequence[Token], token: Token, doc: Doc, words: Words) -> bool:
+def _ends(
+    seen: Sequence[int], number: int, text: _Text, words: Words, known: Collection[str]
+) -> bool:
     """Tell whether the sentence so far is complete before this token."""
     place = len(seen) - 1
-    while place > 0 and seen[place].text in _CLOSING and not seen[place - 1].whitespace_:
+    while place > 0 and text.words[seen[place]] in _CLOSING and not text.spaced[seen[place - 1]]:
         place -= 1
-    last = seen[place]
-    if not seen[-1].whitespace_ and seen[-1].i + 1 == token.i:
+    last = text.words[seen[place]]
+    if last[-1] not in _SIGNS and last.lower() not in known:
+        return False  # most often so
+    if not text.spaced[seen[-1]] and seen[-1] + 1 == number:
         return False
-    following = _first_word(doc, token.i)
-    if following is None or following.text.islower():
+    following = _first_word(text, number)
+    if not following or following.islower():
         return False
-    if _is_item_number(seen, place):
+    if _is_item_number(seen, place, text):
         return False
-    abbreviation = _abbreviation(seen, place, words)
+    abbreviation = _abbreviation(seen, place, text, known)
     if abbreviation:
         return _closes(abbreviation, following, words)
-    if following.lower_ in words.abbreviations and last.text in "!?":
+    if following.lower() in words.abbreviations and last in "!?":
         return False
-    return bool(_END.fullmatch(last.text))
+    return bool(_END.fullmatch(last))
 
 
-def _first_word(doc: Doc, start: int) -> Token | None:
-    """Return the first token from `start` on that is no opening sign."""
-    for number in range(start, min(start + 5, len(doc))):
-        if doc[number].text not in _OPENING and not doc[number].is_space:
-            return doc[number]
-    return None
+def _first_word(text: _Text, start: int) -> str:
+    """Return the first token from `start` on that is no opening sign, or an empty string."""
+    for number in range(start, min(start + 5, len(text.words))):
+        if text.words[number] not in _OPENING and not text.blank[number]:
+            return text.words[number]
+    return ""
 
 
-def _is_item_number(seen: Sequence[Token], place: int) -> bool:
+def _is_item_number(seen: Sequence[int], place: int, text: _Text) -> bool:
     """Tell whether the sentence so far is only the number of a list item: "3."."""
-    text = "".join(token.text for token in seen[: place + 1])
-    return place <= 1 and text.removesuffix(".").isdigit()
+    if place > 1:
+        return False
+    return "".join(text.words[k] for k in seen[: place + 1]).removesuffix(".").isdigit()
 
 
-def _abbreviation(seen: Sequence[Token], place: int, words: Words) -> str:
+def _abbreviation(seen: Sequence[int], place: int, text: _Text, known: Collection[str]) -> str:
     """Return the abbreviation that ends here in lower case, or an empty string.
 
     Its full stop may be a token of its own.
     """
-    text = seen[place].text
-    if text == "." and place > 0 and not seen[place - 1].whitespace_:
-        if place > 1 and not seen[place - 2].whitespace_:
+    word = text.words[seen[place]]
+    if word == "." and place > 0 and not text.spaced[seen[place - 1]]:
+        if place > 1 and not text.spaced[seen[place - 2]]:
             return ""  # the end of something longer: "2.5M."
-        text = seen[place - 1].text + text
-    lower = text.lower()
-    known = words.abbreviations | words.final_abbreviations | words.numbered_abbreviations
-    return lower if lower in known or _INITIALS.fullmatch(text) else ""
+        word = text.words[seen[place - 1]] + word
+    lower = word.lower()
+    return lower if lower in known or _INITIALS.fullmatch(word) else ""
 
 
-def _closes(abbreviation: str, following: Token, words: Words) -> bool:
+def _closes(abbreviation: str, following: str, words: Words) -> bool:
     """Tell whether a sentence ends after an abbreviation, by the word that follows."""
     if abbreviation in words.numbered_abbreviations:
-        return not following.text[0].isdigit()
+        return not following[0].isdigit()
     if abbreviation in words.final_abbreviations or _INITIALS.fullmatch(abbreviation):
-        return following.lower_ in words.sentence_openers
+        return following.lower() in words.sentence_openers
     return False
 
 
