@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from kg.annotate.tree import decode_tree, is_tree, spanning_tree
+from kg.annotate.tree import decode_trees, is_tree, spanning_tree
 
 squares = st.integers(2, 9).flatmap(
     lambda size: arrays.arrays(
@@ -27,23 +27,42 @@ def test_is_tree_tells(heads, expected):
     assert is_tree(heads) is expected
 
 
-def test_decode_tree_takes_the_best_heads():
+def _decode(scores):
+    heads = decode_trees(scores[None], np.array([len(scores) - 1]))
+    assert heads[0, 0] == 0
+    return tuple(heads[0, 1:].tolist())
+
+
+def test_decode_trees_takes_the_best_heads():
     scores = np.full((4, 4), -5.0, np.float32)
     for word, head in enumerate([2, 0, 2], 1):
         scores[word, head] = 5.0
-    assert decode_tree(scores) == (2, 0, 2)
+    assert _decode(scores) == (2, 0, 2)
 
 
-def test_decode_tree_breaks_a_cycle():
+def test_decode_trees_breaks_a_cycle():
     scores = np.full((3, 3), -5.0, np.float32)
     scores[1, 2], scores[2, 1] = 5.0, 5.0
     scores[1, 0] = 1.0
-    assert decode_tree(scores) == (0, 1)
+    assert _decode(scores) == (0, 1)
 
 
 @given(squares)
-def test_decode_tree_gives_a_tree(scores):
-    assert is_tree(decode_tree(scores))
+def test_decode_trees_gives_a_tree(scores):
+    assert is_tree(_decode(scores))
+
+
+@given(st.lists(squares, min_size=1, max_size=4))
+def test_decode_trees_gives_each_sentence_what_it_gets_alone(sentences):
+    width = max(len(scores) for scores in sentences)
+    padded = np.full((len(sentences), width, width), -1e4, np.float32)
+    for row, scores in enumerate(sentences):
+        padded[row, : len(scores), : len(scores)] = scores
+    sizes = [len(scores) - 1 for scores in sentences]
+    heads = decode_trees(padded, np.array(sizes))
+    for row, (size, scores) in enumerate(zip(sizes, sentences, strict=True)):
+        assert tuple(heads[row, 1 : size + 1].tolist()) == _decode(scores)
+        assert not heads[row, size + 1 :].any()
 
 
 def _best_total(scores):

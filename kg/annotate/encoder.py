@@ -1,6 +1,6 @@
 """One pass of the joint encoder: tags, lemmas, parse, names and references of a Doc."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +15,12 @@ from kg.annotate.bio import TaggedSpan, decode_spans
 from kg.annotate.folder import Manifest, open_network, read_manifest
 from kg.annotate.groups import group_by_length
 from kg.annotate.lemmas import read_lemmas
-from kg.annotate.pieces import LONGEST, Pieces, lay_out, read_cutter
-from kg.annotate.tree import decode_tree
+from kg.annotate.pieces import LONGEST, MOST_PIECES, Pieces, lay_out, read_cutter
+from kg.annotate.tree import decode_trees
 from kg.embedded import EMBEDDED
 
+Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 WIDTH = 384  # of a word's state in `doc.tensor`
 REFERENCES = "references"  # key of the span group
 # Key of what the scores say of each name: its place -> labels with their shares.
@@ -33,20 +35,23 @@ _OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependen
 class _Unit:
     """A sentence, or a part of one too long for the encoder, as tokens of a document."""
 
-    tokens: tuple[int, ...]
-    words: tuple[str, ...]
+    tokens: list[int]
+    words: list[str]
     pieces: Pieces
     joins: int | None  # the unit whose root this one's root hangs from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Analysis:
-    """What the encoder says about a unit; heads count from 1, 0 is the root."""
+    """What the encoder says about a unit; heads count from 1, 0 is the root.
 
-    states: NDArray[np.float32]
-    upos: tuple[int, ...]
-    heads: tuple[int, ...]
-    relations: tuple[str, ...]
+    Tags and relations are numbers of the manifest's.
+    """
+
+    states: Floats
+    upos: Numbers
+    heads: Numbers
+    relations: Numbers
     names: list[TaggedSpan]
     references: list[TaggedSpan]
 
@@ -57,11 +62,11 @@ class Encoder:
     def __init__(self, manifest: Manifest, strings: StringStore, *, threads: int) -> None:
         folder = manifest.folder
         self._manifest = manifest
-        self._strings = strings
+        self._attributes = _Attributes(manifest, strings)
         self._session = open_network(folder / "encoder.onnx", threads=threads)
         self._cutter = read_cutter(folder / "tokenizer.json")
         self._lemmas = read_lemmas(folder / "lemmas.json.gz")
-        self._product: NDArray[np.float32] = np.load(folder / "labels.npy").astype(np.float32)
+        self._product: Floats = np.load(folder / "labels.npy").astype(np.float32)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document.
@@ -69,36 +74,44 @@ class Encoder:
         Sentences are run together within a document only: int8 products scale with what is run
         together, and a document must not depend on its neighbours.
         """
-        units = self._collect(doc)
+        blank: list[bool] = doc.to_array(["IS_SPACE"]).tolist()
+        sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
+        units = self._collect(doc, sentences, blank)
         analyses: dict[int, _Analysis] = {}
         lengths = [len(unit.pieces.numbers) for unit in units]
         for batch in group_by_length(lengths, most=_MOST_PIECES):
             found = self._analyse([units[number].pieces for number in batch])
             analyses.update(zip(batch, found, strict=True))
-        self._write(doc, units, analyses)
+        table = _Table(doc, sentences, blank, self._attributes)
+        self._write(doc, table, units, analyses)
         return doc
 
-    def _collect(self, doc: Doc) -> list[_Unit]:
-        """Return the sentences of a document, long ones in parts."""
+    def _collect(
+        self, doc: Doc, sentences: Sequence[tuple[int, int]], blank: Sequence[bool]
+    ) -> list[_Unit]:
+        """Return the sentences of a document without white space, long ones in parts."""
+        words = [token.text for token in doc]
         units: list[_Unit] = []
-        for sentence in doc.sents:
-            tokens = [(token.i, token.text) for token in sentence if not token.is_space]
+        for start, end in sentences:
+            tokens = [place for place in range(start, end) if not blank[place]]
             joins: int | None = None
-            for part in self._parts(tokens):
-                words = tuple(word for _, word in part)
-                pieces = self._cutter.frame(words)
-                places = tuple(place for place, _ in part)
-                units.append(_Unit(tokens=places, words=words, pieces=pieces, joins=joins))
+            for part in self._parts(tokens, words):
+                texts = [words[place] for place in part]
+                pieces = self._cutter.frame(texts)
+                units.append(_Unit(tokens=part, words=texts, pieces=pieces, joins=joins))
                 joins = len(units) - 1 if joins is None else joins
         return units
 
-    def _parts(self, tokens: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:
+    def _parts(self, tokens: list[int], words: Sequence[str]) -> Iterator[list[int]]:
         """Cut a sentence that has too many pieces, after punctuation where there is some."""
+        if len(tokens) * MOST_PIECES <= LONGEST - 2:
+            yield from [tokens] if tokens else []
+            return
         while tokens:
-            sizes = np.cumsum([len(self._cutter.cut(word)) for _, word in tokens])
+            sizes = np.cumsum([len(self._cutter.cut(words[place])) for place in tokens])
             count = int(np.searchsorted(sizes, LONGEST - 2, side="right"))
             if count < len(tokens):
-                breaks = [k for k in range(count // 2, count) if tokens[k][1] in _BREAKS]
+                breaks = [k for k in range(count // 2, count) if words[tokens[k]] in _BREAKS]
                 count = breaks[-1] + 1 if breaks else count
             yield tokens[:count]
             tokens = tokens[count:]
@@ -107,78 +120,51 @@ class Encoder:
         """Run the encoder on a batch."""
         values = self._session.run(list(_OUTPUTS), lay_out(sentences))
         found = dict(zip(_OUTPUTS, values, strict=True))
-        upos = found["upos"].argmax(-1)
-        greedy = found["labels"].argmax(-1)
-        for row, sentence in enumerate(sentences):
-            size = len(sentence.first)
-            arcs = found["arcs"][row, : size + 1, : size + 1]
-            heads = decode_tree(arcs)
-            relations = self._relations(
-                heads,
-                [int(head) for head in arcs.argmax(1)[1:]],
-                greedy[row],
-                found["dependents"][row],
-                found["heads"][row],
-            )
+        sizes = np.array([len(sentence.first) for sentence in sentences])
+        upos, labels = found["upos"].argmax(-1), found["labels"].argmax(-1)
+        scored = found["arcs"].argmax(-1)  # the network named the relations to these heads
+        heads = decode_trees(found["arcs"], sizes)
+        for row, size in enumerate(sizes.tolist()):
             inside = slice(1, size + 1)
+            for word in np.flatnonzero(heads[row, inside] != scored[row, inside]) + 1:
+                labels[row, word] = self._relation(
+                    found["dependents"][row, word], found["heads"][row, heads[row, word]]
+                )
             yield _Analysis(
                 states=found["states"][row, inside],
-                upos=tuple(int(tag) for tag in upos[row, inside]),
-                heads=heads,
-                relations=relations,
+                upos=upos[row, inside],
+                heads=heads[row, inside],
+                relations=labels[row, inside],
                 names=decode_spans(found["names"][row, inside], self._manifest.names),
                 references=decode_spans(
                     found["references"][row, inside], self._manifest.references
                 ),
             )
 
-    def _relations(
-        self,
-        heads: Sequence[int],
-        greedy_heads: Sequence[int],
-        greedy: NDArray[np.intp],
-        dependents: NDArray[np.float32],
-        head_vectors: NDArray[np.float32],
-    ) -> tuple[str, ...]:
-        """Name the relations; the network scored them for the greedy heads only."""
-        names = self._manifest.relations
-        result: list[str] = []
-        for word, head in enumerate(heads, 1):
-            label = int(greedy[word])
-            if head != greedy_heads[word - 1]:
-                scores = dependents[word] @ self._product.reshape(len(dependents[word]), -1)
-                label = int((scores.reshape(len(names), -1) @ head_vectors[head]).argmax())
-            name = names[label]
-            if head == 0:
-                name = _ROOT
-            elif name == "root":
-                name = _JOIN
-            result.append(name)
-        return tuple(result)
+    def _relation(self, dependent: Floats, head: Floats) -> int:
+        """Return the best relation of a word to a head."""
+        scores = dependent @ self._product.reshape(len(dependent), -1)
+        return int((scores.reshape(-1, len(head)) @ head).argmax())
 
-    def _write(self, doc: Doc, units: Sequence[_Unit], analyses: dict[int, _Analysis]) -> None:
+    def _write(
+        self,
+        doc: Doc,
+        table: "_Table",
+        units: Sequence[_Unit],
+        analyses: Mapping[int, _Analysis],
+    ) -> None:
         """Set the annotation of a document."""
-        table = _Table(doc, self._strings)
         names: list[Span] = []
         references: list[Span] = []
         roots: dict[int, int] = {}
         shares: dict[tuple[int, int], tuple[tuple[str, float], ...]] = {}
         for number, unit in enumerate(units):
             analysis = analyses[number]
-            table.states[list(unit.tokens)] = analysis.states
-            tags = [self._manifest.upos[tag] for tag in analysis.upos]
-            for token, word, head, relation, tag in zip(
-                unit.tokens, unit.words, analysis.heads, analysis.relations, tags, strict=True
-            ):
-                table.heads[token] = unit.tokens[head - 1] if head else token
-                table.relations[token] = relation
-                table.upos[token] = tag
-                table.lemmas[token] = self._lemmas.find(word, tag)
-                if not head:
-                    roots[number] = token
+            tags = [self._manifest.upos[tag] for tag in analysis.upos.tolist()]
+            lemmas = [self._lemmas.find(*pair) for pair in zip(unit.words, tags, strict=True)]
+            roots[number] = table.add(unit.tokens, analysis, lemmas)
             if unit.joins is not None:
-                table.heads[roots[number]] = roots[unit.joins]
-                table.relations[roots[number]] = _JOIN
+                table.join(roots[number], roots[unit.joins])
             found = list(_spans(doc, unit.tokens, analysis.names))
             names += found
             for span, tagged in zip(found, analysis.names, strict=True):
@@ -190,41 +176,71 @@ class Encoder:
         doc.spans[REFERENCES] = SpanGroup(doc, name=REFERENCES, spans=references)
 
 
+class _Attributes:
+    """What spaCy calls the tags and relations: numbers in its table of strings."""
+
+    def __init__(self, manifest: Manifest, strings: StringStore) -> None:
+        self.strings = strings
+        self.space, self.space_relation = strings.add("SPACE"), strings.add(_SPACE_RELATION)
+        self.root, self.join = strings.add(_ROOT), strings.add(_JOIN)
+        self.upos = np.array([strings.add(tag) for tag in manifest.upos], np.uint64)
+        # A word that the scores call the root, and that is none, joins its head.
+        names = [_JOIN if name == "root" else name for name in manifest.relations]
+        self.relations = np.array([strings.add(name) for name in names], np.uint64)
+
+
 class _Table:
     """The annotation of a document's tokens, white space hung from a neighbour."""
 
-    def __init__(self, doc: Doc, strings: StringStore) -> None:
-        self._doc, self._strings = doc, strings
-        self.states: Any = np.zeros((len(doc), WIDTH), np.float32)  # the stubs want float64
-        self.heads = list(range(len(doc)))
-        self.relations = [_SPACE_RELATION] * len(doc)
-        self.upos = ["SPACE"] * len(doc)
-        self.lemmas = [token.text for token in doc]
-        for sentence in doc.sents:
-            inside = [token.i for token in sentence if not token.is_space]
-            anchor = inside[0] if inside else sentence.start
-            for token in sentence:
-                if not token.is_space:
-                    anchor = token.i
-                elif token.i == anchor:
-                    self.relations[token.i] = _ROOT
-                else:
-                    self.heads[token.i] = anchor
+    def __init__(
+        self,
+        doc: Doc,
+        sentences: Sequence[tuple[int, int]],
+        blank: Sequence[bool],
+        attributes: _Attributes,
+    ) -> None:
+        self._doc, self._attributes = doc, attributes
+        self._states: Any = np.zeros((len(doc), WIDTH), np.float32)  # the stubs want float64
+        self._heads = np.arange(len(doc))
+        self._relations = np.full(len(doc), attributes.space_relation, np.uint64)
+        self._upos = np.full(len(doc), attributes.space, np.uint64)
+        self._lemmas = [token.text for token in doc]
+        for start, end in sentences:
+            spaces = [place for place in range(start, end) if blank[place]]
+            anchor = next((place for place in range(start, end) if not blank[place]), start)
+            for place in spaces:
+                if place > start and not blank[place - 1]:
+                    anchor = place - 1
+                self._heads[place] = anchor
+                if place == anchor:
+                    self._relations[place] = attributes.root
+
+    def add(self, tokens: Sequence[int], analysis: _Analysis, lemmas: Sequence[str]) -> int:
+        """Take over what is said of a unit; return the token that is its root."""
+        places = np.array(tokens)
+        is_root = analysis.heads == 0
+        self._states[places] = analysis.states
+        self._heads[places] = np.where(is_root, places, places[analysis.heads - 1])
+        relations = self._attributes.relations[analysis.relations]
+        self._relations[places] = np.where(is_root, np.uint64(self._attributes.root), relations)
+        self._upos[places] = self._attributes.upos[analysis.upos]
+        for place, lemma in zip(tokens, lemmas, strict=True):
+            self._lemmas[place] = lemma
+        return tokens[int(is_root.argmax())]
+
+    def join(self, root: int, other: int) -> None:
+        """Hang a part of a sentence from its first part."""
+        self._heads[root], self._relations[root] = other, self._attributes.join
 
     def write(self) -> None:
         """Write the table to the document."""
-        offsets = np.array(self.heads, np.int64) - np.arange(len(self.heads))
-        add = self._strings.add
-        known = {value: add(value) for value in sorted({*self.relations, *self.upos})}
-        columns = [
-            offsets.view(np.uint64),
-            np.array([known[relation] for relation in self.relations], np.uint64),
-            np.array([known[tag] for tag in self.upos], np.uint64),
-            np.array([add(lemma) for lemma in self.lemmas], np.uint64),
-        ]
+        offsets = self._heads - np.arange(len(self._heads))
+        add = self._attributes.strings.add
+        lemmas = np.array([add(lemma) for lemma in self._lemmas], np.uint64)
+        columns = [offsets.view(np.uint64), self._relations, self._upos, lemmas]
         table: Any = np.stack(columns, axis=1)  # spaCy's stubs want a type of thinc's
         self._doc.from_array(["HEAD", "DEP", "POS", "LEMMA"], table)
-        self._doc.tensor = self.states
+        self._doc.tensor = self._states
 
 
 def _spans(doc: Doc, tokens: Sequence[int], found: Sequence[TaggedSpan]) -> Iterator[Span]:

@@ -1,4 +1,4 @@
-"""Decode the arcs of a sentence: each word's best head, as one tree with one root."""
+"""Decode the arcs of sentences: each word's best head, as one tree with one root."""
 
 from collections.abc import Sequence
 
@@ -6,26 +6,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Numbers = NDArray[np.int64]
 _NEVER = -1e9
 
 
-def decode_tree(scores: Floats) -> tuple[int, ...]:
-    """Choose the heads of the words.
+def decode_trees(scores: Floats, sizes: Numbers) -> Numbers:
+    """Choose the heads of the words of a batch.
 
     Greedy choice; only where it is no tree with a single root, the best such tree.
 
     Args:
-        scores: Word by head, both with the root first: n + 1 by n + 1.
+        scores: Batch by word by head, both with the root first; padding scores least as a head.
+        sizes: Words of each sentence.
 
     Returns:
-        The head of each of the n words, counted from 1; 0 is the root.
+        The head of each word, counted from 1; 0 is the root. Batch by word, with a 0 for the
+        root and for padding.
     """
-    if len(scores) == 1:
-        return ()
-    greedy = scores.copy()
-    np.fill_diagonal(greedy, _NEVER)
-    heads = tuple(int(head) for head in greedy[1:].argmax(1))
-    return heads if is_tree(heads) else spanning_tree(scores)
+    width = scores.shape[1]
+    greedy = np.where(np.eye(width, dtype=bool), _NEVER, scores).argmax(-1)
+    places = np.arange(width)
+    heads: Numbers = np.where((places > 0) & (places <= sizes[:, None]), greedy, 0)
+    single = (heads == 0).sum(1) == width - sizes + 1
+    for row in np.flatnonzero(~(single & _reach_root(heads)) & (sizes > 0)):
+        size = sizes[row]
+        heads[row, 1 : size + 1] = spanning_tree(scores[row, : size + 1, : size + 1])
+    return heads
+
+
+def _reach_root(heads: Numbers) -> NDArray[np.bool_]:
+    """Tell of each row whether the way up from all words ends at the root."""
+    above = heads
+    for _ in range(heads.shape[1].bit_length()):  # each time twice as far up
+        above = np.take_along_axis(above, above, axis=1)
+    found: NDArray[np.bool_] = (above == 0).all(1)
+    return found
 
 
 def is_tree(heads: Sequence[int]) -> bool:
