@@ -130,7 +130,11 @@ def _states(doc: Doc) -> Floats:
 
 
 def _sentences(doc: Doc) -> list[list[int]]:
-    return [[token.i for token in sentence if not token.is_space] for sentence in doc.sents]
+    blank: list[bool] = doc.to_array(["IS_SPACE"]).tolist()
+    return [
+        [place for place in range(sentence.start, sentence.end) if not blank[place]]
+        for sentence in doc.sents
+    ]
 
 
 def _write(

@@ -23,6 +23,7 @@ _MOST_WORDS = 160  # of the target sentence
 _STEPS = np.array([2, 3, 5, 9, 17])  # words between mentions: bounds of the buckets
 GAPS = 2 * (len(_STEPS) + 1) + 2 * REACH
 MATCHES = 4  # no match, the same text, a word in common at an end, initials
+_NONE = -1
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,6 +74,8 @@ def make_windows(
             inside[home[mention.start]].append(number)
     matcher = _Matcher(mentions)
     for number, tokens in enumerate(sentences):
+        if not inside[number]:
+            continue
         earlier = [
             (back, mention)
             for back in range(min(REACH, number), 0, -1)
@@ -81,7 +84,7 @@ def make_windows(
         window = _make_window(
             number, tokens[:_MOST_WORDS], states, mentions, inside[number], earlier, matcher
         )
-        if window and len(window.pairs):
+        if window:
             yield window
 
 
@@ -98,7 +101,8 @@ def _make_window(
     found = [m for m in inside if mentions[m].end - 1 in place and mentions[m].start in place]
     chosen = [*found, *(mention for _, mention in earlier)]
     is_thing = np.array([mentions[m].label in THINGS for m in chosen], dtype=bool)
-    if not found or is_thing.sum() < 1:
+    pairs = _pairs(is_thing, len(found))
+    if not len(pairs):
         return None
     tags = np.zeros(len(earlier) + len(tokens), np.int64)
     distances = np.zeros(len(tags), np.int64)
@@ -117,7 +121,6 @@ def _make_window(
         tags[row] = 1 + 2 * LABELS.index(mention.label)
         distances[row] = back
         vectors[row] = states[mention.start : mention.end].mean(0)
-    pairs = _pairs(is_thing, len(found))
     return Window(
         sentence=number,
         vectors=vectors,
@@ -128,7 +131,7 @@ def _make_window(
         spans=spans,
         pairs=pairs,
         gaps=_gaps(spans, distances, pairs, len(found)),
-        matches=matcher.match(chosen, pairs, is_thing),
+        matches=matcher.match(chosen, pairs),
     )
 
 
@@ -154,40 +157,41 @@ def _gaps(spans: Numbers, distances: Numbers, pairs: Numbers, targets: int) -> N
 
 
 class _Matcher:
-    """Compare the texts of a document's mentions."""
+    """Compare the texts of a document's mentions, by numbers of what is compared of them."""
 
     def __init__(self, mentions: Sequence[WindowMention]) -> None:
-        self._mentions = mentions
-        self._known: dict[tuple[str, str], int] = {}
+        numbers: dict[str, int] = {}
+        rows = [_compared(mention) for mention in mentions]
+        self._compared = np.array(
+            [[numbers.setdefault(part, len(numbers)) if part else _NONE for part in row]
+             for row in rows], np.int64
+        ).reshape(-1, 5)  # fmt: skip
 
-    def match(self, chosen: Sequence[int], pairs: Numbers, is_thing: NDArray[np.bool_]) -> Numbers:
+    def match(self, chosen: Sequence[int], pairs: Numbers) -> Numbers:
         """Return how the texts of each pair match."""
-        texts = [
-            "" if self._mentions[m].label == "REF" or not thing else self._mentions[m].text
-            for m, thing in zip(chosen, is_thing, strict=True)
-        ]
-        return np.array(
-            [self._match(texts[left], texts[right]) for left, right in pairs.tolist()],
-            dtype=np.int64,
-        )
-
-    def _match(self, left: str, right: str) -> int:
-        if not left or not right:
-            return 0
-        found = self._known.get((left, right))
-        if found is None:
-            found = self._known[left, right] = _match(left, right)
+        compared = self._compared[list(chosen)]
+        left, right = compared[pairs[:, 0]].T, compared[pairs[:, 1]].T
+        text, first, last, single, initials = range(5)
+        same = left[text] == right[text]
+        shared = (left[first] == right[first]) | (left[last] == right[last])
+        short = (left[single] == right[initials]) & (left[single] != _NONE)
+        short |= (right[single] == left[initials]) & (right[single] != _NONE)
+        known = (left[text] != _NONE) & (right[text] != _NONE)
+        found: Numbers = np.where(known, np.select([same, shared, short], [1, 2, 3], 0), 0)
         return found
 
 
-def _match(left: str, right: str) -> int:
-    if left == right:
-        return 1
-    short, long = sorted((left.split(), right.split()), key=len)
-    if short[-1] == long[-1] or short[0] == long[0]:
-        return 2
-    initials = "".join(word[0] for word in long)
-    return 3 if len(short) == 1 and len(initials) > 1 and short[0] == initials else 0
+def _compared(mention: WindowMention) -> tuple[str, str, str, str, str]:
+    """Return text, first and last word, the only word, and the initials of more than one.
+
+    All are empty where the text says nothing of the thing.
+    """
+    words = mention.text.split()
+    if mention.label == "REF" or mention.label not in THINGS or not words:
+        return "", "", "", "", ""
+    initials = "".join(word[0] for word in words)
+    only = words[0] if len(words) == 1 else ""
+    return mention.text, words[0], words[-1], only, initials if len(initials) > 1 else ""
 
 
 def lay_out_windows(windows: Sequence[Window]) -> dict[str, NDArray[np.float32] | Numbers]:
