@@ -23,18 +23,26 @@ _OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependen
 
 
 class Exported(nn.Module):
-    """The network with the relation of each word to its greedily chosen head."""
+    """The network with the relation of each word to its greedily chosen head.
+
+    It holds the product of the relations as the matrix that it is used as, so that `quantize`
+    finds it, and multiplies with one head for each word, without a sum over a table of them all.
+    """
 
     def __init__(self, network: Network) -> None:
         super().__init__()
         self.network = network
+        self.product = nn.Parameter(network.label_product.detach().flatten(1).clone())
 
     def forward(
         self, pieces: Tensor, mask: Tensor, shapes: Tensor, first: Tensor, words: Tensor
     ) -> tuple[Tensor, ...]:
         """Return the outputs in the order of `_OUTPUTS`."""
         scores = self.network(pieces, mask, shapes, first, words)
-        labels = self.network.relations(scores, scores.arcs.argmax(-1))
+        width = scores.heads.shape[-1]
+        chosen = scores.arcs.argmax(-1).unsqueeze(-1).expand(-1, -1, width)
+        product = (scores.dependents @ self.product).unflatten(-1, (-1, width))
+        labels = (product @ scores.heads.gather(1, chosen).unsqueeze(-1)).squeeze(-1)
         return (
             scores.states,
             scores.upos,
@@ -93,8 +101,7 @@ def export_network(network: Network, path: Path) -> None:
 def quantize(source: Path, target: Path) -> None:
     """Write the network with int8 weights, each output channel with its own scale.
 
-    Products of two activations stay in full precision; so does what `relations` multiplies with
-    a reshaped parameter.
+    Products of two activations stay in full precision.
     """
     quantize_dynamic(
         source,
