@@ -3,11 +3,14 @@
 ONNX with int8 weights, the pruned tokenizer, the lemma tables and the manifest.
 """
 
+import math
 import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
+from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -18,6 +21,7 @@ from models.options import read_options
 from models.treebank import read_treebank
 
 OPSET = 17
+_LARGE = 1_000_000  # values of an embedding that is worth quantizing
 _INPUTS = ("pieces", "mask", "shapes", "first", "words")
 _OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependents", "heads")
 
@@ -79,6 +83,8 @@ def main() -> None:
 
 def export_network(network: Network, path: Path) -> None:
     """Write the network in full precision."""
+    for layer in network.layers:
+        layer.first_apart = True
     ones = torch.ones(2, 7, dtype=torch.long)
     words = torch.ones(2, 5, dtype=torch.long)
     axes = {
@@ -99,18 +105,65 @@ def export_network(network: Network, path: Path) -> None:
 
 
 def quantize(source: Path, target: Path) -> None:
-    """Write the network with int8 weights, each output channel with its own scale.
+    """Write the network with int8 weights, each with scales of its own for its parts.
 
-    Products of two activations stay in full precision.
+    Matrices have a scale for each output, large embeddings for each row; small embeddings and
+    products of two activations stay in full precision.
     """
+    model = onnx.load(source)
+    _share_constants(model.graph)
+    _quantize_embeddings(model.graph)
     quantize_dynamic(
-        source,
+        model,
         target,
         weight_type=QuantType.QInt8,
         per_channel=True,
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        op_types_to_quantize=["MatMul", "Gemm"],
         extra_options={"MatMulConstBOnly": True},
     )
+
+
+def _share_constants(graph: onnx.GraphProto) -> None:
+    """Let all users of a constant name it; the exporter hides some behind Identity nodes."""
+    constants = {constant.name for constant in graph.initializer}
+    shared: dict[str, str] = {}
+    kept: list[onnx.NodeProto] = []
+    for node in graph.node:
+        if node.op_type == "Identity" and node.input[0] in constants:
+            shared[node.output[0]] = node.input[0]
+            continue
+        for number, name in enumerate(node.input):
+            node.input[number] = shared.get(name, name)
+        kept.append(node)
+    del graph.node[:]
+    graph.node.extend(kept)
+
+
+def _quantize_embeddings(graph: onnx.GraphProto) -> None:
+    """Turn large embeddings into int8 rows with a scale each; quantize_dynamic has one for all."""
+    constants = {constant.name: constant for constant in graph.initializer}
+    nodes: list[onnx.NodeProto] = []
+    for node in graph.node:
+        table = constants.get(node.input[0]) if node.op_type == "Gather" else None
+        if table is None or math.prod(table.dims) < _LARGE:
+            nodes.append(node)
+            continue
+        rows, scales, out = f"{table.name}_quantized", f"{table.name}_scale", node.output[0]
+        weights = numpy_helper.to_array(table)
+        scale = np.maximum(np.abs(weights).max(1, keepdims=True), np.finfo(np.float32).tiny) / 127
+        graph.initializer.remove(table)
+        graph.initializer.append(
+            numpy_helper.from_array(np.round(weights / scale).astype(np.int8), rows)
+        )
+        graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), scales))
+        nodes += [
+            helper.make_node("Gather", [rows, node.input[1]], [f"{out}_row"]),
+            helper.make_node("Cast", [f"{out}_row"], [f"{out}_full"], to=TensorProto.FLOAT),
+            helper.make_node("Gather", [scales, node.input[1]], [f"{out}_scale"]),
+            helper.make_node("Mul", [f"{out}_full", f"{out}_scale"], [out]),
+        ]
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 if __name__ == "__main__":

@@ -108,13 +108,15 @@ def _stored(parameter: Tensor, names: Weights, found: Weights) -> Tensor | None:
 
 
 def _full(name: str, found: Weights) -> np.ndarray | None:
-    """Return a constant in full precision; scales are of the last axis, or of all of it."""
+    """Return a constant in full precision; scales are of the last axis, of rows, or of all."""
     if name in found:
         return found[name].astype(np.float32)
     if name + _INT8 not in found:
         return None
-    zero = found[name + "_zero_point"].astype(np.float32)
-    return (found[name + _INT8].astype(np.float32) - zero) * found[name + "_scale"]
+    zero = found.get(name + "_zero_point", np.zeros(1))  # large embeddings have none
+    return (found[name + _INT8].astype(np.float32) - zero.astype(np.float32)) * found[
+        name + "_scale"
+    ]
 
 
 if __name__ == "__main__":
