@@ -126,7 +126,7 @@ CHANGED = {
     float: lambda v: v / 2,
     bool: lambda v: not v,
 }
-REUTERS = Entity(iri="r", label="R", type="NewsOutlet", aliases=("RTR",))
+REUTERS = Entity(iri="https://x.example/r", label="R", type="NewsOutlet", aliases=("RTR",))
 VALUES = Qualifiers(
     amount=Money(amount=Decimal(5), currency="USD", upper=Decimal(6)),
     valuation=Money(amount=Decimal(9), currency="EUR"),
@@ -134,13 +134,13 @@ VALUES = Qualifiers(
     role="chair", role_wording="Chairman", stake=Decimal("1.5"), round="Seed",
 )  # fmt: skip
 STATEMENT = Statement(
-    iri="s",
+    iri="https://x.example/s",
     subject=Entity(
-        iri="a", label="A", type="Company", aliases=("B",),
+        iri="https://x.example/a", label="A", type="Company", aliases=("B",),
         merges=(NameMerge(name="A", into="B", reason="why", score=0.5, article="n"),),
     ),
     relation="acquires",
-    object=Entity(iri="o", label="O", type="Company"),
+    object=Entity(iri="https://x.example/o", label="O", type="Company"),
     status="asserted",
     qualifiers=VALUES,
     evidence=(
