@@ -23,6 +23,7 @@ from kg.datamodel import (
 from kg.errors import OntologyError
 from kg.merge import GraphContents, describe_statement, make_dataset, merge_statements
 from kg.resolve import Resolution
+from kg.resolve.context import KeyReader
 from kg.validate import check_shapes, check_statements, load_shapes
 from kg.vocab import KG
 
@@ -399,7 +400,7 @@ def report_on(merge, schema):
         statements = merge(("Acme acquires Globex", {}))
         found = [] if warning is None else [(statements[0], warning)]
         violations = [Violation(statement=s, reason="odd *size*", warning=w) for s, w in found]
-        nobody = Resolution(schema=schema, entities={}, missed=(), warnings=())
+        nobody = Resolution(keys=KeyReader(schema), entities={}, missed=(), warnings=())
         report = render_report([], [], statements, [], [], nobody, [], violations, shaped=shaped)
         return report.partition("## Out of shape\n")[2].partition("\n##")[0]
 

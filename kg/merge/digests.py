@@ -8,9 +8,14 @@ import hashlib
 import marshal
 from typing import Any  # whatever marshal takes
 
-from kg.datamodel import ArticleHeader, Entity, Qualifiers, Statement, StatementEvidence
-
-_NONE = Qualifiers()
+from kg.datamodel import (
+    NO_QUALIFIERS,
+    ArticleHeader,
+    Entity,
+    Qualifiers,
+    Statement,
+    StatementEvidence,
+)
 
 
 def digest(*values: Any) -> str:  # noqa: ANN401
@@ -88,4 +93,4 @@ class Digests:
 
 
 def _plain(qualifiers: Qualifiers) -> str:
-    return "" if qualifiers is _NONE or qualifiers == _NONE else repr(qualifiers)
+    return "" if qualifiers is NO_QUALIFIERS or qualifiers == NO_QUALIFIERS else repr(qualifiers)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.datamodel import Mention, RelationMention
 from kg.resolve.keys import NameId, NameReader
@@ -25,9 +26,8 @@ NOTHING_SHARED, EXCLUDED, SELDOM, SAME_POST, OTHER_CALLING = 0.5, 0.2, 0.6, 0.35
 WEAK, FEW = 0.5, 4
 
 
-@dataclass(frozen=True, slots=True)
-class MentionKey:
-    """What identifies a thing within one article."""
+class MentionKey(NamedTuple):
+    """What identifies a thing within one article; compared and hashed a million times."""
 
     article: str
     name: str
@@ -64,10 +64,23 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def mention_key(mention: Mention, schema: Schema) -> MentionKey:
-    """Return the key of the thing that a mention names."""
-    kind = schema.kind_of(mention.types[0][0]) if mention.types else ""
-    return MentionKey(mention.article, mention.name, kind)
+class KeyReader:
+    """Tells which thing each mention names; of one mention it is asked again and again."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        # By the identity of a mention; it is held, so that no other can have its place.
+        self._known: dict[int, tuple[Mention, MentionKey]] = {}
+
+    def read(self, mention: Mention) -> MentionKey:
+        """Return the key of the thing that a mention names."""
+        known = self._known.get(id(mention))
+        if known:
+            return known[1]
+        kind = self._schema.kind_of(mention.types[0][0]) if mention.types else ""
+        key = MentionKey(mention.article, mention.name, kind)
+        self._known[id(mention)] = mention, key
+        return key
 
 
 class Context:
@@ -79,6 +92,7 @@ class Context:
         schema: Schema,
         names: NameReader,
         is_wide: Callable[[str], bool],
+        keys: KeyReader,
     ) -> None:
         self._schema = schema
         self._is_wide = is_wide
@@ -95,10 +109,9 @@ class Context:
         self._companions: dict[str, set[NameId]] = defaultdict(set)
         self.related: dict[NameId, set[NameId]] = defaultdict(set)
         for found in said:
-            self._add(found)
+            self._add(found, (keys.read(found.subject), keys.read(found.object)))
 
-    def _add(self, found: RelationMention) -> None:
-        ends = [mention_key(m, self._schema) for m in (found.subject, found.object)]
+    def _add(self, found: RelationMention, ends: tuple[MentionKey, MentionKey]) -> None:
         ids = [self._names.read(end.name, end.kind) for end in ends]
         for end, name in zip(ends, ids, strict=True):
             if end.kind not in self._untelling:
