@@ -7,7 +7,7 @@ with it.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
 from pathlib import Path
@@ -147,7 +147,15 @@ def take_out(sources: Sequence[Source], articles: Iterable[str]) -> list[Source]
 
 def write_sources(sources: Iterable[Source]) -> str:
     """Write the list as JSON."""
-    rows = [asdict(source) for source in sorted(sources)]
+    rows = [
+        {
+            "id": source.id,
+            "digest": source.digest,
+            "content": source.content,
+            "places": [{"shown": place.shown, "path": place.path} for place in source.places],
+        }
+        for source in sorted(sources)
+    ]
     return json.dumps({"articles": rows}, indent=0, sort_keys=True) + "\n"
 
 
@@ -163,7 +171,7 @@ def read_sources(out: Path) -> list[Source]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["articles"]
         return [
-            replace(Source(**row), places=tuple(Place(**place) for place in row["places"]))
+            Source(**row | {"places": tuple(Place(**place) for place in row["places"])})
             for row in rows
         ]
     except (OSError, ValueError, TypeError, KeyError) as error:
