@@ -1,7 +1,7 @@
 """What articles say around a name: the ground on which two mentions of it are compared."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ NOTHING_SHARED, EXCLUDED, SELDOM, SAME_POST, OTHER_CALLING = 0.5, 0.2, 0.6, 0.35
 # A sign against it that is no stronger than this is weak; so many unconnected stories of one
 # name are few.
 WEAK, FEW = 0.5, 4
+_NOBODY: frozenset[NameId] = frozenset()
 
 
 class MentionKey(NamedTuple):
@@ -105,6 +106,13 @@ class Context:
         self._narrowest = {
             name for name in schema.classes.keys() - above if schema.kind_of(name) != name
         }
+        self._facets_of_subject, self._facets_of_object = (
+            {
+                relation: [f.name for f in schema.facets if relation in getattr(f, side)]
+                for relation in schema.relations
+            }
+            for side in ("of_subject", "of_object")
+        )
         self._profiles: dict[MentionKey, Profile] = defaultdict(Profile)
         self._companions: dict[str, set[NameId]] = defaultdict(set)
         self.related: dict[NameId, set[NameId]] = defaultdict(set)
@@ -120,11 +128,11 @@ class Context:
             return
         self.related[ids[0]].add(ids[1])
         self.related[ids[1]].add(ids[0])
-        for facet in self._schema.facets:
-            if found.relation in facet.of_subject and not self._holds(ends[1], ends[0]):
-                self._profiles[ends[0]].facets.setdefault(facet.name, set()).add(ids[1])
-            if found.relation in facet.of_object:
-                self._profiles[ends[1]].facets.setdefault(facet.name, set()).add(ids[0])
+        for facet in self._facets_of_subject[found.relation]:
+            if not self._holds(ends[1], ends[0]):
+                self._profiles[ends[0]].facets.setdefault(facet, set()).add(ids[1])
+        for facet in self._facets_of_object[found.relation]:
+            self._profiles[ends[1]].facets.setdefault(facet, set()).add(ids[0])
         for here, there, name in ((ends[0], ends[1], ids[1]), (ends[1], ends[0], ids[0])):
             if there.kind not in self._untelling:
                 self._profiles[here].neighbours.add(name)
@@ -141,16 +149,17 @@ class Context:
         whole = Profile()
         for key, mention in things.items():
             whole.articles.add(key.article)
-            whole.companions |= self._companions.get(key.article, set())
-            whole.classes |= {name for name, _ in mention.types[:1]}
+            whole.companions |= self._companions.get(key.article, _NOBODY)
+            if mention.types:
+                whole.classes.add(mention.types[0][0])
             if key in self._profiles:
                 whole.add(self._profiles[key])
         return whole
 
-    def neighbours(self, key: MentionKey) -> frozenset[NameId]:
+    def neighbours(self, key: MentionKey) -> Set[NameId]:
         """Return what an article relates a thing to, but for places and the like."""
         found = self._profiles.get(key)
-        return frozenset(found.neighbours) if found else frozenset()
+        return found.neighbours if found else frozenset()
 
     def weigh(
         self, one: Profile, other: Profile, prior: float, own: set[NameId], *, crowd: int = 0
