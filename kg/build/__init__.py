@@ -128,7 +128,7 @@ def _start(out: Path, settings: Settings, listener: Listener | None) -> Iterator
         rules = Rules(ontology=ontology, shapes=shapes, corrections=corrections)
         run = describe_run(settings, ontology, corrections)
         with open_store(out, name_engine(run, ontology), on_fault=listener.on_warning) as store:
-            kept = PartStore(out, name_writer(run))
+            kept = PartStore(out, name_writer(run, ontology))
             kept.load(listener.on_warning)
             yield _Work(out, settings, listener, rules, run, store, kept)
 
@@ -254,7 +254,9 @@ def _write(
             merged.violations,
             shaped=rules.shapes is not None,
         ),
-        rejected=render_rejections(merged.readings, merged.confirmed, merged.violations),
+        rejected=render_rejections(
+            merged.readings, merged.confirmed, merged.violations, merged.digests, kept
+        ),
         page=page,
         digests=merged.digests,
         kept=kept,

@@ -20,7 +20,7 @@ def write_outputs(
     sources: Iterable[Source],
     *,
     report: str,
-    rejected: str,
+    rejected: str | bytes,
     page: str | None,
     digests: Digests | None = None,
     kept: PartStore | None = None,

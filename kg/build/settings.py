@@ -52,7 +52,7 @@ def name_engine(run: Run, ontology: Ontology) -> str:
     return fingerprint(run.version, run.model, ontology.reading_digest, *releases)
 
 
-def name_writer(run: Run) -> str:
-    """Name all that decides how a statement is judged and written, besides the statement."""
+def name_writer(run: Run, ontology: Ontology) -> str:
+    """Name all that decides how a graph is written, besides its articles and corrections."""
     releases = (f"{name} {version(name)}" for name in WRITERS)
-    return fingerprint(run.version, run.ontology, *releases)
+    return fingerprint(name_engine(run, ontology), run.ontology, *releases)

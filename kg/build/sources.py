@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from kg.datamodel import Article
@@ -71,17 +72,17 @@ def join_sources(kept: Iterable[Source], new: Iterable[Source]) -> list[Source]:
     """
     new = list(new)
     again = {place.path for source in new for place in source.places}
-    places: dict[tuple[str, str, str], set[Place]] = defaultdict(set)
+    places: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
     for source in kept:
-        here = (place for place in source.places if place.path not in again)
-        places[source.id, source.digest, source.content].update(here)
+        here = [place for place in source.places if place.path not in again]
+        places[source.id, source.digest, source.content] += here
     for source in new:
-        places[source.id, source.digest, source.content].update(source.places)
-    return sorted(
-        Source(id=id_, digest=digest, content=content, places=tuple(sorted(found)))
-        for (id_, digest, content), found in places.items()
+        places[source.id, source.digest, source.content] += source.places
+    return [
+        Source(id=id_, digest=digest, content=content, places=tuple(sorted(set(found))))
+        for (id_, digest, content), found in sorted(places.items(), key=itemgetter(0))
         if found
-    )
+    ]
 
 
 def name_sources(sources: Sequence[Source]) -> tuple[list[NamedSource], list[InputError]]:
