@@ -24,8 +24,9 @@ from kg.datamodel import (
     Statement,
 )
 from kg.lexicon.ontology import find_ontology
-from kg.merge import GraphContents, describe_statement, merge_statements
+from kg.merge import Digests, GraphContents, describe_statement, merge_statements
 from kg.schema import Schema, SchemaRelation, load_schema
+from kg.state import PartStore
 from kg.validate import check_statements, load_shapes
 from kg.vocab import ID, slug
 
@@ -46,7 +47,7 @@ def measure_validation() -> Iterable[str]:
         statements = make_statements(size, schema)
         contents = GraphContents(statements=statements, disagreements=[], headers=headers, run=run)
         start = time.process_time()
-        write_turtle(contents)
+        write_turtle(contents, Digests(), PartStore())
         middle = time.process_time()
         found = check_statements(
             statements, schema, shapes, lambda one, known=headers: describe_statement(one, known)

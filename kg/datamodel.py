@@ -4,7 +4,7 @@ Offsets are code points into `Article.text`; confidences lie in [0, 1].
 """
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -169,6 +169,10 @@ class Qualifiers:
     lead: bool = False
 
 
+# Most sentences give none; where all that is made of these is one record, it is seldom compared.
+NO_QUALIFIERS = Qualifiers()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The sentence that a statement rests on, verbatim.
@@ -198,7 +202,7 @@ class RelationMention:
     object: Mention
     evidence: Evidence
     status: Status = "asserted"
-    qualifiers: Qualifiers = field(default_factory=Qualifiers)
+    qualifiers: Qualifiers = NO_QUALIFIERS
     confidence: float = 1.0
     reasons: tuple[str, ...] = ()
 

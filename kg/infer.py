@@ -12,45 +12,63 @@ own, which is no article's; no query counts them unless it names that graph.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 
-from rdflib import RDF, URIRef
+from rdflib import RDF
 
-from kg.datamodel import Entity, Statement
+from kg.datamodel import Statement
 from kg.schema import Schema
 from kg.vocab import KG
 
-Triple = tuple[URIRef, URIRef, URIRef]
+# IRIs as text.
+Triple = tuple[str, str, str]
+
+_TYPE = str(RDF.type)
 
 
 def infer_triples(statements: Iterable[Statement], schema: Schema) -> list[Triple]:
     """Return what follows from statements and is not said by any of them, sorted."""
-    said: set[Triple] = set()
-    follows: set[Triple] = set()
+    types: dict[str, str] = {}
+    facts: dict[Triple, None] = {}
     for statement in statements:
-        entities = [statement.subject, statement.object]
-        entities += [e.attributed_to for e in statement.evidence if e.attributed_to]
-        for entity in entities:
-            follows.update(_classes_above(entity, schema))
+        for entity in (statement.subject, statement.object):
+            types[entity.iri] = entity.type
+        for found in statement.evidence:
+            if found.attributed_to:
+                types[found.attributed_to.iri] = found.attributed_to.type
         if statement.status == "asserted":
-            one, other = URIRef(statement.subject.iri), URIRef(statement.object.iri)
-            said.add((one, KG[statement.relation], other))
-            follows.update(_follow(one, statement.relation, other, schema))
+            facts[statement.subject.iri, statement.relation, statement.object.iri] = None
+    iri = cache(_iri)
+    above = cache(lambda name: tuple(_classes_above(name, schema)))
+    rules = cache(lambda name: tuple(_rules(name, schema)))
+    follows = {(iri, _TYPE, kind) for iri, name in types.items() for kind in above(name)}
+    for one, relation, other in facts:
+        for predicate, turned in rules(relation):
+            follows.add((other, predicate, one) if turned else (one, predicate, other))
+    said = {(one, iri(relation), other) for one, relation, other in facts}
     return sorted(follows - said)
 
 
-def _classes_above(entity: Entity, schema: Schema) -> Iterator[Triple]:
-    known = schema.classes.get(entity.type)
+def _iri(name: str) -> str:
+    return str(KG[name])
+
+
+def _classes_above(name: str, schema: Schema) -> Iterator[str]:
+    known = schema.classes.get(name)
     if known is not None:
-        for iri in (*(KG[name] for name in known.ancestors), *map(URIRef, known.outside)):
-            yield URIRef(entity.iri), RDF.type, iri
+        yield from map(_iri, known.ancestors)
+        yield from known.outside
 
 
-def _follow(one: URIRef, relation: str, other: URIRef, schema: Schema) -> Iterator[Triple]:
-    """Yield all that one triple entails: its relation, those above it, and each turned round."""
+def _rules(relation: str, schema: Schema) -> Iterator[tuple[str, bool]]:
+    """Yield all that one triple entails: its relation, those above it, and each turned round.
+
+    The second value of each tells whether subject and object change places.
+    """
     for name in (relation, *schema.relations[relation].broader):
-        yield one, KG[name], other
+        yield _iri(name), False
         known = schema.relations.get(name)
         if known is not None and known.symmetric:
-            yield from ((other, KG[above], one) for above in (name, *known.broader))
+            yield from ((_iri(above), True) for above in (name, *known.broader))
         if known is not None:
-            yield from ((other, KG[opposite], one) for opposite in known.inverse)
+            yield from ((_iri(opposite), True) for opposite in known.inverse)

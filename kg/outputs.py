@@ -91,7 +91,7 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def publish(out: Path, contents: Mapping[str, str]) -> None:
+def publish(out: Path, contents: Mapping[str, str | bytes]) -> None:
     """Replace all files of the folder; a reader finds either the old ones or the new ones.
 
     What a generation does not have is no longer there afterwards. The folder must be locked.
@@ -121,14 +121,14 @@ def _unwritable(out: Path, error: OSError) -> OutputError:
     return OutputError(f"{out}: cannot be written to: {error.strerror or error}")
 
 
-def _write_generation(generations: Path, contents: Mapping[str, str]) -> Path:
+def _write_generation(generations: Path, contents: Mapping[str, str | bytes]) -> Path:
     generations.mkdir(exist_ok=True)
     numbers = [int(old.name) for old in generations.iterdir() if old.name.isdecimal()]
     new = generations / f"{max(numbers, default=0) + 1:06}"
     new.mkdir()
     for name, text in contents.items():
         with (new / name).open("wb") as file:
-            file.write(text.encode())
+            file.write(text.encode() if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
     _sync(new)

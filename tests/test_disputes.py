@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from kg.build.disputes import development_lines, disagreement_lines
+from kg.build.report import first_rows
 from kg.datamodel import Development, Disagreement, Money
 from kg.merge import merge_statements
 
@@ -60,8 +61,8 @@ def test_disagreement_lines_of_none(schema):
 def test_development_lines_are_a_timeline(two, schema):
     done, plan = two(status="planned")
     step = Development(earlier=plan, later=done, reason="planned, then asserted")
-    _, *lines = development_lines([step], DATES, schema)
-    assert lines == [
+    _, *lines = "".join(development_lines([step], DATES, schema)).strip().splitlines(True)
+    assert [line.rstrip("\n") + "\n" for line in lines[1:]] == [
         "- 2026-02-02: **Acme** invests in **Globex**, planned, 7,000,000 USD\n",
         "    - 2026-01-01: **Acme** invests in **Globex**, 5,000,000 USD\n",
     ]
@@ -69,3 +70,18 @@ def test_development_lines_are_a_timeline(two, schema):
 
 def test_development_lines_of_none(schema):
     assert "None." in "".join(development_lines([], {}, schema))
+
+
+@pytest.mark.parametrize(
+    ("count", "where", "last"),
+    [
+        (0, "", "None."),
+        (200, "`f`", "- 199"),
+        (201, "`f`", "- … and 1 more; see `f`"),
+        (5200, "", "- … and 5,000 more"),
+    ],
+)
+def test_first_rows_tells_how_many_more_there_are_and_where(count, where, last):
+    lines = list(first_rows(range(count), lambda n: f"- {n}\n", where, none=True))
+    assert lines[-1] == f"{last}\n"
+    assert len(lines) == (min(count, 201) or 1)

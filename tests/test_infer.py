@@ -50,7 +50,7 @@ def relations(triples):
     return {
         " ".join(shorten(str(term)).partition(":")[2] for term in (s, p, o))
         for s, p, o in triples
-        if p != RDF.type
+        if p != str(RDF.type)
     }
 
 
@@ -92,7 +92,11 @@ def test_infer_triples_gives_an_entity_its_classes_above(merge, schema):
     triples = infer_triples(
         merge(("Acme acquires Globex", {"kinds": {"Globex": "FilmStudio"}})), schema
     )
-    kinds = {shorten(str(o)) for s, p, o in triples if s == ID["entity/globex"] and p == RDF.type}
+    kinds = {
+        shorten(str(o))
+        for s, p, o in triples
+        if s == str(ID["entity/globex"]) and p == str(RDF.type)
+    }
     assert kinds == {
         "kg:Company", "kg:Organization", "kg:Agent", "schema:Corporation",
         "schema:Organization", "org:Organization", "prov:Agent",

@@ -17,9 +17,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import kg.build
-from kg.build import Listener, Settings, add_articles, build_graph, gathering, remove_articles
+from kg.build import (
+    Listener,
+    Settings,
+    add_articles,
+    build_graph,
+    gathering,
+    merging,
+    remove_articles,
+    serialize,
+)
 from kg.errors import InputError, OutputError
 from kg.lexicon.ontology import find_ontology, load_ontology
+from kg.state.parts import PLACE as PARTS
 from kg.state.store import PLACE
 from kg.trace import trace_graph
 
@@ -378,6 +388,49 @@ def test_the_state_keeps_nothing_of_articles_that_are_gone(paths, tmp_path):
     ]
     connection.close()
     assert counts == [1, 1]
+
+
+def test_what_has_not_changed_is_not_judged_or_described_again(paths, tmp_path, monkeypatch):
+    build_graph([paths["a"], paths["b"], paths["c"]], tmp_path, SETTINGS)
+    judged, described = [], []
+
+    def judge(statements, *others):
+        judged.extend(s.iri for s in statements)
+        return check_statements(statements, *others)
+
+    def describe(part):
+        described.append(part)
+        return write_part(part)
+
+    check_statements, write_part = merging.check_statements, serialize._write_part
+    monkeypatch.setattr(merging, "check_statements", judge)
+    monkeypatch.setattr(serialize, "_write_part", describe)
+    build_graph([paths["a"], paths["b"], paths["c"]], tmp_path, SETTINGS)
+    assert (judged, described) == ([], [])
+    (tmp_path / "new.txt").write_text("Soylent competesWith Wonka.", encoding="utf-8")
+    add_articles([tmp_path / "new.txt"], tmp_path, SETTINGS)
+    assert len(judged) == 1
+    # The run, the article, two entities, the statement; the article's graph, what follows.
+    assert len(described) == 7
+
+
+def test_files_are_made_anew_where_their_parts_are_damaged(paths, tmp_path, listener, told):
+    build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS)
+    before = contents(tmp_path)
+    (tmp_path / PARTS).write_text("nothing")
+    build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS, listener)
+    assert contents(tmp_path) == before
+    (line,) = told
+    assert line == f"{tmp_path / PARTS}: is damaged; the files of the graph are made anew"
+
+
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "statements.jsonl"])
+def test_what_another_wrote_into_a_file_does_not_stay(paths, tmp_path, name):
+    build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS)
+    before = contents(tmp_path)
+    (tmp_path / name).write_bytes(before[name].replace(b"Acme", b"Acne"))
+    add_articles([paths["a"]], tmp_path, SETTINGS)
+    assert contents(tmp_path) == before
 
 
 # --- killed ------------------------------------------------------------------------------

@@ -21,8 +21,10 @@ from kg.datamodel import (
     Violation,
 )
 from kg.errors import OntologyError
-from kg.merge import GraphContents, describe_statement, make_dataset, merge_statements
+from kg.merge import Digests, GraphContents, describe_statement, make_dataset, merge_statements
 from kg.resolve import Resolution
+from kg.resolve.context import KeyReader
+from kg.state import PartStore
 from kg.validate import check_shapes, check_statements, load_shapes
 from kg.vocab import KG
 
@@ -85,6 +87,10 @@ def judge(schema):
         return [(v.statement.subject.label, v.reason, v.warning) for v in found]
 
     return run
+
+
+def _render(*found):
+    return render_rejections(*found, Digests(), PartStore()).decode()
 
 
 def headers(**more):
@@ -357,7 +363,7 @@ def test_render_rejections_gives_each_sentence_a_line(merge):
         ("Acme acquires Globex", {"quote": "One."}),
         ("Acme acquires Globex", {"article": "b", "start": 7, "quote": "Two."}),
     )
-    text = render_rejections([], [], [Violation(statement=statement, reason="wrong")])
+    text = _render([], [], [Violation(statement=statement, reason="wrong")])
     rows = [json.loads(line) for line in text.splitlines()]
     assert [(r["article"], r["start"], r["end"], r["sentence"]) for r in rows] == [
         ("a", 0, 4, "One."),
@@ -371,7 +377,7 @@ def test_render_rejections_gives_each_sentence_a_line(merge):
 def test_render_rejections_lists_a_statement_without_a_sentence(merge):
     (statement,) = merge(("Acme acquires Globex", {}))
     bare = Violation(statement=replace(statement, evidence=()), reason="no evidence")
-    (row,) = map(json.loads, render_rejections([], [], [bare]).splitlines())
+    (row,) = map(json.loads, _render([], [], [bare]).splitlines())
     assert (row["reason"], row["sentence"], row["start"]) == ("no evidence", None, None)
 
 
@@ -382,7 +388,7 @@ def test_render_rejections_lists_what_was_not_believed_unless_it_was_confirmed(m
         found=(),
         rejected=tuple(Rejection(found=f, reason="weak") for f in (doubted, confirmed)),
     )
-    (row,) = map(json.loads, render_rejections([reading], [confirmed], []).splitlines())
+    (row,) = map(json.loads, _render([reading], [confirmed], []).splitlines())
     assert (row["stage"], row["reason"], row["object"], row["confidence"]) == (
         "extract",
         "weak",
@@ -399,7 +405,7 @@ def report_on(merge, schema):
         statements = merge(("Acme acquires Globex", {}))
         found = [] if warning is None else [(statements[0], warning)]
         violations = [Violation(statement=s, reason="odd *size*", warning=w) for s, w in found]
-        nobody = Resolution(schema=schema, entities={}, missed=(), warnings=())
+        nobody = Resolution(keys=KeyReader(schema), entities={}, missed=(), warnings=())
         report = render_report([], [], statements, [], [], nobody, [], violations, shaped=shaped)
         return report.partition("## Out of shape\n")[2].partition("\n##")[0]
 

@@ -1,6 +1,7 @@
 import json
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import numpy as np
 import pytest
 from rdflib import DCTERMS, RDF, RDFS, SKOS, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
+from test_parts import HEADER, STATEMENT
 
 from kg.datamodel import ArticleHeader, Disagreement, Run
 from kg.errors import QueryError
@@ -18,6 +20,7 @@ from kg.view import render_contents, render_graph
 from kg.view.choice import choose_facts
 from kg.view.facts import read_facts
 from kg.view.layout import SHAPE, Link, place_nodes
+from kg.view.merged import merged_facts
 from kg.view.network import EDGE_FONT, draw_network, edge_label, text_width
 from kg.view.page import embed_json, render_page
 from kg.view.wording import Qualifiers
@@ -413,3 +416,17 @@ def test_render_contents_gives_the_page_of_the_whole_dataset(make_found, entity_
         assert alone == render_graph(make_dataset(contents), schema=schema)
     else:
         assert "2 more entities are in the graph" in alone
+
+
+def test_merged_facts_are_those_of_the_whole_dataset(schema):
+    denied = replace(STATEMENT, iri="https://x.example/t", status="denied", by_article=())
+    statements = [STATEMENT, denied]
+    contents = GraphContents(
+        statements=statements,
+        disagreements=[Disagreement(one=statements[0], other=statements[1], reason="x")],
+        headers={"n": replace(HEADER, url="https://x.example/n"), "m": replace(HEADER, id="m")},
+        run=Run(version="1", model="m", ontology="o"),
+        preferred={STATEMENT.iri},
+    )
+    whole = choose_facts(read_facts(make_dataset(contents), schema), focus=None)
+    assert merged_facts(contents, schema, most=300) == (whole, 2)

@@ -25,7 +25,7 @@ from kg.build.merging import Merged, Rules, date_articles, find_corrections, mer
 from kg.build.output import write_outputs
 from kg.build.rejections import render_rejections
 from kg.build.report import render_report
-from kg.build.settings import Settings, describe_run, name_engine
+from kg.build.settings import Settings, describe_run, name_engine, name_writer
 from kg.build.sources import (
     Source,
     join_sources,
@@ -39,7 +39,7 @@ from kg.lexicon.ontology import Ontology, load_ontology
 from kg.merge import GraphContents
 from kg.outputs import lock_folder
 from kg.read import read_articles
-from kg.state import ReadingStore, open_store
+from kg.state import PartStore, ReadingStore, open_store
 from kg.validate import load_shapes
 
 __all__ = ["BuildResult", "Listener", "Settings", "add_articles", "build_graph", "remove_articles"]
@@ -128,7 +128,9 @@ def _start(out: Path, settings: Settings, listener: Listener | None) -> Iterator
         rules = Rules(ontology=ontology, shapes=shapes, corrections=corrections)
         run = describe_run(settings, ontology, corrections)
         with open_store(out, name_engine(run, ontology), on_fault=listener.on_warning) as store:
-            yield _Work(out, settings, listener, rules, run, store)
+            kept = PartStore(out, name_writer(run, ontology))
+            kept.load(listener.on_warning)
+            yield _Work(out, settings, listener, rules, run, store, kept)
 
 
 class _Work:
@@ -142,6 +144,7 @@ class _Work:
         rules: Rules,
         run: Run,
         store: ReadingStore,
+        kept: PartStore,
     ) -> None:
         self._out = out
         self._settings = settings
@@ -149,6 +152,7 @@ class _Work:
         self._rules = rules
         self._run = run
         self._store = store
+        self._kept = kept
         self._faults: list[InputError] = []
 
     def gather(self, paths: Iterable[Path]) -> list[Source]:
@@ -189,10 +193,11 @@ class _Work:
         faults = [*self._faults, *clashes]
         render_page = self._listener.render_page
         with _uncollected():
-            merged = merge_readings(load_readings(named, self._store), self._rules, self._run)
+            readings = load_readings(named, self._store)
+            merged = merge_readings(readings, self._rules, self._run, self._kept)
             contents = merged.contents
             page = render_page(contents, self._rules.ontology) if render_page else None
-            _write(self._out, merged, self._rules, sources, faults, page)
+            _write(self._out, merged, self._rules, sources, faults, page, self._kept)
         self._store.forget_all_but({source.content for source in sources})
         return BuildResult(
             readings=tuple(merged.readings),
@@ -229,6 +234,7 @@ def _write(
     sources: Iterable[Source],
     faults: Sequence[InputError],
     page: str | None,
+    kept: PartStore,
 ) -> None:
     contents, schema = merged.contents, rules.ontology.schema
     disputes = disagreement_lines(contents.disagreements, contents.preferred, schema)
@@ -248,6 +254,10 @@ def _write(
             merged.violations,
             shaped=rules.shapes is not None,
         ),
-        rejected=render_rejections(merged.readings, merged.confirmed, merged.violations),
+        rejected=render_rejections(
+            merged.readings, merged.confirmed, merged.violations, merged.digests, kept
+        ),
         page=page,
+        digests=merged.digests,
+        kept=kept,
     )

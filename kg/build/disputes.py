@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from kg.build.report import code, describe_qualifiers, escape, quote_lines
+from kg.build.report import code, describe_qualifiers, escape, first_rows, quote_lines
 from kg.datamodel import Development, Disagreement, Statement
 from kg.schema import Schema
 from kg.validate import Dates, time_of
+
+WHERE_DISPUTED = "`kg query disagreements`"
 
 
 def disagreement_lines(
@@ -14,15 +16,20 @@ def disagreement_lines(
 ) -> Iterator[str]:
     """Yield who says what where not all can be so, as Markdown."""
     yield "\n## Sources that disagree\n"
-    empty = True
-    for reason, sides in _group(disagreements):
-        empty = False
-        yield f"\n{reason[0].upper()}{reason[1:]}:\n\n"
-        for side in sides:
-            rank = "; preferred" if side.iri in preferred else ""
-            yield f"- {word_statement(side, schema)} ({_count_sources(side)}{rank})\n"
-            yield from quote_lines(side)
-    if empty:
+
+    def word(side: Statement) -> str:
+        rank = "; preferred" if side.iri in preferred else ""
+        line = f"- {word_statement(side, schema)} ({_count_sources(side)}{rank})\n"
+        return "".join((line, *quote_lines(side)))
+
+    def word_group(group: tuple[str, list[Statement]]) -> str:
+        reason, sides = group
+        rows = first_rows(sides, word, WHERE_DISPUTED)
+        return "".join((f"\n{reason[0].upper()}{reason[1:]}:\n\n", *rows))
+
+    groups = list(_group(disagreements))
+    yield from first_rows(groups, word_group, WHERE_DISPUTED)
+    if not groups:
         yield "\nNone.\n"
 
 
@@ -36,10 +43,12 @@ def development_lines(
         following[found.earlier.iri].append(found)
     later = {step.later.iri for steps in following.values() for step in steps}
     begun = [steps[0].earlier for iri, steps in following.items() if iri not in later]
-    for first in sorted(begun, key=lambda s: (_when(s, dates), s.iri)):
-        yield from _stage_lines(first, following, dates, schema)
-    if not begun:
-        yield "None.\n"
+    begun.sort(key=lambda s: (_when(s, dates), s.iri))
+
+    def word(first: Statement) -> str:
+        return "".join(_stage_lines(first, following, dates, schema))
+
+    yield from first_rows(begun, word, "`kg query developments`", none=True)
 
 
 def word_statement(statement: Statement, schema: Schema) -> str:

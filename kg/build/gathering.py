@@ -72,7 +72,8 @@ def regather(
     Raises:
         OutputError: An article is kept nowhere, and cannot be found where it came from.
     """
-    missing = [source for source in sources if not store.has_reading(source.content)]
+    unread = set(store.find_missing(source.content for source in sources))
+    missing = [source for source in sources if source.content in unread]
     found = {s.content: a for s in missing if (a := store.get_article(s.content)) is not None}
     lost = [source for source in missing if source.content not in found]
     wanted = {source.content for source in lost}

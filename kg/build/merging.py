@@ -17,15 +17,18 @@ from kg.datamodel import (
 from kg.infer import infer_triples
 from kg.lexicon.ontology import Ontology
 from kg.merge import (
+    Digests,
     GraphContents,
     confirm_doubtful,
     describe_statement,
+    digest,
     find_sources,
     group_copies,
     merge_statements,
 )
 from kg.resolve import Corrections, Resolution, read_corrections, resolve_mentions
 from kg.schema import Schema
+from kg.state import PartStore, Verdict
 from kg.validate import (
     Dates,
     Shapes,
@@ -56,6 +59,7 @@ class Merged:
         confirmed: What one article leaves in doubt, and another confirms.
         copies: The articles of each text that several have.
         violations: What was kept out of the graph, and what was let in with a warning.
+        digests: Those of the statements.
     """
 
     readings: Sequence[ArticleReading]
@@ -64,6 +68,7 @@ class Merged:
     copies: Sequence[tuple[str, ...]]
     violations: Sequence[Violation]
     contents: GraphContents
+    digests: Digests
 
 
 def find_corrections(given: Path | None, out: Path, schema: Schema) -> Corrections:
@@ -76,8 +81,14 @@ def find_corrections(given: Path | None, out: Path, schema: Schema) -> Correctio
     return read_corrections(path, schema) if given or path.exists() else Corrections()
 
 
-def merge_readings(readings: Sequence[ArticleReading], rules: Rules, run: Run) -> Merged:
-    """Merge what articles say; a statement that is out of shape is compared with no other."""
+def merge_readings(
+    readings: Sequence[ArticleReading], rules: Rules, run: Run, kept: PartStore
+) -> Merged:
+    """Merge what articles say; a statement that is out of shape is compared with no other.
+
+    Args:
+        kept: Verdicts of the last build; what was judged then is not judged again.
+    """
     ontology = rules.ontology
     said = [one for reading in readings for one in reading.found]
     doubtful = [r.found for reading in readings for r in reading.rejected if r.doubtful]
@@ -95,9 +106,8 @@ def merge_readings(readings: Sequence[ArticleReading], rules: Rules, run: Run) -
         [*said, *confirmed], entity_of, ontology.schema, source_of=source_of.__getitem__
     )
     headers = {reading.header.id: reading.header for reading in readings}
-    violations = check_statements(
-        statements, ontology.schema, rules.shapes, lambda one: describe_statement(one, headers)
-    )
+    digests = Digests()
+    violations = _judge(statements, headers, rules, digests, kept)
     return Merged(
         readings=readings,
         confirmed=confirmed,
@@ -105,7 +115,43 @@ def merge_readings(readings: Sequence[ArticleReading], rules: Rules, run: Run) -
         copies=group_copies(source_of),
         violations=violations,
         contents=_compare(leave_out(statements, violations), headers, ontology, run),
+        digests=digests,
     )
+
+
+def _judge(
+    statements: Sequence[Statement],
+    headers: Mapping[str, ArticleHeader],
+    rules: Rules,
+    digests: Digests,
+    kept: PartStore,
+) -> list[Violation]:
+    """Check the statements that no build has checked, and return the verdicts on all."""
+
+    def name(statement: Statement) -> str:
+        articles = dict.fromkeys(found.evidence.article for found in statement.evidence)
+        known = tuple([digests.of_header(headers[article]) for article in articles])
+        return digest(digests.of_statement(statement), known)
+
+    keys = {statement.iri: name(statement) for statement in statements}
+    verdicts: dict[str, Verdict] = {}
+    new: list[Statement] = []
+    for statement in statements:
+        known = kept.find_verdict(keys[statement.iri])
+        verdicts[statement.iri] = [] if known is None else known
+        if known is None:
+            new.append(statement)
+    for violation in check_statements(
+        new, rules.ontology.schema, rules.shapes, lambda one: describe_statement(one, headers)
+    ):
+        verdicts[violation.statement.iri].append((violation.reason, violation.warning))
+    for statement in new:
+        kept.keep_verdict(keys[statement.iri], verdicts[statement.iri])
+    return [
+        Violation(statement=statement, reason=reason, warning=warning)
+        for statement in statements
+        for reason, warning in verdicts[statement.iri]
+    ]
 
 
 def date_articles(headers: Mapping[str, ArticleHeader]) -> Dates:

@@ -3,13 +3,15 @@
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
-from kg.merge import GraphContents
+from kg.merge import Digests, GraphContents
 from kg.outputs import publish
+from kg.state import PartStore
 
 
 def write_outputs(
@@ -18,28 +20,38 @@ def write_outputs(
     sources: Iterable[Source],
     *,
     report: str,
-    rejected: str,
+    rejected: str | bytes,
     page: str | None,
+    digests: Digests | None = None,
+    kept: PartStore | None = None,
 ) -> None:
     """Write all files; a reader finds the old ones until the new ones are complete.
+
+    Args:
+        kept: What the last build wrote; of it, what has not changed is copied.
 
     Raises:
         OutputError: A file cannot be written.
     """
-    files = {
-        "graph.ttl": write_turtle(contents),
-        "graph.trig": write_trig(contents),
-        "statements.jsonl": "".join(
-            json.dumps(statement_row(s), ensure_ascii=False, sort_keys=True) + "\n"
-            for s in contents.statements
-        ),
+    digests, kept = digests or Digests(), kept or PartStore()
+    rows = ((digests.of_statement(s), partial(_write_row, s)) for s in contents.statements)
+    files: dict[str, str | bytes] = {
+        "graph.ttl": write_turtle(contents, digests, kept),
+        "graph.trig": write_trig(contents, digests, kept),
+        "statements.jsonl": kept.assemble("statements.jsonl", rows),
         "rejected.jsonl": rejected,
         "report.md": report,
         SOURCES: write_sources(sources),
     }
     if page is not None:
         files["graph.html"] = page
+    kept.save()
     publish(out, files)
+
+
+def _write_row(statement: Statement) -> bytes:
+    row = json.dumps(statement_row(statement), ensure_ascii=False, sort_keys=True)
+    return f"{row}\n".encode()
 
 
 def statement_row(statement: Statement) -> dict[str, object]:

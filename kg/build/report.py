@@ -1,7 +1,8 @@
 """report.md: what was read, found, merged and rejected, and where sources disagree."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from kg.datamodel import (
     ArticleReading,
@@ -9,6 +10,7 @@ from kg.datamodel import (
     Money,
     NameMerge,
     Qualifiers,
+    Rejection,
     RelationMention,
     Statement,
     Violation,
@@ -18,8 +20,12 @@ from kg.resolve import Resolution
 
 # A report is read by people: of a long list the first rows stand for the rest.
 MAX_ROWS = 200
+MAX_QUOTES = 20
+_ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]#|"})
 # A merge that is less likely right than this is worth a person's look.
 DOUBTFUL = 0.8
+
+Row = TypeVar("Row")
 
 
 def render_report(
@@ -45,10 +51,10 @@ def render_report(
         "# Report\n",
         _summary(readings, statements),
         "## Articles\n",
-        *_first_rows([_article_line(reading) for reading in readings]),
-        *_first_rows([_copies_line(articles) for articles in copies]),
+        *first_rows(readings, _article_line, "`graph.trig`"),
+        *first_rows(copies, _copies_line, "`graph.trig`"),
         "\n## Statements\n",
-        *(line for s in statements for line in _statement_lines(s)),
+        *first_rows(statements, _statement_lines, "`statements.jsonl`"),
         *disputes,
         "\n## Merged names\n",
         *_merge_lines(resolution.entities.values()),
@@ -73,7 +79,7 @@ def escape(text: str) -> str:
     'a \\*b\\* &lt;c>'
     """
     one_line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return "".join("\\" + c if c in "\\`*_[]#|" else c for c in one_line)
+    return one_line.translate(_ESCAPED)
 
 
 def code(text: str) -> str:
@@ -148,31 +154,32 @@ def _copies_line(articles: Sequence[str]) -> str:
     return f"- copies of one text, one source: {', '.join(map(code, articles))}\n"
 
 
-def _statement_lines(statement: Statement) -> Iterator[str]:
-    yield (
+def _statement_lines(statement: Statement) -> str:
+    line = (
         f"- {escape(describe_statement(statement))} · confidence {statement.confidence:.2f},"
         f" {statement.sources} {'source' if statement.sources == 1 else 'sources'}\n"
     )
-    yield from quote_lines(statement)
+    return "".join((line, *quote_lines(statement)))
 
 
 def quote_lines(statement: Statement) -> Iterator[str]:
     """Yield the sentences behind a statement, as the items of a list below it."""
-    for found in statement.evidence:
+    for found in statement.evidence[:MAX_QUOTES]:
         said = f", attributed to {escape(found.attributed_to.label)}" if found.attributed_to else ""
         yield f"    - “{escape(found.evidence.quote)}” ({code(found.evidence.article)}{said})\n"
+    if len(statement.evidence) > MAX_QUOTES:
+        yield f"    - … and {len(statement.evidence) - MAX_QUOTES:,} more; see `statements.jsonl`\n"
 
 
 def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
-    by_iri = {entity.iri: entity for entity in entities}
-    lines = [
-        f"- {escape(entity.label)}: {escape(', '.join(entity.aliases))}"
-        + "".join(f"; {_describe_merge(merge)}" for merge in entity.merges)
-        + "\n"
-        for _, entity in sorted(by_iri.items())
-        if entity.aliases
-    ]
-    return _first_rows(lines or ["None.\n"])
+    by_iri = {entity.iri: entity for entity in entities if entity.aliases}
+    rows = [entity for _, entity in sorted(by_iri.items())]
+    return first_rows(rows, _merge_line, "`statements.jsonl`", none=True)
+
+
+def _merge_line(entity: Entity) -> str:
+    merges = "".join(f"; {_describe_merge(merge)}" for merge in entity.merges)
+    return f"- {escape(entity.label)}: {escape(', '.join(entity.aliases))}{merges}\n"
 
 
 def _describe_merge(merge: NameMerge) -> str:
@@ -191,7 +198,7 @@ def _doubt_lines(resolution: Resolution) -> Iterator[str]:
     ]
     missed = [(-m.score, f"- not merged: {_describe_merge(m)}\n") for m in resolution.missed]
     lines = [line for _, line in (*sorted(merged), *sorted(missed))]
-    return _first_rows(lines or ["None.\n"])
+    return first_rows(lines, str, "`statements.jsonl`", none=True)
 
 
 def _violation_lines(violations: Sequence[Violation], shaped: bool) -> Iterator[str]:
@@ -203,27 +210,42 @@ def _violation_lines(violations: Sequence[Violation], shaped: bool) -> Iterator[
         if found:
             number = len({v.statement.iri for v in found})
             yield f"{number} {'statement' if number == 1 else 'statements'} {told}:\n"
-        yield from _first_rows(
-            [f"- {escape(describe_statement(v.statement))}: {escape(v.reason)}\n" for v in found]
-        )
+        yield from first_rows(found, _violation_line, "" if warning else "`rejected.jsonl`")
     if shaped and not violations:
         yield "None.\n"
+
+
+def _violation_line(found: Violation) -> str:
+    return f"- {escape(describe_statement(found.statement))}: {escape(found.reason)}\n"
 
 
 def _rejection_lines(
     readings: Iterable[ArticleReading], confirmed: frozenset[int]
 ) -> Iterator[str]:
-    lines = [
-        f"- {escape(r.found.subject.name)} — {r.found.relation} — {escape(r.found.object.name)}:"
-        f" {escape(r.reason)} · “{escape(r.found.evidence.quote)}” ({code(reading.header.id)})\n"
-        for reading in readings
-        for r in reading.rejected
-        if id(r.found) not in confirmed
-    ]
-    return _first_rows(lines or ["None.\n"])
+    rows = [r for reading in readings for r in reading.rejected if id(r.found) not in confirmed]
+    return first_rows(rows, _rejection_line, "`rejected.jsonl`", none=True)
 
 
-def _first_rows(lines: Sequence[str]) -> Iterator[str]:
-    yield from lines[:MAX_ROWS]
-    if len(lines) > MAX_ROWS:
-        yield f"- … and {len(lines) - MAX_ROWS} more\n"
+def _rejection_line(rejection: Rejection) -> str:
+    found = rejection.found
+    return (
+        f"- {escape(found.subject.name)} — {found.relation} — {escape(found.object.name)}:"
+        f" {escape(rejection.reason)} · “{escape(found.evidence.quote)}”"
+        f" ({code(found.evidence.article)})\n"
+    )
+
+
+def first_rows(
+    rows: Sequence[Row], word: Callable[[Row], str], where: str, *, none: bool = False
+) -> Iterator[str]:
+    """Yield the first rows in words, how many more there are, and where (if known) all are.
+
+    Args:
+        none: Say so where there is none.
+    """
+    yield from map(word, rows[:MAX_ROWS])
+    if len(rows) > MAX_ROWS:
+        place = f"; see {where}" if where else ""
+        yield f"- … and {len(rows) - MAX_ROWS:,} more{place}\n"
+    if none and not rows:
+        yield "None.\n"

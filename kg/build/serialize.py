@@ -4,40 +4,49 @@ The library writes what it is given, in the order in which it is given; rdflib's
 sort as well, and take twenty times as long.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
+from functools import partial
 from itertools import chain
 
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
-from kg.merge import GraphContents, describe_articles, describe_inferred, describe_merged
+from kg.merge import Digests, GraphContents, Part, article_parts, inferred_parts, merged_parts
+from kg.state import PartStore
 from kg.vocab import PREFIXES
 
+_PREFIXES = {name: str(namespace) for name, namespace in PREFIXES.items()}
+# As the library writes them they come in the order of a hash table.
+_HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(_PREFIXES.items())).encode()
+# No line of a literal begins a line of the file: its line ends are escaped.
+_PARAGRAPH = re.compile(rb"^(?=[^\t}\n])", re.MULTILINE)
 
-def write_turtle(contents: GraphContents) -> str:
+
+def write_turtle(contents: GraphContents, digests: Digests, kept: PartStore) -> bytes:
     """Write the merged view."""
-    triples = (Triple(*triple) for triple in describe_merged(contents))
-    return _serialize(triples, RdfFormat.TURTLE)
+    return _assemble("graph.ttl", merged_parts(contents, digests), kept)
 
 
-def write_trig(contents: GraphContents) -> str:
+def write_trig(contents: GraphContents, digests: Digests, kept: PartStore) -> bytes:
     """Write the named graphs only: the merged view has a file of its own."""
-    quads = chain(describe_articles(contents), describe_inferred(contents))
-    return _serialize(quads, RdfFormat.TRIG)
+    parts = chain(article_parts(contents, digests), inferred_parts(contents))
+    return _assemble("graph.trig", parts, kept)
 
 
-def _serialize(found: Iterable[Triple] | Iterable[Quad], form: RdfFormat) -> str:
-    prefixes = {name: str(namespace) for name, namespace in PREFIXES.items()}
-    data = serialize(found, format=form, prefixes=prefixes) or b""
-    return "".join(_set_apart(data.decode().split("\n")))
+def _assemble(name: str, parts: Iterable[Part], kept: PartStore) -> bytes:
+    written = ((part.key, partial(_write_part, part)) for part in parts)
+    return kept.assemble(name, chain([("prefixes", lambda: _HEAD)], written))
 
 
-def _set_apart(lines: list[str]) -> Iterator[str]:
-    """Sort the prefixes, and put a blank line before each paragraph.
+def _write_part(part: Part) -> bytes:
+    """Write the nodes of a part, each with a blank line before it."""
+    if part.graph is None:
+        triples = (Triple(*triple) for triple in part.describe())
+        data = _serialize(triples, RdfFormat.TURTLE)
+    else:
+        data = _serialize(part.quads(), RdfFormat.TRIG)
+    return _PARAGRAPH.sub(b"\n", data[len(_HEAD) :])
 
-    No line of a literal begins a line of the file: its line ends are escaped.
-    """
-    # The prefixes come in the order of a hash table.
-    yield from (f"{line}\n" for line in sorted(lines) if line.startswith("@prefix"))
-    for line in lines:
-        if line and not line.startswith("@prefix"):
-            yield line + "\n" if line.startswith(("\t", "}")) else f"\n{line}\n"
+
+def _serialize(found: Iterable[Triple] | Iterable[Quad], form: RdfFormat) -> bytes:
+    return serialize(found, format=form, prefixes=_PREFIXES) or b""

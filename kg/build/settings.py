@@ -13,6 +13,8 @@ from kg.vocab import fingerprint
 
 # Another release of these may read a text in another way.
 READERS = ("spacy", "onnxruntime", "tokenizers")
+# Another release of these may write or judge a statement in another way.
+WRITERS = ("pyoxigraph", "pyshacl", "rdflib")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,3 +50,9 @@ def name_engine(run: Run, ontology: Ontology) -> str:
     """Name all that decides how an article is read."""
     releases = (f"{name} {version(name)}" for name in READERS)
     return fingerprint(run.version, run.model, ontology.reading_digest, *releases)
+
+
+def name_writer(run: Run, ontology: Ontology) -> str:
+    """Name all that decides how a graph is written, besides its articles and corrections."""
+    releases = (f"{name} {version(name)}" for name in WRITERS)
+    return fingerprint(name_engine(run, ontology), run.ontology, *releases)

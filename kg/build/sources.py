@@ -7,9 +7,10 @@ with it.
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from kg.datamodel import Article
@@ -71,17 +72,17 @@ def join_sources(kept: Iterable[Source], new: Iterable[Source]) -> list[Source]:
     """
     new = list(new)
     again = {place.path for source in new for place in source.places}
-    places: dict[tuple[str, str, str], set[Place]] = defaultdict(set)
+    places: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
     for source in kept:
-        here = (place for place in source.places if place.path not in again)
-        places[source.id, source.digest, source.content].update(here)
+        here = [place for place in source.places if place.path not in again]
+        places[source.id, source.digest, source.content] += here
     for source in new:
-        places[source.id, source.digest, source.content].update(source.places)
-    return sorted(
-        Source(id=id_, digest=digest, content=content, places=tuple(sorted(found)))
-        for (id_, digest, content), found in places.items()
+        places[source.id, source.digest, source.content] += source.places
+    return [
+        Source(id=id_, digest=digest, content=content, places=tuple(sorted(set(found))))
+        for (id_, digest, content), found in sorted(places.items(), key=itemgetter(0))
         if found
-    )
+    ]
 
 
 def name_sources(sources: Sequence[Source]) -> tuple[list[NamedSource], list[InputError]]:
@@ -147,7 +148,15 @@ def take_out(sources: Sequence[Source], articles: Iterable[str]) -> list[Source]
 
 def write_sources(sources: Iterable[Source]) -> str:
     """Write the list as JSON."""
-    rows = [asdict(source) for source in sorted(sources)]
+    rows = [
+        {
+            "id": source.id,
+            "digest": source.digest,
+            "content": source.content,
+            "places": [{"shown": place.shown, "path": place.path} for place in source.places],
+        }
+        for source in sorted(sources)
+    ]
     return json.dumps({"articles": rows}, indent=0, sort_keys=True) + "\n"
 
 
@@ -163,7 +172,7 @@ def read_sources(out: Path) -> list[Source]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["articles"]
         return [
-            replace(Source(**row), places=tuple(Place(**place) for place in row["places"]))
+            Source(**row | {"places": tuple(Place(**place) for place in row["places"])})
             for row in rows
         ]
     except (OSError, ValueError, TypeError, KeyError) as error:

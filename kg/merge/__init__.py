@@ -10,25 +10,32 @@ terms       vocabularies as nodes
 
 from kg.merge.confirm import confirm_doubtful
 from kg.merge.copies import find_sources, group_copies
+from kg.merge.digests import Digests, digest
 from kg.merge.rdf import (
     GraphContents,
-    describe_articles,
-    describe_inferred,
+    Part,
+    article_parts,
     describe_merged,
     describe_statement,
+    inferred_parts,
     make_dataset,
+    merged_parts,
 )
 from kg.merge.statements import merge_statements
 
 __all__ = [
+    "Digests",
     "GraphContents",
+    "Part",
+    "article_parts",
     "confirm_doubtful",
-    "describe_articles",
-    "describe_inferred",
     "describe_merged",
     "describe_statement",
+    "digest",
     "find_sources",
     "group_copies",
+    "inferred_parts",
     "make_dataset",
     "merge_statements",
+    "merged_parts",
 ]

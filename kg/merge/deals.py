@@ -6,12 +6,14 @@ different values of what a deal has one of.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 
-from kg.datamodel import Date, Entity, Money, Qualifiers, RelationMention
+from kg.datamodel import NO_QUALIFIERS, Date, Entity, Money, Qualifiers, RelationMention
 
 # News of one deal gives its date a few days apart: said, signed, reported.
 SAME_DATE_DAYS = 3
+_NAMES = tuple(each.name for each in fields(Qualifiers))
+_NONE = repr(NO_QUALIFIERS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +45,9 @@ def split_deals(
     Returns:
         Deals and what tells them apart, "" where nothing does.
     """
+    group = in_order(group)
+    if all(_is_none(placed.found.qualifiers) for placed in group):
+        return [("", group)]
     deals: list[_Deal] = []
     for values, placed in _bundles(group, single_valued):
         fitting = [d for d in deals if not any(_conflict(values, v) for v in d.values)]
@@ -58,35 +63,50 @@ def split_deals(
 
 def combine(qualifiers: Sequence[Qualifiers]) -> Qualifiers:
     """Take for each qualifier the value given most often, then the one given first."""
+    told = [each for each in qualifiers if not _is_none(each)]
+    if not told:
+        return NO_QUALIFIERS
     combined: dict[str, object] = {}
-    for name in (each.name for each in fields(Qualifiers)):
-        values = [getattr(q, name) for q in qualifiers]
+    for name in _NAMES:
+        values = [getattr(each, name) for each in told]
         given = [value for value in values if value not in (None, False)]
-        if given:
+        if len(given) == 1:
+            combined[name] = given[0]
+        elif given:
             counts = Counter(given)
             combined[name] = max(given, key=lambda v: (counts[v], _exactness(v), -given.index(v)))
-    return replace(Qualifiers(), **combined)  # type: ignore[arg-type]  # each value has its field's type
+    return Qualifiers(**combined)  # type: ignore[arg-type]  # each value has its field's type
 
 
-def place_order(placed: Placed) -> tuple[object, ...]:
-    """Order by article and place; what one sentence says twice, by what it says."""
+def _is_none(qualifiers: Qualifiers) -> bool:
+    return qualifiers is NO_QUALIFIERS or qualifiers == NO_QUALIFIERS
+
+
+def in_order(group: Iterable[Placed]) -> list[Placed]:
+    """Sort by article and place; what one sentence says twice, by what it says."""
+    group = list(group)
+    return sorted(group, key=_place_order) if len(group) > 1 else group
+
+
+def _place_order(placed: Placed) -> tuple[object, ...]:
     found = placed.found
     return (
         found.evidence.article,
-        found.evidence.span,
+        found.evidence.span.start,
+        found.evidence.span.end,
         -found.confidence,
-        repr(found.qualifiers),
+        _NONE if _is_none(found.qualifiers) else repr(found.qualifiers),
         placed.source.iri if placed.source else "",
         found.reasons,
     )
 
 
 def _bundles(
-    group: Iterable[Placed], single_valued: frozenset[str]
+    group: Sequence[Placed], single_valued: frozenset[str]
 ) -> list[tuple[Qualifiers, list[Placed]]]:
     """Return what each article says of each deal, those with most values first."""
     by_article: dict[str, list[Placed]] = defaultdict(list)
-    for placed in sorted(group, key=place_order):
+    for placed in group:
         by_article[placed.found.evidence.article].append(placed)
     found = [
         (_only(combine([p.found.qualifiers for p in bundle]), single_valued), bundle)
@@ -112,11 +132,13 @@ def _by_amount(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
 
 
 def _only(qualifiers: Qualifiers, names: frozenset[str]) -> Qualifiers:
-    return replace(Qualifiers(), **{name: getattr(qualifiers, name) for name in names})
+    if _is_none(qualifiers):
+        return NO_QUALIFIERS
+    return Qualifiers(**{name: getattr(qualifiers, name) for name in names})
 
 
 def _values(qualifiers: Qualifiers) -> list[object]:
-    return [getattr(qualifiers, f.name) or None for f in fields(Qualifiers)]
+    return [getattr(qualifiers, name) or None for name in _NAMES]
 
 
 def _conflict(one: Qualifiers, other: Qualifiers) -> bool:
@@ -147,7 +169,7 @@ def _name(
 ) -> Iterator[tuple[str, list[Placed]]]:
     """Name deals by their amounts, and by all that tells them apart where that is not enough."""
     taken: set[str] = set()
-    ordered = sorted(deals, key=lambda d: (-len(d.sources), place_order(d.placed[0])))
+    ordered = sorted(deals, key=lambda d: (-len(d.sources), _place_order(d.placed[0])))
     for deal in ordered:
         whole = _only(combine([p.found.qualifiers for p in deal.placed]), single_valued)
         amount = whole.amount

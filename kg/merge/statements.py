@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from kg.datamodel import (
     Entity,
+    Evidence,
     Mention,
     RelationMention,
     Statement,
     StatementEvidence,
 )
-from kg.merge.deals import Placed, combine, place_order, split_deals
+from kg.merge.deals import Placed, combine, in_order, split_deals
 from kg.schema import Schema
 from kg.vocab import ID, fingerprint
 
@@ -98,7 +99,7 @@ def _make_statement(
     part: str,
     source_of: Callable[[str], str],
 ) -> Statement:
-    ordered = sorted(group, key=place_order)
+    ordered = in_order(group)
     by_article: dict[str, list[Placed]] = defaultdict(list)
     for placed in ordered:
         by_article[placed.found.evidence.article].append(placed)
@@ -135,13 +136,18 @@ def _evidence(ordered: Sequence[Placed]) -> Iterator[StatementEvidence]:
     by_place: dict[Hashable, StatementEvidence] = {}
     for placed in ordered:
         found = placed.found
-        place = (found.evidence.article, found.evidence.span)
+        span = found.evidence.span
+        place = (found.evidence.article, span.start, span.end)
         if place not in by_place or (placed.source and not by_place[place].attributed_to):
             by_place[place] = StatementEvidence(
-                evidence=replace(found.evidence, attributed_to=None),
+                evidence=_unattributed(found.evidence),
                 attributed_to=placed.source,
                 mentions=(found.subject.span, found.object.span),
                 confidence=found.confidence,
                 reasons=found.reasons,
             )
     yield from by_place.values()
+
+
+def _unattributed(evidence: Evidence) -> Evidence:
+    return replace(evidence, attributed_to=None) if evidence.attributed_to else evidence

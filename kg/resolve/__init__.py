@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from kg.datamodel import Entity, Mention, NameMerge, RelationMention
 from kg.lexicon.frames import Lexicon
 from kg.resolve.candidates import find_candidates
-from kg.resolve.context import Context, MentionKey, mention_key
+from kg.resolve.context import Context, KeyReader, MentionKey
 from kg.resolve.corrections import Corrections, read_corrections
 from kg.resolve.entities import make_entities
 from kg.resolve.handles import Handles, Orders, correct_entities, pairs_of, read_orders
@@ -30,7 +30,6 @@ __all__ = [
     "Corrections",
     "MentionKey",
     "Resolution",
-    "mention_key",
     "read_corrections",
     "resolve_mentions",
 ]
@@ -41,18 +40,19 @@ class Resolution:
     """The entity of each mention.
 
     Attributes:
+        keys: Of the mentions.
         missed: Names that may be one thing, and are not likely enough.
         warnings: Corrections that correct nothing.
     """
 
-    schema: Schema
+    keys: KeyReader
     entities: Mapping[MentionKey, Entity]
     missed: tuple[NameMerge, ...]
     warnings: tuple[str, ...]
 
     def entity_of(self, mention: Mention) -> Entity:
         """Return the entity that a mention names."""
-        return self.entities[mention_key(mention, self.schema)]
+        return self.entities[self.keys.read(mention)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +82,13 @@ def resolve_mentions(
         is_wide: Tells of a name whether it is one, such as a country's, that others lie in.
         corrections: What the user knows better.
     """
+    keys = KeyReader(schema)
     things: dict[MentionKey, Mention] = {}
-    for mention in sorted(mentions, key=lambda m: (m.article, m.span, m.name)):
-        things.setdefault(mention_key(mention, schema), mention)
+    once = {id(mention): mention for mention in mentions}.values()
+    for mention in sorted(once, key=lambda m: (m.article, m.span.start, m.span.end, m.name)):
+        things.setdefault(keys.read(mention), mention)
     names = NameReader(lexicon, schema)
-    context = Context(said, schema, names, is_wide)
+    context = Context(said, schema, names, is_wide, keys)
     found = _resolve(things, schema, names, context, Orders())
     warnings: tuple[str, ...] = ()
     if not corrections:
@@ -98,7 +100,7 @@ def resolve_mentions(
         entities = correct_entities(_by_mention(found), corrections, handles)
         warnings = orders.warnings
     return Resolution(
-        schema=schema, entities=entities, missed=tuple(found.joined.missed), warnings=warnings
+        keys=keys, entities=entities, missed=tuple(found.joined.missed), warnings=warnings
     )
 
 

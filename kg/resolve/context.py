@@ -1,8 +1,9 @@
 """What articles say around a name: the ground on which two mentions of it are compared."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kg.datamodel import Mention, RelationMention
 from kg.resolve.keys import NameId, NameReader
@@ -23,11 +24,11 @@ NOTHING_SHARED, EXCLUDED, SELDOM, SAME_POST, OTHER_CALLING = 0.5, 0.2, 0.6, 0.35
 # A sign against it that is no stronger than this is weak; so many unconnected stories of one
 # name are few.
 WEAK, FEW = 0.5, 4
+_NOBODY: frozenset[NameId] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class MentionKey:
-    """What identifies a thing within one article."""
+class MentionKey(NamedTuple):
+    """What identifies a thing within one article; compared and hashed a million times."""
 
     article: str
     name: str
@@ -64,10 +65,23 @@ class Verdict:
     reasons: tuple[str, ...]
 
 
-def mention_key(mention: Mention, schema: Schema) -> MentionKey:
-    """Return the key of the thing that a mention names."""
-    kind = schema.kind_of(mention.types[0][0]) if mention.types else ""
-    return MentionKey(mention.article, mention.name, kind)
+class KeyReader:
+    """Tells which thing each mention names; of one mention it is asked again and again."""
+
+    def __init__(self, schema: Schema) -> None:
+        self._schema = schema
+        # By the identity of a mention; it is held, so that no other can have its place.
+        self._known: dict[int, tuple[Mention, MentionKey]] = {}
+
+    def read(self, mention: Mention) -> MentionKey:
+        """Return the key of the thing that a mention names."""
+        known = self._known.get(id(mention))
+        if known:
+            return known[1]
+        kind = self._schema.kind_of(mention.types[0][0]) if mention.types else ""
+        key = MentionKey(mention.article, mention.name, kind)
+        self._known[id(mention)] = mention, key
+        return key
 
 
 class Context:
@@ -79,6 +93,7 @@ class Context:
         schema: Schema,
         names: NameReader,
         is_wide: Callable[[str], bool],
+        keys: KeyReader,
     ) -> None:
         self._schema = schema
         self._is_wide = is_wide
@@ -91,14 +106,20 @@ class Context:
         self._narrowest = {
             name for name in schema.classes.keys() - above if schema.kind_of(name) != name
         }
+        self._facets_of_subject, self._facets_of_object = (
+            {
+                relation: [f.name for f in schema.facets if relation in getattr(f, side)]
+                for relation in schema.relations
+            }
+            for side in ("of_subject", "of_object")
+        )
         self._profiles: dict[MentionKey, Profile] = defaultdict(Profile)
         self._companions: dict[str, set[NameId]] = defaultdict(set)
         self.related: dict[NameId, set[NameId]] = defaultdict(set)
         for found in said:
-            self._add(found)
+            self._add(found, (keys.read(found.subject), keys.read(found.object)))
 
-    def _add(self, found: RelationMention) -> None:
-        ends = [mention_key(m, self._schema) for m in (found.subject, found.object)]
+    def _add(self, found: RelationMention, ends: tuple[MentionKey, MentionKey]) -> None:
         ids = [self._names.read(end.name, end.kind) for end in ends]
         for end, name in zip(ends, ids, strict=True):
             if end.kind not in self._untelling:
@@ -107,11 +128,11 @@ class Context:
             return
         self.related[ids[0]].add(ids[1])
         self.related[ids[1]].add(ids[0])
-        for facet in self._schema.facets:
-            if found.relation in facet.of_subject and not self._holds(ends[1], ends[0]):
-                self._profiles[ends[0]].facets.setdefault(facet.name, set()).add(ids[1])
-            if found.relation in facet.of_object:
-                self._profiles[ends[1]].facets.setdefault(facet.name, set()).add(ids[0])
+        for facet in self._facets_of_subject[found.relation]:
+            if not self._holds(ends[1], ends[0]):
+                self._profiles[ends[0]].facets.setdefault(facet, set()).add(ids[1])
+        for facet in self._facets_of_object[found.relation]:
+            self._profiles[ends[1]].facets.setdefault(facet, set()).add(ids[0])
         for here, there, name in ((ends[0], ends[1], ids[1]), (ends[1], ends[0], ids[0])):
             if there.kind not in self._untelling:
                 self._profiles[here].neighbours.add(name)
@@ -128,16 +149,17 @@ class Context:
         whole = Profile()
         for key, mention in things.items():
             whole.articles.add(key.article)
-            whole.companions |= self._companions.get(key.article, set())
-            whole.classes |= {name for name, _ in mention.types[:1]}
+            whole.companions |= self._companions.get(key.article, _NOBODY)
+            if mention.types:
+                whole.classes.add(mention.types[0][0])
             if key in self._profiles:
                 whole.add(self._profiles[key])
         return whole
 
-    def neighbours(self, key: MentionKey) -> frozenset[NameId]:
+    def neighbours(self, key: MentionKey) -> Set[NameId]:
         """Return what an article relates a thing to, but for places and the like."""
         found = self._profiles.get(key)
-        return frozenset(found.neighbours) if found else frozenset()
+        return found.neighbours if found else frozenset()
 
     def weigh(
         self, one: Profile, other: Profile, prior: float, own: set[NameId], *, crowd: int = 0

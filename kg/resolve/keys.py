@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.naming import name_key
@@ -17,8 +17,7 @@ _WORD = re.compile(r"\w+")
 ACRONYM = range(2, 7)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class NameId:
+class NameId(NamedTuple):
     """What names are grouped by: the folded words of a name, and the kind of thing."""
 
     key: str

@@ -43,7 +43,7 @@ class Unit:
     @property
     def first(self) -> MentionKey:
         """Return the first of its mentions, by article."""
-        return min(self.things, key=lambda key: (key.article, key.name))
+        return min(self.things)
 
 
 def make_units(
@@ -61,7 +61,7 @@ def make_units(
         Units in order of their names; of one name, that of the first article first.
     """
     by_name: dict[NameId, dict[MentionKey, Mention]] = defaultdict(dict)
-    for key in sorted(things, key=lambda k: (k.article, k.name, k.kind)):
+    for key in sorted(things):
         by_name[names.read(key.name, key.kind)][key] = things[key]
     own: dict[NameId, list[Unit]] = defaultdict(list)
     for keys in apart:
@@ -75,7 +75,7 @@ def make_units(
         found = [*_part(name, by_name[name], context, names), *own[name]]
         for unit in found:
             unit.homonym = len(found) > 1
-        units += sorted(found, key=lambda u: (u.first.article, u.first.name))
+        units += sorted(found, key=lambda u: u.first) if len(found) > 1 else found
     return units
 
 
@@ -96,7 +96,10 @@ def _part(
 ) -> Iterator[Unit]:
     parts = [_unit(name, part, context) for part in _join_by_neighbours(things, context)]
     # Of what little is said is compared last, with all that is known by then.
-    parts.sort(key=lambda u: (-len(u.profile.facets), -len(u.things), u.first.article, u.written))
+    if len(parts) > 1:
+        parts.sort(
+            key=lambda u: (-len(u.profile.facets), -len(u.things), u.first.article, u.written)
+        )
     homonyms: list[Unit] = []
     for part in parts:
         rivals = homonyms[:MOST_HOMONYMS]
@@ -146,6 +149,9 @@ def _join_by_neighbours(
     things: Mapping[MentionKey, Mention], context: Context
 ) -> Iterator[dict[MentionKey, Mention]]:
     """Yield the things that hang together by what articles relate them to."""
+    if len(things) == 1:
+        yield dict(things)
+        return
     order = list(things)
     root = list(range(len(order)))
 

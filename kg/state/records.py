@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any  # parsed JSON
 
 from kg.datamodel import (
+    NO_QUALIFIERS,
     ArticleHeader,
     ArticleReading,
     Date,
@@ -28,7 +29,6 @@ from kg.datamodel import (
 
 _HEADER = ("digest", "title", "url", "date", "publisher", "author")
 _NAMES = tuple(field.name for field in fields(Qualifiers))
-_NONE = Qualifiers()
 
 
 def content_key(header: ArticleHeader) -> str:
@@ -113,7 +113,7 @@ def _encode_found(found: RelationMention, numbers: dict[Mention, int]) -> list[o
         evidence.suffix,
         None if said is None else numbers.setdefault(said, len(numbers)),
         found.status,
-        None if found.qualifiers == _NONE else _encode_qualifiers(found.qualifiers),
+        None if found.qualifiers == NO_QUALIFIERS else _encode_qualifiers(found.qualifiers),
         found.confidence,
         found.reasons,
     ]
@@ -135,7 +135,7 @@ def _decode_found(row: Sequence[Any], mentions: Sequence[Mention], article: str)
             attributed_to=None if said is None else mentions[said],
         ),
         status=status,
-        qualifiers=_NONE if qualifiers is None else _decode_qualifiers(qualifiers),
+        qualifiers=NO_QUALIFIERS if qualifiers is None else _decode_qualifiers(qualifiers),
         confidence=confidence,
         reasons=tuple(reasons),
     )
@@ -186,4 +186,4 @@ def _decode_qualifiers(row: dict[str, Any]) -> Qualifiers:
         values["date"] = Date(day=datetime.date.fromisoformat(day), precision=precision)
     if "stake" in values:
         values["stake"] = Decimal(values["stake"])
-    return replace(_NONE, **values)
+    return replace(NO_QUALIFIERS, **values)

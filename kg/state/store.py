@@ -9,7 +9,7 @@ read: version, model, ontology. A row that is damaged counts as missing.
 
 import sqlite3
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any  # rows as SQLite gives them
@@ -40,6 +40,7 @@ CREATE TABLE readings (
     PRIMARY KEY (content, engine)
 );
 """
+_READINGS = "SELECT content, header, reading, checksum FROM articles JOIN readings USING (content)"
 
 
 class ReadingStore:
@@ -50,6 +51,18 @@ class ReadingStore:
         self._path = path
         self._engine = engine
         self._unsaved = 0
+        # Rows that have been looked at, and will be asked for.
+        self._found: dict[str, tuple[str, str]] = {}
+
+    def find_missing(self, contents: Iterable[str]) -> list[str]:
+        """Return those of some articles that have no undamaged reading, in their order."""
+        wanted = dict.fromkeys(contents)
+        with _told(self._path):
+            rows = self._connection.execute(f"{_READINGS} WHERE engine = ?", (self._engine,))
+            for content, header, reading, checksum in rows:
+                if content in wanted and checksum == _checksum(reading):
+                    self._found[content] = header, reading
+        return [content for content in wanted if content not in self._found]
 
     def has_reading(self, content: str) -> bool:
         """Tell whether an article has been read, and its reading is undamaged."""
@@ -57,7 +70,7 @@ class ReadingStore:
 
     def get_reading(self, content: str, *, article: str, path: str) -> ArticleReading:
         """Return the reading of an article, as that of an article of this id and path."""
-        found = self._find(content)
+        found = self._found.get(content) or self._find(content)
         if found is None:
             raise ValueError(f"{content} has not been read")
         header, reading = found
@@ -82,6 +95,7 @@ class ReadingStore:
     def keep_reading(self, content: str, reading: ArticleReading) -> None:
         """Keep what an article says."""
         text = encode_reading(reading)
+        self._found.pop(content, None)
         self._write(
             "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)",
             (content, self._engine, _checksum(text), text),
@@ -111,15 +125,10 @@ class ReadingStore:
             self._connection.commit()
 
     def _find(self, content: str) -> tuple[str, str] | None:
-        row = self._one(
-            "SELECT header, reading, checksum FROM articles JOIN readings USING (content)"
-            " WHERE content = ? AND engine = ?",
-            content,
-            self._engine,
-        )
+        row = self._one(f"{_READINGS} WHERE content = ? AND engine = ?", content, self._engine)
         if row is None:
             return None
-        header, reading, checksum = row
+        _, header, reading, checksum = row
         return (header, reading) if checksum == _checksum(reading) else None
 
     def _one(self, query: str, *values: str) -> tuple[Any, ...] | None:

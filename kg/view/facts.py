@@ -84,12 +84,7 @@ def read_facts(dataset: Dataset, schema: Schema) -> Facts:
     # rdflib's own terms cost ten times as much.
     lines = graph.serialize(format="ox-nt", encoding="utf-8")
     found = ox.parse(lines, ox.RdfFormat.N_TRIPLES)
-    return make_facts(((q.subject, q.predicate, q.object) for q in found), schema)
-
-
-def make_facts(triples: Iterable[tuple[Term, Term, Term]], schema: Schema) -> Facts:
-    """Read triples of a merged graph; an entity without a statement is left out."""
-    index = _index(triples)
+    index = _index((q.subject, q.predicate, q.object) for q in found)
     statements = {
         node: _read_statement(index, node)
         for node in _of_type(index, KG.Statement)
@@ -163,11 +158,11 @@ def _read_article(index: Index, node: str) -> Article:
         title=_text(index, node, DCTERMS.title),
         outlet=_text(index, node, DCTERMS.publisher),
         date=_text(index, node, DCTERMS.issued),
-        url=_safe_url(_text(index, node, DCTERMS.source)),
+        url=safe_url(_text(index, node, DCTERMS.source)),
     )
 
 
-def _safe_url(url: str) -> str:
+def safe_url(url: str) -> str:
     """Let through what leads to a web page; `javascript:` and the like become ""."""
     try:
         parts = urlsplit(url)

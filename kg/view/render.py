@@ -1,14 +1,13 @@
 """From a dataset to a page."""
 
-from dataclasses import replace
-
 from rdflib import Dataset
 
-from kg.merge import GraphContents, describe_merged
+from kg.merge import GraphContents
 from kg.query import find_entity
 from kg.schema import Schema
-from kg.view.choice import MOST_ENTITIES, choose_entities, choose_facts, choose_overview
-from kg.view.facts import Article, Entity, Facts, Statement, make_facts, read_facts
+from kg.view.choice import MOST_ENTITIES, choose_facts, choose_overview
+from kg.view.facts import Article, Entity, Facts, Statement, read_facts
+from kg.view.merged import merged_facts
 from kg.view.network import Drawing, Record, draw_network, edge_label
 from kg.view.page import render_page
 from kg.view.records import list_values, shorten, tabulate
@@ -44,30 +43,18 @@ def render_graph(
     """
     found = read_facts(dataset, schema)
     centre = None if focus is None else str(find_entity(dataset, focus))
-    return _render(found, schema, centre=centre, title=title, total=len(found.entities))
+    shown = choose_facts(found, focus=centre)
+    return _render(shown, schema, centre=centre, title=title, total=len(found.entities))
 
 
 def render_contents(contents: GraphContents, *, schema: Schema, most: int = MOST_ENTITIES) -> str:
     """Render what a build has merged, as `render_graph` would, at the cost of what is shown."""
-    pairs = [(s.subject.iri, s.object.iri) for s in contents.statements]
-    kept = choose_entities(pairs, most=most)
-    statements = [s for s in contents.statements if s.subject.iri in kept and s.object.iri in kept]
-    iris = {s.iri for s in statements}
-    shown = replace(
-        contents,
-        statements=statements,
-        disagreements=[
-            d for d in contents.disagreements if d.one.iri in iris and d.other.iri in iris
-        ],
-    )
-    total = len({iri for pair in pairs for iri in pair})
-    found = make_facts(describe_merged(shown), schema)
-    return _render(found, schema, centre=None, title=TITLE, total=total)
+    shown, total = merged_facts(contents, schema, most=most)
+    return _render(shown, schema, centre=None, title=TITLE, total=total)
 
 
-def _render(found: Facts, schema: Schema, *, centre: str | None, title: str, total: int) -> str:
-    """Render what is chosen of `found`; `total` is how many entities there are."""
-    shown = choose_facts(found, focus=centre)
+def _render(shown: Facts, schema: Schema, *, centre: str | None, title: str, total: int) -> str:
+    """Render what is chosen; `total` is how many entities there are."""
     overview = choose_overview(shown, focus=centre)
     drawing = draw_network(shown, schema, overview=overview)
     if centre is not None and centre in shown.entities:
