@@ -154,8 +154,22 @@ def test_a_greedy_query_is_stopped_and_others_are_answered(client):
 
 def test_an_answer_of_too_many_rows_is_refused(client):
     response = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o . ?x ?y ?z }"})
-    assert response.status_code == 403
+    assert response.status_code == 422
     assert "1,000 rows" in response.text
+    assert response.headers["x-sparql-maxrows"] == "1000"
+
+
+def test_an_answer_of_too_many_rows_is_had_in_parts_as_the_refusal_says(client):
+    query = "SELECT * { ?s kg:confidence ?o . ?x a ?z } ORDER BY ?s ?o ?x ?z"
+    refused = client.get("/sparql", params={"query": query})
+    assert "ORDER BY" in refused.text
+    assert "OFFSET 1000" in refused.text
+    parts = [
+        client.get("/sparql", params={"query": f"{query} LIMIT 1000 OFFSET {start}"})
+        for start in (0, 1000)
+    ]
+    rows = {str(row) for part in parts for row in part.json()["results"]["bindings"]}
+    assert len(rows) == 2000
 
 
 # --- requests ----------------------------------------------------------------------

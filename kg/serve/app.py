@@ -22,7 +22,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kg.query import NamedQuery
-from kg.serve.answer import Question, Reply, write_triples
+from kg.serve.answer import ROWS_HEADER, TOO_MUCH, Question, Reply, write_triples
 from kg.serve.describe import describe_service
 from kg.serve.headers import VIEWER, SecurityHeaders
 from kg.serve.limits import Limits
@@ -100,7 +100,9 @@ class Site:
             endpoint = check_iri(str(request.url.replace(query="", fragment="")))
             return _respond(describe_service(endpoint, generation.triples, accept))
         question = await read_question(request, self._limits)
-        return _respond(await _unless_gone(request, generation, question))
+        reply = await _unless_gone(request, generation, question)
+        limit = {ROWS_HEADER: str(question.rows)} if reply.status == TOO_MUCH else None
+        return _respond(reply, limit)
 
     async def resource(self, request: Request) -> Response:
         """Tell what is known about an IRI: a page for people, RDF for programs."""
