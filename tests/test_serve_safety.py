@@ -283,11 +283,13 @@ def test_no_parameters_end_in_a_fault_of_the_server(client, fields, accept, kind
 
 @settings(max_examples=80)
 @given(
-    path=st.sampled_from(["/api/search", "/api/neighbourhood", "/view", "/id/", "/"]),
+    path=st.sampled_from(
+        ["/api/search", "/api/neighbourhood", "/api/statement", "/view", "/id/", "/"]
+    ),
     tail=st.text(max_size=20),
     fields=st.lists(
         st.tuples(
-            st.sampled_from(["q", "limit", "entity"]),
+            st.sampled_from(["q", "limit", "offset", "iri", "entity"]),
             st.text(max_size=20) | st.just("https://newskg.example/id/entity/a24"),
         ),
         max_size=3,

@@ -24,16 +24,24 @@ def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) 
         focus: The IRI of an entity: it and its neighbours only.
         most: How many entities to keep.
     """
-    pairs = ((statement.subject, statement.object) for statement in facts.statements.values())
-    return restrict_facts(facts, choose_entities(list(pairs), focus=focus, most=most))
+    return restrict_facts(facts, choose_entities(pairs_of(facts), focus=focus, most=most))
 
 
-def choose_overview(facts: Facts, *, focus: str | None) -> set[str]:
-    """Return the entities that a page shows at first: all, or the best connected of many."""
-    lines = len(facts.statements)
-    if len(facts.entities) <= MOST_NODES and lines <= 3 * MOST_LINES:
-        return set(facts.entities)
-    pairs = [(statement.subject, statement.object) for statement in facts.statements.values()]
+def pairs_of(facts: Facts) -> list[tuple[str, str]]:
+    """List the ends of each statement."""
+    return [(statement.subject, statement.object) for statement in facts.statements.values()]
+
+
+def choose_overview(pairs: Collection[tuple[str, str]], *, focus: str | None = None) -> set[str]:
+    """Return the entities that a page shows at first: all, or the best connected of many.
+
+    Args:
+        pairs: The ends of each statement, by IRI.
+        focus: The IRI of an entity that is among them in any case.
+    """
+    entities = {iri for pair in pairs for iri in pair}
+    if len(entities) <= MOST_NODES and len(pairs) <= 3 * MOST_LINES:
+        return entities
     most = MOST_IN_OVERVIEW
     while True:
         chosen = choose_entities(pairs, focus=focus, most=most)

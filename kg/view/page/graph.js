@@ -29,7 +29,7 @@ function litIds() {
   if (selected === null) return null;
   const lit = new Set([selected]);
   const chosen = data.statements[selected];
-  const statements = chosen ? [selected, ...chosen.disagrees] : statementsOf.get(selected);
+  const statements = chosen ? [selected, ...rivalsOf(chosen)] : statementsOf.get(selected);
   for (const id of statements) {
     lit.add(id).add(data.statements[id].subject).add(data.statements[id].object);
   }
@@ -106,8 +106,7 @@ function redraw() {
 
 /** Draw neighbours that are not drawn yet, those with the most to say first. */
 function unfold(id, most = MOST_UNFOLDED) {
-  const count = (other) => statementsOf.get(other).length;
-  const ranked = [...neighboursOf(id)].filter((other) => !places.has(other)).sort((a, b) => count(b) - count(a) || byLabel(a, b));
+  const ranked = [...neighboursOf(id)].filter((other) => !places.has(other)).sort((a, b) => countOf(b) - countOf(a) || byLabel(a, b));
   const added = placeAround(id, places.has(id) ? ranked.slice(0, most) : [id, ...ranked.slice(0, most)]);
   if (!added.length) return;
   nodes.add(added.map(asNode));
