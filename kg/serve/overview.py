@@ -42,8 +42,11 @@ SELECT ?name (COUNT(DISTINCT ?statement) AS ?n) WHERE {{
 GROUP BY ?name
 """
 ARTICLES = """
-SELECT (COUNT(*) AS ?n) (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
-  ?article a kg:Article . OPTIONAL { ?article dcterms:issued ?day }
+SELECT ?n ?first ?last WHERE {
+  { SELECT (COUNT(*) AS ?n) WHERE { ?article a kg:Article } }
+  { SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
+    ?article a kg:Article ; dcterms:issued ?day
+  } }
 }
 """
 # All that tells of the whole, in the order in which `read_whole` takes the answers.

@@ -8,12 +8,13 @@ from kg.view.facts import Facts
 # What one file can carry and a browser read in a second or two.
 MOST_ENTITIES = 5_000
 MOST_STATEMENTS = 15_000
-# A browser draws some hundred nodes smoothly, and a person reads no more.
+# A browser draws so much smoothly: then everything is shown.
 MOST_NODES = 300
-# Where there are more, an overview of so many; the others unfold from these.
-MOST_IN_OVERVIEW = 60
-# Lines of an overview, so that it moves smoothly.
-MOST_LINES = 300
+MOST_LINES = 900
+# Where there is more, an overview of so much, which a person can read; the others unfold
+# from there.
+MOST_IN_OVERVIEW = 40
+MOST_LINES_IN_OVERVIEW = 160
 
 
 def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) -> Facts:
@@ -40,12 +41,15 @@ def choose_overview(pairs: Collection[tuple[str, str]], *, focus: str | None = N
         focus: The IRI of an entity that is among them in any case.
     """
     entities = {iri for pair in pairs for iri in pair}
-    if len(entities) <= MOST_NODES and len(pairs) <= 3 * MOST_LINES:
+    if len(entities) <= MOST_NODES and len(pairs) <= MOST_LINES:
         return entities
     most = MOST_IN_OVERVIEW
     while True:
         chosen = choose_entities(pairs, focus=focus, most=most)
-        if most <= 10 or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_LINES:
+        if (
+            most <= 10
+            or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_LINES_IN_OVERVIEW
+        ):
             return chosen
         most = most * 4 // 5
 

@@ -10,6 +10,7 @@ from kg.query import find_entity
 from kg.schema import Schema
 from kg.view.choice import MOST_ENTITIES, choose_entities, choose_facts, choose_overview, pairs_of
 from kg.view.facts import Facts, Statement, make_facts, read_facts
+from kg.view.layout import MOST_LABELLED
 from kg.view.network import Drawing, Record, draw_network
 from kg.view.page import render_page
 from kg.view.records import (
@@ -29,8 +30,6 @@ TITLE = "Knowledge graph"
 MOST_SENTENCES = 12
 MOST_OF_MANY = 4
 MANY_STATEMENTS = 3_000
-# Above so many edges, labels show only around what is selected.
-MOST_EDGE_LABELS = 90
 
 
 def render_graph(
@@ -128,7 +127,7 @@ def write_data(
         "base": str(ID),
         "schema": str(KG),
         "focus": drawing.ids.get(centre or ""),
-        "dense": len(drawing.edges) > MOST_EDGE_LABELS,
+        "dense": len(drawing.edges) > MOST_LABELLED,
         "nodes": drawing.nodes,
         "edges": drawing.edges,
         "kinds": _kinds(whole, schema, more=more),

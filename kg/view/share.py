@@ -38,7 +38,9 @@ def render_share(
         centre: The IRI of an entity whose surroundings the facts are.
     """
     whole = share.whole or count_whole(share.facts)
-    drawing = draw_network(share.facts, schema, overview=drawn, said=share.counts)
+    # A page with all there is looks as the file does that can be mailed.
+    said = share.counts if len(share.facts.statements) < whole.statements else None
+    drawing = draw_network(share.facts, schema, overview=drawn, said=said)
     data = write_data(share.facts, drawing, schema, whole=whole, centre=centre, counts=share.counts)
     data["served"] = {"generation": share.generation, "entities": share.entities}
     summary = summarise(whole, share.entities, focused=centre is not None)

@@ -63,7 +63,8 @@ function drawEdge(edge, context) {
     id: edge.id,
     hidden: !(around && shown.has(edge.from) && shown.has(edge.to) && passes(edge.id)),
     label: labelled ? edge.label : " ",
-    color: { color: line, highlight: line, hover: line, inherit: false },
+    // Many faint lines together are not faint.
+    color: { color: line, highlight: line, hover: line, inherit: false, opacity: faint && context.dense ? 0.3 : 1 },
     width: edge.id === selected ? 3.4 : kind === "disputed" ? 2.6 : 1.5,
     dashes: DASHES[edge.status] || false,
     font: {
@@ -118,7 +119,7 @@ const network = new vis.Network(holder, { nodes, edges }, {
   layout: { improvedLayout: false, randomSeed: 1 },
   interaction: { hover: true, selectConnectedEdges: false, hoverConnectedEdges: false, multiselect: false, zoomSpeed: 0.6 },
   nodes: { margin: 10, shapeProperties: { borderRadius: 9 }, chosen: false, labelHighlightBold: false, scaling: { label: { drawThreshold: 4 } } },
-  edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1, scaling: { label: { drawThreshold: 4 } } },
+  edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1, scaling: { label: { drawThreshold: 6 } } },
 });
 // One stop for the keyboard is enough: what is around the canvas.
 holder.firstElementChild.tabIndex = -1;

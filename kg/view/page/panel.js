@@ -49,7 +49,7 @@ function details(lines) {
 
 function top(...children) {
   const back = make("button", { class: "back", type: "button", onclick: () => select(null) }, "Overview");
-  return make("div", { class: "top" }, ...children, back);
+  return make("div", { class: "top" }, make("div", { class: "tags" }, ...children), back);
 }
 
 function showStatement(id) {
@@ -114,6 +114,7 @@ function showEntity(id) {
   for (const [relation, ids] of groups) {
     parts.push(make("h3", {}, wordsOf(relation)), statementRows(ids, id));
   }
+  if (!groups.size) parts.push(make("p", { class: "note" }, "No statement is about it: it is named as a source, or quoted."));
   const rest = unheardOf(id);
   if (rest) {
     const words = rest > PORTION ? `Tell ${PORTION} of ${rest.toLocaleString("en")} more statements` : `Tell ${plural(rest, "more statement", "more statements")}`;
