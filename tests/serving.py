@@ -8,11 +8,6 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-import pyoxigraph as ox
-
-from benchmarks.page import generate_contents
-from kg.merge import describe_merged
-
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "data" / "sample.ttl"
 ENTITY = "https://newskg.example/id/entity/"
@@ -31,16 +26,6 @@ def make_output(folder):
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(SAMPLE, folder / "graph.ttl")
     (folder / "graph.trig").write_text(BY_ARTICLE, encoding="utf-8")
-    return folder
-
-
-def make_large_output(folder, entities, statements):
-    """Write what a build would write of a generated graph."""
-    folder.mkdir(parents=True, exist_ok=True)
-    triples = describe_merged(generate_contents(entities, statements))
-    (folder / "graph.ttl").write_bytes(
-        ox.serialize((ox.Triple(*triple) for triple in triples), format=ox.RdfFormat.TURTLE)
-    )
     return folder
 
 

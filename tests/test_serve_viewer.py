@@ -6,8 +6,9 @@ import shutil
 import httpx
 import pytest
 from playwright.sync_api import expect
-from serving import SAMPLE, make_large_output, make_output, serving
+from serving import SAMPLE, make_output, serving
 
+from benchmarks.page import write_generated
 from kg.outputs import publish
 
 pytestmark = pytest.mark.browser
@@ -28,7 +29,7 @@ NEW = """
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    with serving(make_large_output(tmp_path_factory.mktemp("large"), ENTITIES, STATEMENTS)) as url:
+    with serving(write_generated(tmp_path_factory.mktemp("large"), ENTITIES, STATEMENTS)) as url:
         yield url
 
 
@@ -223,7 +224,7 @@ def test_a_new_build_shows_up_in_an_open_page(open_url, tmp_path):
 
 
 def test_a_server_that_is_gone_is_told_and_the_page_goes_on(open_url, tmp_path):
-    with serving(make_large_output(tmp_path, 400, 1_000)) as url:
+    with serving(write_generated(tmp_path, 400, 1_000)) as url:
         page = open_url(url, faultless=False)
     page.evaluate("newskg.select(newskg.data.nodes[0].id)")
     assert "The server does not answer" in page.locator("#panel").inner_text()

@@ -10,8 +10,9 @@ import pytest
 from injections import INJECTIONS
 from playwright.sync_api import expect
 from rdflib import RDF, Graph, URIRef
-from serving import make_large_output, serving
+from serving import serving
 
+from benchmarks.page import write_generated
 from kg.datamodel import ArticleHeader, Disagreement, Entity, Run
 from kg.merge import GraphContents, make_dataset, merge_statements
 from kg.query import load_dataset
@@ -151,7 +152,7 @@ def test_nothing_of_an_article_runs_after_a_build(run_kg, tmp_path, open_html):
 
 
 def test_nothing_of_an_article_runs_when_a_server_tells_it(contents, chromium, tmp_path):
-    make_large_output(tmp_path, 400, 1_000)
+    write_generated(tmp_path, 400, 1_000)
     triples = make_dataset(contents).default_graph.serialize(format="nt")
     with (tmp_path / "graph.ttl").open("a", encoding="utf-8") as sheet:
         sheet.write(triples)
