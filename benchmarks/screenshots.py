@@ -5,7 +5,6 @@ that the README shows into docs/.
 """
 
 import base64
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,9 +13,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.page import CHROMIUM, FLAGS, render_generated
+from benchmarks.serving import served
 
 DOCS = Path(__file__).parent.parent / "docs"
-IN_README = ("overview", "dark")
+IN_README = ("edge", "dark")
 WIDE = (1280, 800)
 NARROW = (390, 780)
 LARGE = (5_000, 15_000)
@@ -47,14 +47,14 @@ def main() -> None:
     seeds = out / "graph.html"
     with sync_playwright() as running:
         browser = running.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        _take(browser, seeds, folder / "overview.png", select=BEST_FOUND)
-        _take(browser, seeds, folder / "first.png")
+        _take(browser, seeds, folder / "overview.png")
+        _take(browser, seeds, folder / "edge.png", select=BEST_FOUND)
         _take(browser, seeds, folder / "node.png", select=MOST_SAID)
         _take(browser, seeds, folder / "dark.png", select=MOST_SAID, scheme="dark")
         _take(browser, seeds, folder / "narrow.png", size=NARROW)
         _take(browser, large, folder / "large.png")
         _take(browser, large, folder / "unfolded.png", select=MOST_SAID, scheme="dark")
-        _take_query(browser, out, folder / "query.png")
+        _take_served(browser, out, folder)
         DOCS.mkdir(exist_ok=True)
         for name in IN_README:
             _shrink(browser, folder / f"{name}.png", DOCS / f"{name}.webp")
@@ -80,22 +80,21 @@ def _take(
         page.screenshot(path=picture)
 
 
-def _take_query(browser: Browser, out: Path, picture: Path) -> None:
-    """Take the page for queries, of a server on a free port, with an answer."""
-    command = "from kg.cli import main; main()"
-    arguments = [sys.executable, "-c", command, "serve", str(out), "--port", "0"]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as server:
-        try:
-            assert server.stdout is not None
-            address = server.stdout.readline().split(": ", 1)[1].split()[0].rstrip("/")
-            page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+def _take_served(browser: Browser, out: Path, folder: Path) -> None:
+    """Take what only a server shows: a search, and the page for queries with an answer."""
+    with served(out) as address:
+        page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+        page.goto(address)
+        page.get_by_role("combobox").fill("go")
+        page.get_by_role("option").first.wait_for()
+        page.screenshot(path=folder / "served.png")
+        for name, size in (("query", WIDE), ("query-narrow", NARROW)):
+            page.set_viewport_size({"width": size[0], "height": size[1]})
             page.goto(f"{address}/query")
             page.get_by_role("button", name="deals").click()
             page.wait_for_selector("#results tbody tr")
-            page.screenshot(path=picture)
-            page.close()
-        finally:
-            server.terminate()
+            page.screenshot(path=folder / f"{name}.png")
+        page.close()
 
 
 def _shrink(browser: Browser, picture: Path, small: Path) -> None:

@@ -56,7 +56,7 @@ def measure_serving() -> Iterable[str]:
 
 def _measure(out: Path, name: str, entity: str) -> Iterator[str]:
     begun = time.perf_counter()
-    with _served(out) as url:
+    with served(out) as url:
         yield f"{name}: answers {time.perf_counter() - begun:.1f} s after its start"
         for what, path in (
             ("one entity", _ask(ONE.format(entity=entity))),
@@ -100,7 +100,8 @@ def _load(url: str, path: str) -> list[float]:
 
 
 @contextmanager
-def _served(out: Path) -> Iterator[str]:
+def served(out: Path) -> Iterator[str]:
+    """Serve a folder on a free port, and give the address."""
     code = "from kg.cli import main; main()"
     command = [sys.executable, "-c", code, "serve", str(out), "--port", "0"]
     with subprocess.Popen(

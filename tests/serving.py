@@ -8,10 +8,6 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
-from kg.query import load_dataset
-from kg.schema import load_schema
-from kg.view import render_graph
-
 ROOT = Path(__file__).parents[1]
 SAMPLE = ROOT / "tests" / "data" / "sample.ttl"
 ENTITY = "https://newskg.example/id/entity/"
@@ -30,8 +26,6 @@ def make_output(folder):
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copy(SAMPLE, folder / "graph.ttl")
     (folder / "graph.trig").write_text(BY_ARTICLE, encoding="utf-8")
-    page = render_graph(load_dataset(folder), schema=load_schema(ROOT / "ontology" / "schema.ttl"))
-    (folder / "graph.html").write_text(page, encoding="utf-8")
     return folder
 
 

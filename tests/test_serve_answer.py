@@ -101,8 +101,9 @@ def test_answer_question_offers_other_types_where_none_fits(store):
 )
 def test_answer_question_refuses_more_than_its_limits(store, query, options, reason):
     reply = ask(store, query, **options)
-    assert reply.status == 403
+    assert reply.status == 422
     assert reason in reply.body
+    assert f"OFFSET {options.get('rows', 100)}".encode() in reply.body
 
 
 def test_answer_question_gives_as_many_rows_as_it_may(store):

@@ -120,16 +120,42 @@ def test_neighbourhood_holds_the_statements_and_both_their_ends(client):
     assert told["entity"]["label"] == "A24"
     nodes = {node["iri"]: node["label"] for node in told["nodes"]}
     assert len(told["statements"]) > 3
+    assert told["total"] == len(told["statements"])
+    articles = {article["iri"] for article in told["articles"]}
     for statement in told["statements"]:
+        assert {found["article"] for found in statement["sentences"]} <= articles
+        assert all(found["quote"] for found in statement["sentences"])
         assert f"{ENTITY}a24" in (statement["subject"], statement["object"])
         assert {statement["subject"], statement["object"]} <= set(nodes)
     sources = [statement["sources"] for statement in told["statements"]]
     assert sources == sorted(sources, reverse=True)
 
 
+def test_neighbourhood_is_told_in_parts(client):
+    def ask(**part):
+        query = {"entity": f"{ENTITY}a24", **part}
+        return client.get("/api/neighbourhood", params=query).json()["statements"]
+
+    whole = ask()
+    assert [ask(limit=1, offset=n)[0] for n in range(len(whole))] == whole
+    assert ask(offset=len(whole)) == []
+
+
+def test_statement_is_told_with_those_that_disagree(client):
+    around = client.get("/api/neighbourhood", params={"entity": f"{ENTITY}a24"}).json()
+    disputed = next(one for one in around["statements"] if one["disagrees"])
+    told = client.get("/api/statement", params={"iri": disputed["iri"]}).json()
+    known = {one["iri"] for one in told["statements"]}
+    assert known == {disputed["iri"], *disputed["disagrees"]}
+    assert told["state"] == around["state"] == client.get("/healthz").json()["state"]
+
+
 @pytest.mark.parametrize(
     ("path", "status"),
     [
+        ("/api/neighbourhood?entity=https://newskg.example/id/entity/a24&offset=-1", 400),
+        ("/api/statement", 400),
+        (f"/api/statement?iri={ENTITY}a24", 404),
         ("/api/search", 400),
         ("/api/search?q=a&limit=0", 400),
         ("/api/search?q=a&limit=x", 400),

@@ -105,18 +105,13 @@ def test_a_broken_build_leaves_the_old_graph_and_is_told(served):
     assert ask(client) == ("1", "1")
 
 
-def test_the_page_changes_with_the_graph(tmp_path):
-    make_output(tmp_path)
-    with serving(tmp_path) as url, httpx.Client(base_url=url, trust_env=False) as client:
-        assert "Knowledge graph" in client.get("/").text
-        (tmp_path / "graph.html").write_text("<p>another page", encoding="utf-8")
-        wait_for(lambda: "another page" in client.get("/").text)
-
-
-def test_a_folder_without_a_page_leads_to_the_query_page(served):
-    _, client = served
-    response = client.get("/")
-    assert (response.status_code, response.headers["location"]) == (303, "/query")
+def test_the_page_changes_with_the_graph(served):
+    out, client = served
+    state = client.get("/healthz").json()["state"]
+    assert "Nothing is known yet." in client.get("/").text
+    make_output(out)
+    wait_for(lambda: client.get("/healthz").json()["state"] != state)
+    assert "18 entities and 21 statements from 6 articles" in client.get("/").text
 
 
 def test_a_folder_without_a_graph_is_one_line(tmp_path):

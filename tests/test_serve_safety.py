@@ -154,8 +154,22 @@ def test_a_greedy_query_is_stopped_and_others_are_answered(client):
 
 def test_an_answer_of_too_many_rows_is_refused(client):
     response = client.get("/sparql", params={"query": "SELECT * { ?s ?p ?o . ?x ?y ?z }"})
-    assert response.status_code == 403
+    assert response.status_code == 422
     assert "1,000 rows" in response.text
+    assert response.headers["x-sparql-maxrows"] == "1000"
+
+
+def test_an_answer_of_too_many_rows_is_had_in_parts_as_the_refusal_says(client):
+    query = "SELECT * { ?s kg:confidence ?o . ?x a ?z } ORDER BY ?s ?o ?x ?z"
+    refused = client.get("/sparql", params={"query": query})
+    assert "ORDER BY" in refused.text
+    assert "OFFSET 1000" in refused.text
+    parts = [
+        client.get("/sparql", params={"query": f"{query} LIMIT 1000 OFFSET {start}"})
+        for start in (0, 1000)
+    ]
+    rows = {str(row) for part in parts for row in part.json()["results"]["bindings"]}
+    assert len(rows) == 2000
 
 
 # --- requests ----------------------------------------------------------------------
@@ -269,11 +283,13 @@ def test_no_parameters_end_in_a_fault_of_the_server(client, fields, accept, kind
 
 @settings(max_examples=80)
 @given(
-    path=st.sampled_from(["/api/search", "/api/neighbourhood", "/view", "/id/", "/"]),
+    path=st.sampled_from(
+        ["/api/search", "/api/neighbourhood", "/api/statement", "/view", "/id/", "/"]
+    ),
     tail=st.text(max_size=20),
     fields=st.lists(
         st.tuples(
-            st.sampled_from(["q", "limit", "entity"]),
+            st.sampled_from(["q", "limit", "offset", "iri", "entity"]),
             st.text(max_size=20) | st.just("https://newskg.example/id/entity/a24"),
         ),
         max_size=3,

@@ -7,8 +7,8 @@ from kg.serve.search import Names, fold
 LABELS = ["Google", "Google DeepMind", "Alpha Google", "Hotgoogles", "Mara Quíll", "A\nB"]
 
 
-def names_of(pairs):
-    return Names.from_results(
+def names_of(pairs, counts=None):
+    bindings = (
         {
             "entity": {"value": f"http://e/{label}"},
             "label": {"value": label},
@@ -17,6 +17,7 @@ def names_of(pairs):
         }
         for label, name in pairs
     )
+    return Names.from_results(bindings, counts or {})
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +40,13 @@ def names():
 )
 def test_names_find(names, words, expected):
     assert [named.label for named in names.find(words, 10)] == expected
+
+
+def test_names_find_the_whole_name_first_and_then_what_most_is_said_of():
+    pairs = [(label, label) for label in ("Acme", "Acme Films", "Acme Foods Group")]
+    names = names_of(pairs, {"http://e/Acme Foods Group": 9, "http://e/Acme Films": 2})
+    found = [named.label for named in names.find("acme", 10)]
+    assert found == ["Acme", "Acme Foods Group", "Acme Films"]
 
 
 def test_names_find_as_many_as_asked(names):

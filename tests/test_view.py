@@ -390,7 +390,7 @@ def test_render_graph_draws_the_best_connected_of_many(tmp_path, schema):
     names = {key: entity["label"] for key, entity in page.data["entities"].items()}
     assert len(names) == 700
     assert "700 entities and 700 statements" in page.text
-    assert len(page.data["nodes"]) == 60
+    assert len(page.data["nodes"]) == 40
     assert {f"Company {n * 50}" for n in range(14)} <= {names[n["id"]] for n in page.data["nodes"]}
 
 

@@ -2,13 +2,17 @@
 
 import csv
 import io
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from injections import INJECTIONS
+from playwright.sync_api import expect
 from rdflib import RDF, Graph, URIRef
+from serving import serving
 
+from benchmarks.page import write_generated
 from kg.datamodel import ArticleHeader, Disagreement, Entity, Run
 from kg.merge import GraphContents, make_dataset, merge_statements
 from kg.query import load_dataset
@@ -88,26 +92,88 @@ def test_the_corpus_is_large():
     assert len(set(INJECTIONS.values())) >= 40
 
 
-def test_nothing_of_an_article_runs_or_becomes_an_element(contents, schema, open_html):
-    page = open_html(render_contents(contents, schema=schema))
-    plain = {"script": 3, "style": 1, "meta": 5, "link": 1}
+PLAIN = {"script": 3, "style": 1, "meta": 5, "link": 1}
+
+
+def check_every_panel(page, *, about=""):
+    """Select all there is, with all its sentences: nothing may run or become an element.
+
+    Where `about` is given, only what has it in its IRI.
+    """
     ids = page.evaluate(
-        "[...Object.keys(newskg.data.entities), ...Object.keys(newskg.data.statements)]"
+        """(about) => [newskg.data.entities, newskg.data.statements].flatMap(Object.entries)
+        .filter(([id, { iri }]) => iri.includes(about)).map(([id]) => id)""",
+        about,
     )
-    assert len(ids) == 3 * len(INJECTIONS)
     for identifier in [None, *ids]:
         page.evaluate(
-            """(id) => { newskg.select(id);
+            """async (id) => { await newskg.select(id);
             document.querySelectorAll("#panel summary").forEach((at) => at.click()); }""",
             identifier,
         )
         found = elements(page)
         # The link to the query page is always there, hidden.
         assert found.pop("a") == 1 + len(links(page))
-        assert found == plain
+        assert found == PLAIN
         assert {protocol for protocol, _ in links(page)} <= {"https:", "http:"}
         assert all("noopener" in rel for _, rel in links(page))
     assert page.evaluate("window.pwned ?? ({}).pwned") is None
+    return ids
+
+
+def test_nothing_of_an_article_runs_or_becomes_an_element(contents, schema, open_html):
+    ids = check_every_panel(open_html(render_contents(contents, schema=schema)))
+    assert len(ids) == 3 * len(INJECTIONS)
+
+
+@pytest.mark.model
+def test_nothing_of_an_article_runs_after_a_build(run_kg, tmp_path, open_html):
+    rows = [
+        {
+            "id": f"a{number} {text}",
+            "title": text,
+            "url": text if number % 2 else f"https://news.example/{text}",
+            "publisher": text,
+            "date": text if number % 3 else "2026-11-17",
+            "text": f"{text} acquired Globex for $5 million on {text}. Google DeepMind has "
+            f"invested $75 million in A24, said {text}. “{text}”, Acme {text} said.",
+        }
+        for number, text in enumerate(INJECTIONS.values())
+    ]
+    path = tmp_path / "articles.jsonl"
+    path.write_text("".join(f"{json.dumps(row)}\n" for row in rows), encoding="utf-8")
+    done = run_kg("build", path, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    page = open_html((tmp_path / "out" / "graph.html").read_text(encoding="utf-8"))
+    titles = page.evaluate("Object.values(newskg.data.articles).map((a) => a.title)")
+    assert len(set(titles) & set(INJECTIONS.values())) >= 40
+    assert page.evaluate("Object.values(newskg.data.statements).length") > 0
+    check_every_panel(page)
+
+
+def test_nothing_of_an_article_runs_when_a_server_tells_it(contents, chromium, tmp_path):
+    write_generated(tmp_path, 400, 1_000)
+    triples = make_dataset(contents).default_graph.serialize(format="nt")
+    with (tmp_path / "graph.ttl").open("a", encoding="utf-8") as sheet:
+        sheet.write(triples)
+    faults = []
+    with serving(tmp_path) as url:
+        page = chromium.new_page()
+        page.on("dialog", lambda dialog: faults.append(dialog.message))
+        page.on("console", lambda message: faults.append(message.text))
+        page.on("request", lambda r: r.url.startswith((url, "data:")) or faults.append(r.url))
+        page.goto(url)
+        for number, text in enumerate(INJECTIONS.values()):
+            page.evaluate("(n) => { location.hash = `at=entity/o${n}`; }", number)
+            expect(page.locator("#panel h2")).to_have_text(" ".join(text.split()))
+            page.get_by_role("combobox").fill(text)
+            expect(page.get_by_role("option").first).to_be_visible()
+        page.get_by_role("combobox").fill("")
+        labels = page.evaluate("Object.values(newskg.data.entities).map((e) => e.label)")
+        assert set(INJECTIONS.values()) <= set(labels)
+        assert len(check_every_panel(page, about="entity/o")) >= len(INJECTIONS)
+        page.close()
+    assert faults == []
 
 
 def test_every_text_is_read_as_it_was_written(contents, schema, open_html):

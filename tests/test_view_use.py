@@ -350,8 +350,8 @@ def large():
 def test_a_large_graph_opens_as_an_overview(open_html, large):
     page = open_html(large)
     assert page.evaluate("Object.keys(newskg.data.entities).length") == 1_000
-    assert 10 < len(shown(page)["entities"]) <= 60
-    assert len(shown(page)["statements"]) <= 300
+    assert 10 < len(shown(page)["entities"]) <= 40
+    assert len(shown(page)["statements"]) <= 160
     assert "of 1,000 entities shown" in page.locator("#hint").inner_text()
 
 

@@ -22,6 +22,11 @@ from kg.query.syntax import SERVICE_REFUSED, asks_elsewhere, word_fault
 from kg.serve.media import GRAPHS, RESULTS, choose_type, with_charset
 
 NO_MEMORY = "stopped: the query took more memory than it may"
+# Of a query that is well formed, and whose answer is too large as it stands: 400 would say
+# that it is faulty, 403 that somebody else may ask it, 206 that half an answer is one.
+TOO_MUCH = 422
+# The name by which Virtuoso tells clients the same.
+ROWS_HEADER = "X-SPARQL-MaxRows"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,7 @@ class Reply:
 
 
 class _TooMuch(Exception):  # noqa: N818
-    """An answer has grown over a limit; a query is not to blame for it."""
+    """An answer has grown over a limit, which its words name."""
 
 
 def refuse(status: int, reason: str) -> Reply:
@@ -59,6 +64,9 @@ def refuse(status: int, reason: str) -> Reply:
 
 def answer_question(store: Store, question: Question, prefixes: Mapping[str, str]) -> Reply:
     """Answer a question; whatever is wrong with it becomes a reply as well.
+
+    An answer that is over a limit is refused whole: half of one, which Virtuoso sends, is
+    taken for all of it by clients that do not look at headers.
 
     Args:
         store: Never changed.
@@ -73,13 +81,21 @@ def answer_question(store: Store, question: Question, prefixes: Mapping[str, str
             return _write_triples(found, question, prefixes)
         return _write_results(found, question)
     except _TooMuch as reason:
-        return refuse(403, f"the answer has more than {reason}: ask for less, as with LIMIT")
+        return refuse(TOO_MUCH, _tell_how_to_page(str(reason), question.rows))
     except (SyntaxError, ValueError) as error:
         return refuse(400, f"malformed query: {word_fault(str(error))}")
     except MemoryError:
         return refuse(503, NO_MEMORY)
     except (OSError, RuntimeError) as error:
         return refuse(500, f"the query failed: {word_fault(str(error))}")
+
+
+def _tell_how_to_page(reason: str, rows: int) -> str:
+    return (
+        f"the answer has more than {reason}, and no more is sent at once. Ask for it in parts: "
+        f"give the query an ORDER BY that leaves no ties and LIMIT {rows} (or less), then the "
+        f"same with OFFSET {rows}, OFFSET {2 * rows} and so on, until a part has fewer rows."
+    )
 
 
 # What `Store.query` takes by these names is told by no type of its own.

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from io import BytesIO
@@ -22,22 +22,23 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
 
 from kg.query import NamedQuery
-from kg.serve.answer import Question, Reply, write_triples
+from kg.serve.answer import ROWS_HEADER, TOO_MUCH, Question, Reply, write_triples
 from kg.serve.describe import describe_service
 from kg.serve.headers import VIEWER, SecurityHeaders
 from kg.serve.limits import Limits
-from kg.serve.linked import MOST_ENTITIES, ask_about, ask_subgraph, describe_iri
+from kg.serve.linked import ask_about, describe_iri
 from kg.serve.live import Generation, LiveGraph
 from kg.serve.media import GRAPHS, HTML, choose_type, with_charset
 from kg.serve.pool import Pool
 from kg.serve.protocol import check_iri, read_question
-from kg.serve.search import AROUND, show_neighbourhood
+from kg.serve.show import TRIPLES, Viewer
+from kg.serve.subgraph import MOST_ENTITIES
 from kg.vocab import ID, PREFIXES
 
-MOST_FOUND = 100
+MOST_FOUND = 300
+MOST_SKIPPED = 10_000_000
 FOUND = 10
 AROUND_ONE = 50
-TRIPLES = "application/n-triples"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,17 +55,19 @@ class Site:
     def __init__(
         self, live: LiveGraph, drawer: Pool, queries: Mapping[str, NamedQuery], limits: Limits
     ) -> None:
-        self._live, self._drawer, self._limits = live, drawer, limits
+        self._live, self._viewer, self._limits = live, Viewer(drawer, limits), limits
         self._queries = queries
         self._prefixes = {name: str(namespace) for name, namespace in PREFIXES.items()}
         self._pages = Environment(loader=PackageLoader("kg.serve", "pages"), autoescape=True)
 
+    async def draw(self) -> None:
+        """Draw the page before anybody asks for it."""
+        await self._viewer.front(self._live.generation)
+
     async def page(self, request: Request) -> Response:
-        """Show the viewer's page as the build has drawn it."""
-        page = self._live.generation.page
-        if page is None:
-            return RedirectResponse("/query", 303)
-        return HTMLResponse(page, headers=VIEWER)
+        """Show the graph in the viewer, which finds by the JSON API what it does not show."""
+        reply = await self._viewer.front(self._live.generation)
+        return _respond(reply, VIEWER)
 
     async def view(self, request: Request) -> Response:
         """Show some entities in the viewer: by IRI, or by name where there are such names."""
@@ -79,11 +82,7 @@ class Site:
             raise HTTPException(404, "there is no entity to show")
         if len(iris) > MOST_ENTITIES:
             raise HTTPException(400, f"no more than {MOST_ENTITIES} entities can be shown")
-        reply = await self._ask(request, generation, ask_subgraph(iris), TRIPLES)
-        if reply.status != 200:
-            return _respond(reply)
-        focus = iris[0] if len(iris) == 1 and reply.body else None
-        drawn = await self._drawer.ask({"triples": reply.body.decode(), "focus": focus})
+        drawn = await _unless_gone(request, self._viewer.some(generation, iris))
         return _respond(drawn, VIEWER)
 
     async def query(self, request: Request) -> Response:
@@ -100,7 +99,9 @@ class Site:
             endpoint = check_iri(str(request.url.replace(query="", fragment="")))
             return _respond(describe_service(endpoint, generation.triples, accept))
         question = await read_question(request, self._limits)
-        return _respond(await _unless_gone(request, generation, question))
+        reply = await _unless_gone(request, generation.ask(question))
+        limit = {ROWS_HEADER: str(question.rows)} if reply.status == TOO_MUCH else None
+        return _respond(reply, limit)
 
     async def resource(self, request: Request) -> Response:
         """Tell what is known about an IRI: a page for people, RDF for programs."""
@@ -131,22 +132,34 @@ class Site:
         if not words:
             raise HTTPException(400, "q must be words of a name")
         most = _read_number(request, "limit", FOUND)
-        found = self._live.generation.names.find(words, most)
-        return JSONResponse({"found": [named.as_json() for named in found]})
+        generation = self._live.generation
+        found = generation.names.find(words, most)
+        return JSONResponse(
+            {
+                "state": generation.state,
+                "found": [generation.names.show(named.iri) for named in found],
+            }
+        )
 
     async def neighbourhood(self, request: Request) -> Response:
-        """Tell what is around an entity."""
+        """Tell what is said about an entity: statements, the best supported first."""
         iri = check_iri(request.query_params.get("entity", ""))
         most = _read_number(request, "limit", AROUND_ONE)
+        start = _read_number(request, "offset", 0, least=0, most=MOST_SKIPPED)
         generation = self._live.generation
         if iri not in generation.names.entities:
             raise HTTPException(404, "no such entity")
-        query = AROUND % (iri, iri, most)
-        reply = await self._ask(request, generation, query, "application/json")
-        if reply.status != 200:
-            return _respond(reply)
-        bindings = json.loads(reply.body)["results"]["bindings"]
-        return JSONResponse(show_neighbourhood(iri, bindings, generation.names))
+        asked = self._viewer.around(generation, iri, most, start)
+        return _respond(await _unless_gone(request, asked))
+
+    async def statement(self, request: Request) -> Response:
+        """Tell all about a statement, with its sentences."""
+        iri = check_iri(request.query_params.get("iri", ""))
+        asked = self._viewer.statement(self._live.generation, iri)
+        reply = await _unless_gone(request, asked)
+        if reply.status == 200 and not json.loads(reply.body)["statements"]:
+            raise HTTPException(404, "no such statement")
+        return _respond(reply)
 
     async def queries(self, request: Request) -> Response:
         """List the named queries, and the prefixes that need no declaration."""
@@ -167,6 +180,7 @@ class Site:
         told = {
             "status": "ok" if fault is None else "stale",
             "generation": generation.number,
+            "state": generation.state,
             "triples": generation.triples,
         }
         return JSONResponse(told if fault is None else {**told, "fault": fault})
@@ -176,7 +190,7 @@ class Site:
     ) -> Reply:
         limits = self._limits
         question = Question(query=query, accept=accept, rows=limits.rows, size=limits.answer_bytes)
-        return await _unless_gone(request, generation, question)
+        return await _unless_gone(request, generation.ask(question))
 
 
 def make_app(site: Site, access: Access) -> ASGIApp:
@@ -210,15 +224,16 @@ def _routes(site: Site) -> Sequence[Route | Mount]:
         Route("/id/{path:path}", site.resource),
         Route("/api/search", site.search),
         Route("/api/neighbourhood", site.neighbourhood),
+        Route("/api/statement", site.statement),
         Route("/api/queries", site.queries),
         Route("/healthz", site.health),
         Mount("/static", StaticFiles(directory=static)),
     ]
 
 
-async def _unless_gone(request: Request, generation: Generation, question: Question) -> Reply:
+async def _unless_gone(request: Request, asked: Coroutine[None, None, Reply]) -> Reply:
     """Answer, and stop answering when the client has gone."""
-    answer = asyncio.ensure_future(generation.ask(question))
+    answer = asyncio.ensure_future(asked)
     gone = asyncio.ensure_future(_wait_until_gone(request))
     try:
         await asyncio.wait([answer, gone], return_when=asyncio.FIRST_COMPLETED)
@@ -242,10 +257,12 @@ def _respond(reply: Reply, headers: Mapping[str, str] | None = None) -> Response
     return Response(reply.body, reply.status, told, media_type=reply.type)
 
 
-def _read_number(request: Request, name: str, default: int) -> int:
+def _read_number(
+    request: Request, name: str, default: int, *, least: int = 1, most: int = MOST_FOUND
+) -> int:
     given = request.query_params.get(name, str(default))
-    if not (given.isascii() and given.isdecimal() and 0 < int(given[:9]) <= MOST_FOUND):
-        raise HTTPException(400, f"{name} must be a number from 1 to {MOST_FOUND}")
+    if not (given.isascii() and given.isdecimal() and least <= int(given[:12]) <= most):
+        raise HTTPException(400, f"{name} must be a number from {least} to {most}")
     return int(given)
 
 

@@ -1,6 +1,6 @@
-"""An IRI of the graph -> what is known about it, as RDF, as a page, as a subgraph."""
+"""An IRI of the graph -> what is known about it, as RDF and as a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
@@ -23,20 +23,6 @@ CONSTRUCT { ?s ?p ?o } WHERE {
   UNION { <%s> prov:wasDerivedFrom?/oa:hasSelector ?s . ?s ?p ?o }
   UNION { <%s> ?next ?s . ?s rdfs:label ?o . BIND(rdfs:label AS ?p) }
   UNION { ?s ?next <%s> . ?s rdfs:label ?o . BIND(rdfs:label AS ?p) }
-}
-"""
-MOST_STATEMENTS = 300
-MOST_ENTITIES = 300
-# The statements among them, or all of the only one, with all that the viewer reads of them.
-SUBGRAPH = """
-CONSTRUCT { ?s ?p ?o } WHERE {
-  { SELECT DISTINCT ?statement WHERE { %s } LIMIT %d }
-  ?statement (
-    rdf:subject|rdf:object|kg:attributedTo|prov:wasDerivedFrom
-    |prov:wasDerivedFrom/(oa:hasSelector|oa:hasSource|kg:attributedTo)
-  )? ?s .
-  ?s ?p ?o .
-  FILTER(!STRSTARTS(STR(?s), "%s") || ?p IN (rdf:type, rdfs:label, skos:altLabel))
 }
 """
 WORDED = (RDF.subject, RDF.predicate, RDF.object)
@@ -64,21 +50,6 @@ class Description:
 def ask_about(iri: str) -> str:
     """Word the query for what is known about an IRI."""
     return f"{DESCRIBE.replace('%s', iri)} LIMIT {MOST_TRIPLES}"
-
-
-def ask_subgraph(iris: Sequence[str]) -> str:
-    """Word the query for what is drawn; the IRIs are those that `check_iri` has seen."""
-    if len(iris) == 1:
-        ends = " UNION ".join(
-            f"{{ ?statement rdf:{end} <{iris[0]}> }}" for end in ("subject", "object")
-        )
-    else:
-        among = " ".join(f"<{iri}>" for iri in iris)
-        ends = (
-            f"VALUES ?one {{ {among} }} VALUES ?other {{ {among} }} "
-            "?statement rdf:subject ?one ; rdf:object ?other ; a kg:Statement ."
-        )
-    return SUBGRAPH % (ends, MOST_STATEMENTS, ENTITY)
 
 
 def describe_iri(iri: str, triples: Iterable[Quad], names: Names) -> Description:
@@ -125,7 +96,7 @@ def _word(iri: str, about: Mapping[str, Mapping[str, str]], names: Names) -> str
     known = about.get(iri, {})
     if all(str(part) in known for part in WORDED):
         ends = (known[str(RDF.subject)], known[str(RDF.object)])
-        one, other = (names.show(end)["label"] for end in ends)
+        one, other = map(names.label_of, ends)
         return f"{one} — {known[str(RDF.predicate)].removeprefix(str(KG))} — {other}"
     for naming in (OA.exact, DCTERMS.title, RDFS.label):
         if str(naming) in known:

@@ -19,11 +19,12 @@ from kg.serve.app import Access, Site, make_app
 from kg.serve.limits import Limits
 from kg.serve.live import LiveGraph
 from kg.serve.pool import Pool
+from kg.serve.show import DRAWING_TIME
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 # Open connections; more are told to come again.
 CONNECTIONS = 256
-DRAWING_TIME = 60.0
+DRAWERS = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,13 +61,17 @@ def serve_graph(
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     async def run() -> None:
-        drawing = (sys.executable, "-m", "kg.serve.draw", str(schema))
-        drawer = Pool(drawing, size=1, spares=0, seconds=DRAWING_TIME, waiting=limits.waiting)
+        command = (sys.executable, "-m", "kg.serve.draw", str(schema))
+        drawer = Pool(command, size=DRAWERS, spares=0, seconds=DRAWING_TIME, waiting=limits.waiting)
         async with drawer, LiveGraph(out, limits).run() as live:
-            app = make_app(Site(live, drawer, queries, limits), _access(address))
+            site = Site(live, drawer, queries, limits)
+            app = make_app(site, _access(address))
             server = uvicorn.Server(_configure(app))
             on_ready(_url(listener))
+            # While somebody goes there.
+            drawing = asyncio.create_task(site.draw())
             await server.serve(sockets=[listener])
+            drawing.cancel()
 
     with suppress(KeyboardInterrupt), listener:
         asyncio.run(run())

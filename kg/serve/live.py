@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from kg.errors import OutputError
@@ -20,12 +21,12 @@ from kg.outputs import current_files
 from kg.query.dataset import BY_ARTICLE, MERGED
 from kg.serve.answer import Question, Reply
 from kg.serve.limits import Limits
+from kg.serve.overview import DISAGREEMENTS, LINKS, Overview, count_statements
 from kg.serve.pool import Pool, run_command
 from kg.serve.search import NAMES, Names
 
 log = logging.getLogger(__name__)
 
-PAGE = "graph.html"
 # How often the folder is looked at, and how long it must stay as it is before it is read,
 # where its files are not changed at one moment. In seconds.
 LOOK = 0.5
@@ -46,20 +47,28 @@ class Fingerprint:
     generation: str
     files: tuple[File, ...]
 
+    def digest(self) -> str:
+        """Name the state in a few letters."""
+        return sha256(repr(self).encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Generation:
-    """One state of the graph: who answers from it, its page, its names, its size."""
+    """One state of the graph: who answers from it, its names, its overview, its size.
+
+    `state` is the same for the same files, whatever server tells of them.
+    """
 
     number: int
+    state: str
     pool: Pool
-    page: bytes | None
     names: Names
+    overview: Overview
     triples: int
 
-    async def ask(self, question: Question) -> Reply:
-        """Have a question answered."""
-        return await self.pool.ask(asdict(question))
+    async def ask(self, question: Question, *, seconds: float | None = None) -> Reply:
+        """Have a question answered; `seconds` is another time limit than the pool's."""
+        return await self.pool.ask(asdict(question), seconds=seconds)
 
 
 class LiveGraph:
@@ -118,7 +127,7 @@ class LiveGraph:
                     continue
             closer = AsyncExitStack()
             try:
-                generation = await self._open(closer)
+                generation = await self._open(closer, seen)
             except OutputError:
                 await closer.aclose()
                 if _look(self._out) != seen:
@@ -141,7 +150,7 @@ class LiveGraph:
             retiring.add_done_callback(self._retiring.discard)
         self._closers = [closer]
 
-    async def _open(self, closer: AsyncExitStack) -> Generation:
+    async def _open(self, closer: AsyncExitStack, seen: Fingerprint) -> Generation:
         folder = Path(tempfile.mkdtemp(prefix="kg-serve-"))
         closer.callback(shutil.rmtree, folder, ignore_errors=True)
         status, said = await run_command(
@@ -166,13 +175,16 @@ class LiveGraph:
             await pool.started()
         except TimeoutError:
             raise OutputError(f"{self._out}: no process starts that could answer") from None
-        names = Names.from_results(await _select(pool, NAMES))
+        links = await _select(pool, LINKS)
+        names = Names.from_results(await _select(pool, NAMES), count_statements(links))
+        overview = Overview.choose(links, await _select(pool, DISAGREEMENTS))
         counted = await _select(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }")
         return Generation(
             number=self._generation.number + 1 if self._generation else 1,
+            state=seen.digest(),
             pool=pool,
-            page=_read_page(self._out / PAGE),
             names=names,
+            overview=overview,
             triples=int(counted[0]["n"]["value"]),
         )
 
@@ -182,7 +194,7 @@ def _look(out: Path) -> Fingerprint:
     folder = current_files(out)
     return Fingerprint(
         generation="" if folder == out else folder.name,
-        files=tuple(_look_at(folder / name) for name in (MERGED, BY_ARTICLE, PAGE)),
+        files=tuple(_look_at(folder / name) for name in (MERGED, BY_ARTICLE)),
     )
 
 
@@ -192,15 +204,6 @@ def _look_at(path: Path) -> File:
     except OSError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _read_page(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be read: {error.strerror}") from error
 
 
 async def _select(pool: Pool, query: str) -> list[dict[str, dict[str, str]]]:

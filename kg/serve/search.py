@@ -1,4 +1,4 @@
-"""Find entities by their names, and what is around one."""
+"""Find entities by their names."""
 
 import unicodedata
 from bisect import bisect_right
@@ -21,26 +21,6 @@ SELECT DISTINCT ?entity ?label ?kind ?name WHERE {{
   {{ ?entity rdfs:label ?name }} UNION {{ ?entity skos:altLabel ?name }}
 }}
 """
-# Said twice, for a join with a union would look at every statement there is.
-_STATEMENT = """
-  ?statement a kg:Statement ;
-    rdf:subject ?subject ;
-    rdf:predicate ?relation ;
-    rdf:object ?object ;
-    kg:status ?status ;
-    kg:confidence ?confidence ;
-    kg:sources ?sources .
-"""
-# %s is an IRI that `check_iri` has seen.
-AROUND = f"""
-SELECT DISTINCT ?statement ?subject ?relation ?object ?status ?confidence ?sources WHERE {{
-  {{ ?statement rdf:subject <%s> . {_STATEMENT} }}
-  UNION
-  {{ ?statement rdf:object <%s> . {_STATEMENT} }}
-}}
-ORDER BY DESC(?sources) DESC(?confidence) ?statement
-LIMIT %d
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +40,21 @@ class Named:
 class Names:
     """The names of a graph's entities.
 
-    `text` holds all folded names, a line each and a line's end before the first: to look
-    through one string costs a hundredth of looking through each name. `starts` is where each
-    begins, and `bearers` whose it is.
+    `text` holds all folded names, a line each and a line's end before the first and after the
+    last: to look through one string costs a hundredth of looking through each name. `starts`
+    is where each begins, and `bearers` whose it is. `counts` tells how many statements there
+    are about an entity.
     """
 
     entities: Mapping[str, Named]
+    counts: Mapping[str, int]
     text: str
     starts: tuple[int, ...]
     bearers: tuple[str, ...]
 
     @classmethod
-    def from_results(cls, bindings: Iterable[Binding]) -> Self:
-        """Take the bindings of `NAMES`."""
+    def from_results(cls, bindings: Iterable[Binding], counts: Mapping[str, int]) -> Self:
+        """Take the bindings of `NAMES`, and how many statements there are about each entity."""
         names: set[tuple[str, str]] = set()
         about: dict[str, tuple[str, str]] = {}
         for binding in bindings:
@@ -88,19 +70,25 @@ class Names:
         }
         return cls(
             entities=entities,
-            text="".join(f"\n{name}" for name, _ in ordered),
+            counts=counts,
+            text="".join(f"\n{name}" for name, _ in ordered) + "\n",
             starts=tuple(accumulate(lengths, initial=1))[:-1],
             bearers=tuple(iri for _, iri in ordered),
         )
 
     def find(self, words: str, most: int) -> list[Named]:
-        """Find entities by words of a name: at its start before in it, short before long."""
+        """Find entities by words of a name.
+
+        All of a name comes before its start, then the start of a word, then any place; among
+        those alike, the one of which most is said, then the short before the long.
+        """
         sought = fold(words)
         found: dict[str, None] = {}
-        for pattern in (f"\n{sought}", f" {sought}", sought) if sought else ():
+        for pattern in (f"\n{sought}\n", f"\n{sought}", f" {sought}", sought) if sought else ():
             places = islice(self._places(pattern), MOST_RANKED)
-            ranked = sorted({self._bearer(at + len(pattern) - 1) for at in places})
-            found.update(dict.fromkeys(iri for _, _, iri in ranked))
+            last = len(pattern.rstrip("\n")) - 1
+            ranked = sorted({self._bearer(at + last) for at in places})
+            found.update(dict.fromkeys(iri for *_, iri in ranked))
             if len(found) >= most:
                 break
         return [self.entities[iri] for iri in list(found)[:most]]
@@ -111,44 +99,24 @@ class Names:
             yield at
             at = self.text.find(pattern, at + 1)
 
-    def _bearer(self, at: int) -> tuple[int, str, str]:
-        """Tell whose name is at a place: the label's length, the label, the IRI."""
+    def _bearer(self, at: int) -> tuple[int, int, str, str]:
+        """Tell whose name is at a place: what ranks it, and its IRI."""
         iri = self.bearers[bisect_right(self.starts, at) - 1]
         label = self.entities[iri].label
-        return len(label), label, iri
+        return -self.counts.get(iri, 0), len(label), label, iri
 
     def labelled(self, labels: Collection[str]) -> list[str]:
         """List the IRIs of the entities that bear one of some labels."""
         wanted = frozenset(labels)
         return [named.iri for named in self.entities.values() if named.label in wanted]
 
-    def show(self, iri: str) -> dict[str, str]:
-        """Write an entity for a page, known or not."""
-        named = self.entities.get(iri)
-        return named.as_json() if named else {"iri": iri, "label": iri, "kind": ""}
+    def label_of(self, iri: str) -> str:
+        """Name an entity, known or not."""
+        return self.entities[iri].label if iri in self.entities else iri
 
-
-def show_neighbourhood(iri: str, bindings: Iterable[Binding], names: Names) -> dict[str, object]:
-    """Write the bindings of `AROUND` for a page: nodes and the statements between them."""
-    rows = [{name: term["value"] for name, term in found.items()} for found in bindings]
-    near = sorted({row[end] for row in rows for end in ("subject", "object")} | {iri})
-    statements = [
-        {
-            "iri": row["statement"],
-            "subject": row["subject"],
-            "relation": _local_name(row["relation"]),
-            "object": row["object"],
-            "status": _local_name(row["status"]),
-            "confidence": float(row["confidence"]),
-            "sources": int(row["sources"]),
-        }
-        for row in rows
-    ]
-    return {
-        "entity": names.show(iri),
-        "nodes": [names.show(other) for other in near],
-        "statements": statements,
-    }
+    def show(self, iri: str) -> dict[str, object]:
+        """Write an entity for a page, with how many statements there are about it."""
+        return {**self.entities[iri].as_json(), "count": self.counts.get(iri, 0)}
 
 
 def fold(text: str) -> str:

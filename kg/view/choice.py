@@ -8,12 +8,13 @@ from kg.view.facts import Facts
 # What one file can carry and a browser read in a second or two.
 MOST_ENTITIES = 5_000
 MOST_STATEMENTS = 15_000
-# A browser draws some hundred nodes smoothly, and a person reads no more.
+# A browser draws so much smoothly: then everything is shown.
 MOST_NODES = 300
-# Where there are more, an overview of so many; the others unfold from these.
-MOST_IN_OVERVIEW = 60
-# Lines of an overview, so that it moves smoothly.
-MOST_LINES = 300
+MOST_LINES = 900
+# Where there is more, an overview of so much, which a person can read; the others unfold
+# from there.
+MOST_IN_OVERVIEW = 40
+MOST_LINES_IN_OVERVIEW = 160
 
 
 def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) -> Facts:
@@ -24,20 +25,31 @@ def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) 
         focus: The IRI of an entity: it and its neighbours only.
         most: How many entities to keep.
     """
-    pairs = ((statement.subject, statement.object) for statement in facts.statements.values())
-    return restrict_facts(facts, choose_entities(list(pairs), focus=focus, most=most))
+    return restrict_facts(facts, choose_entities(pairs_of(facts), focus=focus, most=most))
 
 
-def choose_overview(facts: Facts, *, focus: str | None) -> set[str]:
-    """Return the entities that a page shows at first: all, or the best connected of many."""
-    lines = len(facts.statements)
-    if len(facts.entities) <= MOST_NODES and lines <= 3 * MOST_LINES:
-        return set(facts.entities)
-    pairs = [(statement.subject, statement.object) for statement in facts.statements.values()]
+def pairs_of(facts: Facts) -> list[tuple[str, str]]:
+    """List the ends of each statement."""
+    return [(statement.subject, statement.object) for statement in facts.statements.values()]
+
+
+def choose_overview(pairs: Collection[tuple[str, str]], *, focus: str | None = None) -> set[str]:
+    """Return the entities that a page shows at first: all, or the best connected of many.
+
+    Args:
+        pairs: The ends of each statement, by IRI.
+        focus: The IRI of an entity that is among them in any case.
+    """
+    entities = {iri for pair in pairs for iri in pair}
+    if len(entities) <= MOST_NODES and len(pairs) <= MOST_LINES:
+        return entities
     most = MOST_IN_OVERVIEW
     while True:
         chosen = choose_entities(pairs, focus=focus, most=most)
-        if most <= 10 or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_LINES:
+        if (
+            most <= 10
+            or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_LINES_IN_OVERVIEW
+        ):
             return chosen
         most = most * 4 // 5
 

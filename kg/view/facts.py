@@ -84,7 +84,12 @@ def read_facts(dataset: Dataset, schema: Schema) -> Facts:
     # rdflib's own terms cost ten times as much.
     lines = graph.serialize(format="ox-nt", encoding="utf-8")
     found = ox.parse(lines, ox.RdfFormat.N_TRIPLES)
-    index = _index((q.subject, q.predicate, q.object) for q in found)
+    return make_facts(((q.subject, q.predicate, q.object) for q in found), schema)
+
+
+def make_facts(triples: Iterable[tuple[Term, Term, Term]], schema: Schema) -> Facts:
+    """Read triples of a merged graph; an entity without a statement is left out."""
+    index = _index(triples)
     statements = {
         node: _read_statement(index, node)
         for node in _of_type(index, KG.Statement)

@@ -6,18 +6,20 @@ from dataclasses import dataclass
 import networkx as nx
 import numpy as np
 
+from kg.view.pack import Part, pack_parts
 from kg.view.separate import Boxes, Floats, count_faults, separate
 
 # In pixels at zoom 1.
-EDGE_LENGTH = 150.0
-COMPONENT_GAP = 70.0
+EDGE_LENGTH = 128.0
+# Shares of it that are tried in turn: shorter is larger on the screen, if there is room.
+LENGTHS = (1.0, 0.7)
 # Labels are wider than high.
 STRETCH = 1.3
 # Width by height of the room that a page has for the graph.
 SHAPE = 1.6
 MOST_SPREAD = 1.6
 # Times the area of its nodes that a large component takes up.
-ROOMY = 7.0
+ROOMY = 3.5
 SEED = 7
 # Kamada-Kawai is the calmer layout, and its cost grows with the cube of the nodes.
 MOST_FOR_KAMADA_KAWAI = 120
@@ -29,8 +31,10 @@ GOOD_ENOUGH = 0.25
 # edges, the fewer, so that it stays within about a second.
 TURNS = 12
 EFFORT = 600
-# Above so many nodes and edges, labels of edges are not looked after.
+# Above so many nodes and edges, or edges, labels of edges are not looked after: the page
+# does not show them then.
 MOST_FOR_CARE = 220
+MOST_LABELLED = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +73,13 @@ def place_nodes(
             links_of[component[link.source]].append(link)
     placed = []
     effort = len(sizes) + len(links)
-    turns = min(max(EFFORT // max(effort, 1), 1), TURNS) if effort <= MOST_FOR_CARE else 0
+    careful = effort <= MOST_FOR_CARE and len(links) <= MOST_LABELLED
+    turns = min(max(EFFORT // max(effort, 1), 1), TURNS) if careful else 0
     for part, own in zip(parts, links_of, strict=True):
         boxes = _boxes(part, sizes, own)
         found = _place_component(graph.subgraph(part), part, boxes, turns=turns)
-        placed.append((part, boxes, found))
-    return _fill(_pack(placed))
+        placed.append(Part(nodes=part, boxes=boxes, centres=found))
+    return _fill(pack_parts(placed, SHAPE))
 
 
 def _boxes(
@@ -104,7 +109,8 @@ def _place_component(graph: nx.Graph, part: Sequence[str], boxes: Boxes, *, turn
         for turn in range(turns):
             angle = np.pi * turn / turns
             way = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
-            begun = _scale(start, boxes, roomy=False) @ way * (STRETCH, 1 / STRETCH)
+            length = LENGTHS[turn % len(LENGTHS)]
+            begun = _scale(start, boxes, roomy=False) @ way * (STRETCH * length, length / STRETCH)
             tried = separate(begun, boxes)
             extent = np.ptp(np.concatenate([tried - boxes.nodes, tried + boxes.nodes]), axis=0)
             reach = round(max(float(extent[0]) / SHAPE, float(extent[1])))
@@ -146,26 +152,6 @@ def _ordered(graph: nx.Graph, part: Sequence[str]) -> nx.Graph:
     return ordered
 
 
-def _pack(
-    placed: Sequence[tuple[Sequence[str], Boxes, Floats]],
-) -> dict[str, tuple[int, int]]:
-    """Set components in rows, the largest first, in the width that fits a screen best."""
-    lows = [(centres - boxes.nodes).min(axis=0) for _, boxes, centres in placed]
-    frames = [
-        (float(size[0]), float(size[1]))
-        for (_, boxes, centres), low in zip(placed, lows, strict=True)
-        for size in [(centres + boxes.nodes).max(axis=0) - low + COMPONENT_GAP]
-    ]
-    widest = max((width for width, _ in frames), default=0.0)
-    rows = [_set_rows(frames, widest * times / 4) for times in range(4, 33)]
-    corners = min(rows, key=lambda tried: _reach(tried, frames))
-    places: dict[str, tuple[int, int]] = {}
-    for (part, _, centres), low, corner in zip(placed, lows, corners, strict=True):
-        for node, centre in zip(part, centres - low + corner, strict=True):
-            places[node] = (round(float(centre[0])), round(float(centre[1])))
-    return places
-
-
 def _fill(places: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     """Spread along the way that has room left, which costs no zoom."""
     spots = np.array(list(places.values()), dtype=np.float64).reshape(-1, 2)
@@ -175,32 +161,3 @@ def _fill(places: dict[str, tuple[int, int]]) -> dict[str, tuple[int, int]]:
     wider = float(np.clip(SHAPE * height / width, 1.0, MOST_SPREAD))
     higher = float(np.clip(width / SHAPE / height, 1.0, MOST_SPREAD))
     return {node: (round(x * wider), round(y * higher)) for node, (x, y) in places.items()}
-
-
-def _set_rows(frames: Sequence[tuple[float, float]], widest: float) -> list[tuple[float, float]]:
-    """Give each frame its upper left corner; frames and rows are centred."""
-    rows: list[list[tuple[float, float]]] = []
-    left = np.inf
-    for width, height in frames:
-        if left + width > widest + 1:
-            rows.append([])
-            left = 0.0
-        rows[-1].append((width, height))
-        left += width
-    broadest = max((sum(width for width, _ in row) for row in rows), default=0.0)
-    corners = []
-    top = 0.0
-    for row in rows:
-        x = (broadest - sum(width for width, _ in row)) / 2
-        tallest = max(height for _, height in row)
-        for width, height in row:
-            corners.append((x, top + (tallest - height) / 2))
-            x += width
-        top += tallest
-    return corners
-
-
-def _reach(corners: Sequence[tuple[float, float]], frames: Sequence[tuple[float, float]]) -> float:
-    """Measure how far a page must zoom out to show all."""
-    ends = [(x + w, y + h) for (x, y), (w, h) in zip(corners, frames, strict=True)]
-    return max((max(x / SHAPE, y) for x, y in ends), default=0.0)

@@ -31,8 +31,9 @@ MANY_NODES = 60
 GROWTH = 0.25
 # Pixels between the labels of parallel edges.
 PARALLEL = 13.0
-# Widths of characters in a sans-serif font, as shares of its size.
-WIDE, UPPER, LOWER, NARROW = 1.0, 0.70, 0.56, 0.32
+# Widths of characters in a sans-serif font, as shares of its size: DejaVu Sans, which is
+# among the widest.
+WIDE, UPPER, LOWER, NARROW = 1.0, 0.77, 0.61, 0.33
 
 Record = dict[str, object]
 
@@ -41,7 +42,7 @@ Record = dict[str, object]
 class Drawing:
     """Nodes and edges as records of vis-network.
 
-    `ids` are those of all IRIs, drawn or not, and `fonts` the sizes of all entities.
+    `ids` are those of all IRIs, drawn or not, and `fonts` the sizes of all entities' names.
     """
 
     nodes: list[Record]
@@ -51,12 +52,17 @@ class Drawing:
 
 
 def draw_network(
-    facts: Facts, schema: Schema, *, overview: Collection[str] | None = None
+    facts: Facts,
+    schema: Schema,
+    *,
+    overview: Collection[str] | None = None,
+    said: Mapping[str, int] | None = None,
 ) -> Drawing:
     """Label, place and link; statements get the ids s0, s1 ..., entities e0, e1 ...
 
     Args:
         overview: The IRIs of the entities to draw, all where it is None.
+        said: How much is said of each entity, where that is more than `facts` have.
     """
     # pyvis pulls in IPython, half a second that only a page needs.
     from pyvis.network import Network
@@ -64,8 +70,8 @@ def draw_network(
     ids = {iri: f"e{n}" for n, iri in enumerate(facts.entities)}
     ids |= {iri: f"s{n}" for n, iri in enumerate(facts.statements)}
     ids |= {iri: f"a{n}" for n, iri in enumerate(facts.articles)}
-    said = _count_sentences(facts)
-    fonts = {iri: _choose_font(said[iri]) for iri in facts.entities}
+    said = said or _count_sentences(facts)
+    fonts = {iri: choose_font(said.get(iri, 0)) for iri in facts.entities}
     if overview is not None and len(overview) < len(facts.entities):
         facts = restrict_facts(facts, overview)
     degree = _count_neighbours(facts)
@@ -115,8 +121,8 @@ def _count_sentences(facts: Facts) -> Counter[str]:
     return said
 
 
-def _choose_font(sentences: int) -> int:
-    """Set larger what more is said of."""
+def choose_font(sentences: int) -> int:
+    """Set larger what more is said of, in pixels."""
     return round(min(NODE_FONT + DOUBLED * log2(max(sentences, 1)), HUB_FONT))
 
 

@@ -1,4 +1,4 @@
-"""Put data, style and scripts into one HTML file that asks the network for nothing."""
+"""Put data, style and scripts into one HTML file, which fetches nothing from elsewhere."""
 
 import base64
 import hashlib
@@ -11,17 +11,20 @@ from importlib.resources import files
 VIS = "templates/lib/vis-9.1.2/vis-network.min.js"
 # Each stands on those before it.
 SCRIPTS = (
-    *("data.js", "dom.js", "palette.js", "filters.js", "places.js", "graph.js", "camera.js"),
-    *("marks.js", "panel.js", "search.js", "timeline.js", "legend.js", "link.js", "export.js"),
-    "main.js",
+    *("data.js", "source.js", "dom.js", "palette.js", "filters.js", "places.js", "graph.js"),
+    *("camera.js", "marks.js", "panel.js", "search.js", "timeline.js", "legend.js", "link.js"),
+    *("export.js", "renew.js", "main.js"),
 )
 
 
-def render_page(*, title: str, summary: str, data: object) -> str:
+def render_page(*, title: str, summary: str, data: object, connected: bool = False) -> str:
     """Fill the template.
 
-    Only the two scripts whose digests stand in the content security policy run, and
-    nothing is fetched; `data` is text to the browser, in which no markup can start.
+    Only the two scripts whose digests stand in the content security policy run, and nothing
+    is fetched; `data` is text to the browser, in which no markup can start.
+
+    Args:
+        connected: The page may ask the server that it came from, and nobody else.
     """
     vis, own, style = _vis(), _own_script(), _read("style.css")
     policy = "; ".join(
@@ -30,6 +33,7 @@ def render_page(*, title: str, summary: str, data: object) -> str:
             f"script-src '{_digest(vis)}' '{_digest(own)}'",
             f"style-src '{_digest(style)}'",
             "img-src data:",
+            *(["connect-src 'self'"] if connected else []),
             "base-uri 'none'",
             "form-action 'none'",
         ]

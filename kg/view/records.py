@@ -1,11 +1,72 @@
-"""Write entities, statements and articles for the page: small, each field's name once."""
+"""Write entities, statements and articles for the page, and tables of them that are small."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 
-from kg.view.wording import Qualifiers
+from kg.schema import Schema
+from kg.view.facts import Article, Entity, Evidence, Statement
+from kg.view.network import edge_label
+from kg.view.wording import Qualifiers, format_date
 
 Record = Mapping[str, object]
+
+
+def write_entity(entity: Entity, size: int) -> dict[str, object]:
+    """Write an entity; `size` is that of its name, in pixels."""
+    return {
+        "iri": entity.iri,
+        "label": entity.label,
+        "kind": entity.kind,
+        "size": size,
+        "aliases": entity.aliases,
+    }
+
+
+def write_article(article: Article) -> dict[str, object]:
+    """Write an article; `date` is worded, `day` an xsd:date."""
+    return {
+        "iri": article.iri,
+        "title": article.title or article.identifier,
+        "outlet": article.outlet,
+        "date": format_date(article.date) if article.date else "",
+        "day": article.date,
+        "url": article.url,
+    }
+
+
+def write_statement(
+    statement: Statement, schema: Schema, sentences: Sequence[Evidence]
+) -> dict[str, object]:
+    """Write a statement with some of its sentences; `more` counts the others."""
+    values = list_values(statement.qualifiers)
+    return {
+        "iri": statement.iri,
+        "subject": statement.subject,
+        "relation": statement.relation,
+        "object": statement.object,
+        "status": statement.status,
+        "confidence": statement.confidence,
+        "sources": statement.sources,
+        "lines": statement.qualifiers.lines(),
+        "speakers": statement.speakers,
+        "disagrees": statement.disagrees,
+        "preferred": statement.preferred,
+        "sentences": [
+            {"quote": found.quote, "article": found.article, "speakers": found.speakers}
+            for found in sentences
+        ],
+        "more": len(statement.evidence) - len(sentences),
+        # Without qualifiers it is the name of the relation.
+        "label": edge_label(statement, schema) if values else "",
+        "values": values,
+    }
+
+
+def choose_sentences(
+    statement: Statement, articles: Collection[str], most: int
+) -> Sequence[Evidence]:
+    """Choose the sentences that are shown: the first ones of articles that are known."""
+    return [found for found in statement.evidence if found.article in articles][:most]
 
 
 def tabulate(records: Sequence[Record]) -> dict[str, list[object]]:

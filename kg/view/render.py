@@ -1,17 +1,28 @@
-"""From a dataset to a page."""
+"""From a dataset to a page that holds it."""
+
+from collections.abc import Mapping
 
 from rdflib import Dataset
 
 from kg.merge import GraphContents
 from kg.query import find_entity
 from kg.schema import Schema
-from kg.view.choice import MOST_ENTITIES, choose_facts, choose_overview
-from kg.view.facts import Article, Entity, Facts, Statement, read_facts
+from kg.view.choice import MOST_ENTITIES, choose_facts, choose_overview, pairs_of
+from kg.view.facts import Facts, Statement, read_facts
+from kg.view.layout import MOST_LABELLED
 from kg.view.merged import merged_facts
-from kg.view.network import Drawing, Record, draw_network, edge_label
+from kg.view.network import Drawing, Record, draw_network
 from kg.view.page import render_page
-from kg.view.records import list_values, shorten, tabulate
-from kg.view.wording import format_date, split_words
+from kg.view.records import (
+    choose_sentences,
+    shorten,
+    tabulate,
+    write_article,
+    write_entity,
+    write_statement,
+)
+from kg.view.whole import Whole, count_whole, rank_counts, summarise
+from kg.view.wording import split_words
 from kg.vocab import ID, KG
 
 TITLE = "Knowledge graph"
@@ -19,8 +30,6 @@ TITLE = "Knowledge graph"
 MOST_SENTENCES = 12
 MOST_OF_MANY = 4
 MANY_STATEMENTS = 3_000
-# Above so many edges, labels show only around what is selected.
-MOST_EDGE_LABELS = 90
 
 
 def render_graph(
@@ -55,115 +64,116 @@ def render_contents(contents: GraphContents, *, schema: Schema, most: int = MOST
 
 def _render(shown: Facts, schema: Schema, *, centre: str | None, title: str, total: int) -> str:
     """Render what is chosen; `total` is how many entities there are."""
-    overview = choose_overview(shown, focus=centre)
-    drawing = draw_network(shown, schema, overview=overview)
-    if centre is not None and centre in shown.entities:
-        title = f"{title}: {shown.entities[centre].label}"
-    summary = summarise(shown, total, focused=centre is not None)
-    most = MOST_SENTENCES if len(shown.statements) <= MANY_STATEMENTS else MOST_OF_MANY
-    statements = [_statement(s, drawing, schema, most) for s in shown.statements.values()]
-    data = {
+    drawn = choose_overview(pairs_of(shown), focus=centre)
+    drawing = draw_network(shown, schema, overview=drawn)
+    whole = count_whole(shown)
+    data = write_data(shown, drawing, schema, whole=whole, centre=centre)
+    summary = summarise(whole, total, focused=centre is not None)
+    return render_page(title=word_title(title, shown, centre), summary=summary, data=data)
+
+
+def word_title(title: str, shown: Facts, centre: str | None) -> str:
+    """Name the entity that a page is about."""
+    if centre is None or centre not in shown.entities:
+        return title
+    return f"{title}: {shown.entities[centre].label}"
+
+
+def write_data(
+    facts: Facts,
+    drawing: Drawing,
+    schema: Schema,
+    *,
+    whole: Whole,
+    centre: str | None,
+    counts: Mapping[str, int] | None = None,
+) -> Record:
+    """Write what the page's scripts read.
+
+    Args:
+        facts: On the page; `drawing` may leave some of them out.
+        whole: What the legend tells of.
+        centre: The IRI of an entity that is selected at first.
+        counts: How many statements there are about each entity, where the page lacks some: then
+            it may come to hold anything of the schema.
+    """
+    entities = [
+        _shorten(write_entity(entity, drawing.fonts[iri])) for iri, entity in facts.entities.items()
+    ]
+    if counts is not None:
+        entities = [
+            {**record, "count": counts.get(iri, 0)}
+            for iri, record in zip(facts.entities, entities, strict=True)
+        ]
+    more = counts is not None
+    most = choose_most(whole)
+    statements = [
+        _compact(statement, facts, drawing.ids, schema, most)
+        for statement in facts.statements.values()
+    ]
+    return {
         "base": str(ID),
         "schema": str(KG),
         "focus": drawing.ids.get(centre or ""),
-        "dense": len(drawing.edges) > MOST_EDGE_LABELS,
+        "dense": len(drawing.edges) > MOST_LABELLED,
         "nodes": drawing.nodes,
         "edges": drawing.edges,
-        "kinds": _kinds(shown, schema),
-        "relations": _relations(shown, schema),
+        "kinds": _kinds(whole, schema, more=more),
+        "relations": _relations(whole, schema, more=more),
         "symmetric": sorted(n for n, relation in schema.relations.items() if relation.symmetric),
-        "entities": tabulate([_entity(e, drawing) for e in shown.entities.values()]),
+        "whole": {
+            "entities": whole.entities,
+            "articles": whole.articles,
+            "relation": rank_counts(whole.relations),
+            "status": rank_counts(whole.statuses),
+            "outlet": rank_counts(whole.outlets),
+            "day": sorted(whole.said.items()),
+        },
+        "entities": tabulate(entities),
         "statements": tabulate(statements),
-        "articles": tabulate([_article(a) for a in shown.articles.values()]),
+        "articles": tabulate([_shorten(write_article(a)) for a in facts.articles.values()]),
     }
-    return render_page(title=title, summary=summary, data=data)
 
 
-def summarise(shown: Facts, total: int, *, focused: bool) -> str:
-    """Say in a line what is on the page, and what is not."""
-    if not shown.entities:
-        return "Nothing is known yet."
-    days = sorted(article.date for article in shown.articles.values() if article.date)
-    words = (
-        f"{_count(len(shown.entities), 'entity', 'entities')} and "
-        f"{_count(len(shown.statements), 'statement', 'statements')} from "
-        f"{_count(len(shown.articles), 'article', 'articles')}"
-    )
-    if days:
-        first, last = format_date(days[0]), format_date(days[-1])
-        words += f", {first}" if first == last else f", {first} to {last}"
-    rest = total - len(shown.entities)
-    if rest and focused:
-        words += f". The surroundings of one entity; {rest:,} more entities are in the graph"
-    elif rest:
-        words += f". The best connected are shown; {rest:,} more entities are in the graph"
-    return words + "."
+def choose_most(whole: Whole) -> int:
+    """Choose how many sentences of a statement are shown: fewer in a large graph."""
+    return MOST_SENTENCES if whole.statements <= MANY_STATEMENTS else MOST_OF_MANY
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
-
-
-def _kinds(facts: Facts, schema: Schema) -> list[Record]:
-    """List the classes on the page, the most frequent first: their order is their colour."""
-    counts: dict[str, int] = {}
-    for entity in facts.entities.values():
-        counts[entity.kind] = counts.get(entity.kind, 0) + 1
+def _kinds(whole: Whole, schema: Schema, *, more: bool) -> list[Record]:
+    """List the classes of entities, the most frequent first: their order is their colour."""
+    counts = {**dict.fromkeys(schema.classes if more else (), 0), **whole.kinds}
     return [
         {"name": kind, "count": count, "label": schema.classes[kind].label if kind else "other"}
-        for kind, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        for kind, count in rank_counts(counts)
     ]
 
 
-def _relations(facts: Facts, schema: Schema) -> dict[str, str]:
-    names = sorted({statement.relation for statement in facts.statements.values()})
+def _relations(whole: Whole, schema: Schema, *, more: bool) -> dict[str, str]:
     known = schema.relations
-    return {name: known[name].label if name in known else split_words(name) for name in names}
-
-
-def _entity(entity: Entity, drawing: Drawing) -> Record:
+    names = {*whole.relations, *(known if more else ())}
     return {
-        "iri": shorten(entity.iri, ID),
-        "label": entity.label,
-        "kind": entity.kind,
-        "size": drawing.fonts[entity.iri],
-        "aliases": entity.aliases,
+        name: known[name].label if name in known else split_words(name) for name in sorted(names)
     }
 
 
-def _article(article: Article) -> Record:
-    return {
-        "iri": shorten(article.iri, ID),
-        "title": article.title or article.identifier,
-        "outlet": article.outlet,
-        "date": format_date(article.date) if article.date else "",
-        "day": article.date,
-        "url": article.url,
-    }
+def _shorten(record: Mapping[str, object]) -> Record:
+    return {**record, "iri": shorten(str(record["iri"]), ID)}
 
 
-def _statement(statement: Statement, drawing: Drawing, schema: Schema, most: int) -> Record:
-    values = list_values(statement.qualifiers)
-    sentences = [
-        (found.quote, drawing.ids[found.article], *([found.speakers] if found.speakers else []))
-        for found in statement.evidence
-        if found.article in drawing.ids
-    ]
+def _compact(
+    statement: Statement, facts: Facts, ids: Mapping[str, str], schema: Schema, most: int
+) -> Record:
+    """Write a statement that names its ends and its articles by their ids."""
+    sentences = choose_sentences(statement, facts.articles, most)
     return {
+        **write_statement(statement, schema, sentences),
         "iri": shorten(statement.iri, ID),
-        "subject": drawing.ids[statement.subject],
-        "relation": statement.relation,
-        "object": drawing.ids[statement.object],
-        "status": statement.status,
-        "confidence": statement.confidence,
-        "sources": statement.sources,
-        "lines": statement.qualifiers.lines(),
-        "speakers": statement.speakers,
-        "disagrees": [drawing.ids[o] for o in statement.disagrees if o in drawing.ids],
-        "preferred": statement.preferred,
-        "sentences": sentences[:most],
-        "more": max(len(sentences) - most, 0),
-        # Without qualifiers it is the name of the relation.
-        "label": edge_label(statement, schema) if values else "",
-        "values": values,
+        "subject": ids[statement.subject],
+        "object": ids[statement.object],
+        "disagrees": [shorten(other, ID) for other in statement.disagrees],
+        "sentences": [
+            (found.quote, ids[found.article], *([found.speakers] if found.speakers else []))
+            for found in sentences
+        ],
     }

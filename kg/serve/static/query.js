@@ -39,9 +39,17 @@ function shorten(iri) {
   return name && iri.length > start.length ? `${name}:${iri.slice(start.length)}` : iri;
 }
 
+// Longer texts are set in several lines.
+const ONE_LINE = 50;
+
+function lookOf(term) {
+  if (/[#/](integer|decimal|double|float)$/.test(term.datatype || "")) return { class: "number" };
+  return { dir: "auto", ...(term.value.length > ONE_LINE ? { class: "long" } : {}) };
+}
+
 function cell(term) {
   if (!term) return make("td");
-  if (term.type !== "uri") return make("td", { dir: "auto" }, term.value);
+  if (term.type !== "uri") return make("td", lookOf(term), term.value);
   const own = term.value.startsWith(prefixes.id);
   if (own) return make("td", {}, make("a", { href: `/id/${encodeURI(term.value.slice(prefixes.id.length))}` }, shorten(term.value)));
   if (!/^https?:/.test(term.value) || shorten(term.value) !== term.value) return make("td", { title: term.value }, shorten(term.value));

@@ -29,7 +29,7 @@ function litIds() {
   if (selected === null) return null;
   const lit = new Set([selected]);
   const chosen = data.statements[selected];
-  const statements = chosen ? [selected, ...chosen.disagrees] : statementsOf.get(selected);
+  const statements = chosen ? [selected, ...rivalsOf(chosen)] : statementsOf.get(selected);
   for (const id of statements) {
     lit.add(id).add(data.statements[id].subject).add(data.statements[id].object);
   }
@@ -63,7 +63,8 @@ function drawEdge(edge, context) {
     id: edge.id,
     hidden: !(around && shown.has(edge.from) && shown.has(edge.to) && passes(edge.id)),
     label: labelled ? edge.label : " ",
-    color: { color: line, highlight: line, hover: line, inherit: false },
+    // Many faint lines together are not faint.
+    color: { color: line, highlight: line, hover: line, inherit: false, opacity: faint && context.dense ? 0.3 : 1 },
     width: edge.id === selected ? 3.4 : kind === "disputed" ? 2.6 : 1.5,
     dashes: DASHES[edge.status] || false,
     font: {
@@ -106,8 +107,7 @@ function redraw() {
 
 /** Draw neighbours that are not drawn yet, those with the most to say first. */
 function unfold(id, most = MOST_UNFOLDED) {
-  const count = (other) => statementsOf.get(other).length;
-  const ranked = [...neighboursOf(id)].filter((other) => !places.has(other)).sort((a, b) => count(b) - count(a) || byLabel(a, b));
+  const ranked = [...neighboursOf(id)].filter((other) => !places.has(other)).sort((a, b) => countOf(b) - countOf(a) || byLabel(a, b));
   const added = placeAround(id, places.has(id) ? ranked.slice(0, most) : [id, ...ranked.slice(0, most)]);
   if (!added.length) return;
   nodes.add(added.map(asNode));
@@ -119,7 +119,7 @@ const network = new vis.Network(holder, { nodes, edges }, {
   layout: { improvedLayout: false, randomSeed: 1 },
   interaction: { hover: true, selectConnectedEdges: false, hoverConnectedEdges: false, multiselect: false, zoomSpeed: 0.6 },
   nodes: { margin: 10, shapeProperties: { borderRadius: 9 }, chosen: false, labelHighlightBold: false, scaling: { label: { drawThreshold: 4 } } },
-  edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1, scaling: { label: { drawThreshold: 4 } } },
+  edges: { chosen: false, labelHighlightBold: false, selfReference: { size: 26, angle: 0.8 }, arrowStrikethrough: true, hoverWidth: 1, scaling: { label: { drawThreshold: 6 } } },
 });
 // One stop for the keyboard is enough: what is around the canvas.
 holder.firstElementChild.tabIndex = -1;

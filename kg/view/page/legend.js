@@ -35,14 +35,13 @@ function row(label, chips) {
 }
 
 function fillLegend() {
-  const statements = Object.values(data.statements);
-  const kinds = data.kinds.map((kind) => chip("kind", kind.name, kind.count, kindDot(kind.name), kind.label));
-  const statuses = tally(statements.map(statusOf)).sort((a, b) => placeOf(a[0]) - placeOf(b[0]));
-  const relations = tally(statements.map((statement) => statement.relation));
-  const outlets = tally(statements.flatMap((statement) => [...new Set(articlesOf(statement).map((article) => article.outlet || NO_OUTLET))]));
+  for (const old of legend.querySelectorAll(".row")) old.remove();
+  const kinds = data.kinds.filter((kind) => kind.count).map((kind) => chip("kind", kind.name, kind.count, kindDot(kind.name), kind.label));
+  const statuses = [...data.whole.status].sort((a, b) => placeOf(a[0]) - placeOf(b[0]));
+  const [relations, outlets] = [data.whole.relation, data.whole.outlet];
   const rows = [
     row("Kinds", kinds),
-    row("Relations", relations.map(([name, count]) => chip("relation", name, count, data.relations[name]))),
+    row("Relations", relations.map(([name, count]) => chip("relation", name, count, wordsOf(name)))),
   ];
   document.getElementById("rows").prepend(...rows.filter(Boolean));
   const lines = row("Lines", statuses.map(([name, count]) => chip("status", name, count, make("span", { class: `stroke ${name}`, "aria-hidden": "true" }), name)));

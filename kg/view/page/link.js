@@ -1,6 +1,4 @@
 // The state of the view is the fragment of the address, so that a link shares it.
-const idOf = new Map();
-for (const table of [data.entities, data.statements]) for (const [id, record] of Object.entries(table)) idOf.set(record.iri, id);
 const GROUPS = ["kind", "relation", "status", "outlet"];
 let unfolded = [];
 let written = "";
@@ -30,10 +28,19 @@ function remember(step) {
   else history.replaceState(null, "", address);
 }
 
+/** What the address names: entities and statements, by IRI. */
+function namedInLink() {
+  const state = new URLSearchParams(location.hash.slice(1));
+  return ["at", "near", "open"].flatMap((name) => state.getAll(name));
+}
+
 /** Take the state from the address; what it names and the page has not, is left out. */
 function recall() {
   const state = new URLSearchParams(location.hash.slice(1));
-  const known = (name) => idOf.get(state.get(name)) ?? null;
+  const known = (name) => {
+    const id = idOf.get(state.get(name));
+    return data.entities[id] || data.statements[id] ? id : null;
+  };
   clearFilters();
   for (const group of GROUPS) for (const name of state.getAll(`no-${group}`)) filters[group].add(name);
   const least = Number(state.get("sure"));

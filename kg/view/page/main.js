@@ -1,7 +1,7 @@
 const hint = document.getElementById("hint");
 
 /** Fill the panel, draw, and bring into view. */
-function show(id) {
+function show(id, still = false) {
   selected = id;
   if (id !== null) {
     // What is chosen by name or link may not be drawn yet.
@@ -12,11 +12,26 @@ function show(id) {
   else if (data.statements[id]) showStatement(id);
   else showEntity(id);
   update();
-  if (id !== null) reveal(id);
+  if (id !== null && !still) reveal(id);
+}
+
+let choices = 0;
+
+/** Tell that something is on its way, until it has come. */
+async function whileBusy(waiting) {
+  document.body.setAttribute("aria-busy", "true");
+  await waiting;
+  document.body.removeAttribute("aria-busy");
 }
 
 /** Select an entity (e...) or a statement (s...), or nothing (null). */
-function select(id) {
+async function select(id) {
+  const waiting = learn(id);
+  choices += 1;
+  const mine = choices;
+  if (waiting) await whileBusy(waiting);
+  // Something else has been chosen meanwhile.
+  if (mine !== choices) return;
   if (id !== null && data.entities[id] && !isWhole()) open(id);
   if (near !== null && id !== null && !litAround(id)) near = null;
   show(id);
@@ -32,7 +47,7 @@ function litAround(id) {
 }
 
 function isWhole() {
-  return places.size === statementsOf.size;
+  return places.size >= countAll();
 }
 
 function open(id) {
@@ -46,8 +61,16 @@ function showMore(id) {
   remember(true);
 }
 
+/** Ask for more of what is said about an entity. */
+async function hearMore(id) {
+  await whileBusy(learnMore(id));
+  if (selected === id) show(id);
+}
+
 /** Show the surroundings of one entity only, or (null) all again. */
-function stayNear(id) {
+async function stayNear(id) {
+  const waiting = learn(id);
+  if (waiting) await whileBusy(waiting);
   near = id;
   if (id !== null && !isWhole()) open(id);
   show(selected);
@@ -64,7 +87,7 @@ function applyFilters() {
 function update() {
   redraw();
   showFilters();
-  const total = statementsOf.size;
+  const total = countAll();
   const shown = shownIds().size;
   const words = [];
   if (near !== null) words.push(`The surroundings of ${data.entities[near].label}`);
@@ -75,10 +98,19 @@ function update() {
   hint.hidden = !words.length;
 }
 
-/** Take all from the address, on opening and when the reader goes back. */
-function restore() {
+/** Take all from the address, on opening and when the reader goes back; `still`: as it stands. */
+async function restore(still) {
+  const waiting = bring(namedInLink());
+  if (waiting) {
+    if (!still) {
+      show(data.focus, true);
+      showWhole(false);
+    }
+    await whileBusy(waiting);
+  }
   const { at, given } = recall();
-  show(given ? at : data.focus);
+  show(given ? at : data.focus, still);
+  if (still) return;
   showWhole(false);
   if (selected !== null && data.dense) reveal(selected);
 }
@@ -119,14 +151,13 @@ document.getElementById("theme").addEventListener("click", () => {
   repaint(chosenTheme);
 });
 darkness.addEventListener("change", () => repaint(chosenTheme));
-addEventListener("popstate", restore);
-// kg serve has this page at these addresses, beside one for queries, which may also hold it.
-const served = location.protocol.startsWith("http") && ["/", "/view"].includes(location.pathname);
+addEventListener("popstate", () => restore(false));
+// Beside a served page is one for queries, which may also hold it.
 document.getElementById("query").hidden = !served || window.top !== window;
 
 fillLegend();
 fillTimeline();
-restore();
+restore(false);
 new ResizeObserver(() => showWhole(false)).observe(holder);
 
 // For scripts and tests: where something is drawn on the page, in pixels.

@@ -51,6 +51,10 @@ function kindLabel(kind) {
   return found ? found.label : "other";
 }
 
+function wordsOf(relation) {
+  return data.relations[relation] ?? relation;
+}
+
 function colourOf(name) {
   return getComputedStyle(root).getPropertyValue(`--${name}`).trim();
 }

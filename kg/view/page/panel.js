@@ -11,7 +11,7 @@ function entityLink(id) {
 /** Write a statement as a line; `about` is the entity that needs no link, and `opens` a statement's id. */
 function tripleWords(statement, about, opens) {
   const end = (id) => (id === about ? said(data.entities[id].label) : entityLink(id));
-  const words = data.relations[statement.relation];
+  const words = wordsOf(statement.relation);
   const relation = opens
     ? make("button", { class: "link relation", type: "button", onclick: () => select(opens) }, words)
     : make("span", { class: "relation" }, words);
@@ -49,7 +49,7 @@ function details(lines) {
 
 function top(...children) {
   const back = make("button", { class: "back", type: "button", onclick: () => select(null) }, "Overview");
-  return make("div", { class: "top" }, ...children, back);
+  return make("div", { class: "top" }, make("div", { class: "tags" }, ...children), back);
 }
 
 function showStatement(id) {
@@ -62,9 +62,8 @@ function showStatement(id) {
     make("h2", { class: "triple" }, ...tripleWords(statement)),
     details(lines),
   ];
-  if (statement.disagrees.length) {
-    parts.push(make("h3", {}, "Disagrees with"), statementRows(statement.disagrees));
-  }
+  const rivals = rivalsOf(statement);
+  if (rivals.length) parts.push(make("h3", {}, "Disagrees with"), statementRows(rivals));
   parts.push(make("h3", {}, statement.sentences.length === 1 ? "The sentence" : "The sentences"), ...sentenceFigures(statement));
   fillPanel(parts);
 }
@@ -113,7 +112,13 @@ function showEntity(id) {
     groups.set(relation, [...(groups.get(relation) || []), found]);
   }
   for (const [relation, ids] of groups) {
-    parts.push(make("h3", {}, data.relations[relation]), statementRows(ids, id));
+    parts.push(make("h3", {}, wordsOf(relation)), statementRows(ids, id));
+  }
+  if (!groups.size) parts.push(make("p", { class: "note" }, "No statement is about it: it is named as a source, or quoted."));
+  const rest = unheardOf(id);
+  if (rest) {
+    const words = rest > PORTION ? `Tell ${PORTION} of ${rest.toLocaleString("en")} more statements` : `Tell ${plural(rest, "more statement", "more statements")}`;
+    parts.push(make("div", { class: "actions" }, make("button", { type: "button", onclick: () => hearMore(id) }, words)));
   }
   fillPanel(parts);
 }
@@ -130,26 +135,28 @@ function showOverview() {
     make("h2", {}, "Overview"),
     make("p", { class: "note" }, "Select an entity or a line of the graph to see what is known, and the sentences that say so."),
   ];
-  const disputed = statementIds.filter((id) => data.statements[id].disagrees.some((other) => Number(other.slice(1)) > Number(id.slice(1))));
+  const later = (id) => rivalsOf(data.statements[id]).filter((other) => numberOf(other) > numberOf(id));
+  const disputed = Object.keys(data.statements).filter((id) => later(id).length).sort(bySupport);
   if (disputed.length) {
     parts.push(make("h3", {}, "Where sources disagree"));
     parts.push(make("ul", { class: "rows" }, ...disputed.slice(0, 20).map((id) => {
-      const others = data.statements[id].disagrees.flatMap((other) => [
+      const others = rivalsOf(data.statements[id]).flatMap((other) => [
         make("div", { class: "note" }, "but also"),
         make("div", { class: "triple" }, ...tripleWords(data.statements[other], null, other)),
       ]);
       return make("li", {}, make("div", { class: "triple" }, ...tripleWords(data.statements[id], null, id)), ...others);
     })));
   }
-  const ranked = [...statementsOf.keys()].sort((a, b) => statementsOf.get(b).length - statementsOf.get(a).length || byLabel(a, b));
-  parts.push(make("h3", {}, ranked.length > 40 ? "The best connected" : "Entities"), entityButtons(ranked.slice(0, 40)));
+  const ranked = [...statementsOf.keys()].sort((a, b) => countOf(b) - countOf(a) || byLabel(a, b));
+  parts.push(make("h3", {}, countAll() > 40 ? "The best connected" : "Entities"), entityButtons(ranked.slice(0, 40)));
   const articles = Object.values(data.articles).sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : a.title < b.title ? -1 : 1));
   if (articles.length) {
     parts.push(make("h3", {}, "Articles"), make("ul", { class: "rows" }, ...articles.slice(0, 50).map((article) => {
       const place = [article.outlet, article.date].filter(Boolean).join(", ");
       return make("li", {}, webLink(article.url, article.title), place ? make("div", { class: "note" }, said(place)) : null);
     })));
-    if (articles.length > 50) parts.push(make("p", { class: "note" }, `and ${plural(articles.length - 50, "more article", "more articles")}`));
+    const rest = Math.max(data.whole.articles, articles.length) - Math.min(articles.length, 50);
+    if (rest) parts.push(make("p", { class: "note" }, `and ${plural(rest, "more article", "more articles")}`));
   }
   fillPanel(parts);
 }
@@ -163,11 +170,13 @@ function surroundings(id) {
   const more = folded
     ? make("button", { type: "button", onclick: () => showMore(id) }, folded > MOST_UNFOLDED ? `Show ${MOST_UNFOLDED} of ${folded.toLocaleString("en")} more neighbours` : `Show ${plural(folded, "more neighbour", "more neighbours")}`)
     : null;
-  return make("div", { class: "actions" }, around, more);
+  const all = served ? make("a", { href: `/id/${encodeURI(data.entities[id].iri)}`, target: "_top", rel: "noopener" }, "As linked data") : null;
+  return make("div", { class: "actions" }, around, more, all);
 }
 
 function fillPanel(parts) {
   const focused = panel.contains(document.activeElement);
+  if (unreachable) parts.push(make("p", { class: "note", role: "alert" }, unreachable));
   panel.replaceChildren(...parts);
   panel.scrollTop = 0;
   // What was pressed is gone: reading goes on at the top of what it has opened.

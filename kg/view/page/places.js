@@ -70,7 +70,7 @@ function joinPlaced(ids) {
       const bend = (number - (same.length - 1) / 2) * APART;
       found.push({
         id, from: statement.subject, to: statement.object, status: statement.status,
-        label: statement.label || wrap(data.relations[statement.relation], EDGE_LINE),
+        label: statement.label || wrap(wordsOf(statement.relation), EDGE_LINE),
         disputed: statement.disagrees.length > 0, symmetric: data.symmetric.includes(statement.relation),
         bend: statement.subject < statement.object ? bend : -bend,
       });

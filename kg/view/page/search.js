@@ -31,13 +31,24 @@ function findNames(words) {
     const place = rank(found, words) + (found.alias ? 0.5 : 0);
     if (place < 9 && (!best.has(found.id) || best.get(found.id).place > place)) best.set(found.id, { ...found, place });
   }
-  const count = (id) => statementsOf.get(id).length;
-  return [...best.values()].sort((a, b) => a.place - b.place || count(b.id) - count(a.id) || byLabel(a.id, b.id)).slice(0, MOST_SUGGESTIONS);
+  return [...best.values()].sort((a, b) => a.place - b.place || countOf(b.id) - countOf(a.id) || byLabel(a.id, b.id)).slice(0, MOST_SUGGESTIONS);
 }
 
-function offer() {
-  const words = fold(box.value.trim());
-  offered = words ? findNames(words) : [];
+/** Find entities by name on the server, which knows more of them than this page. */
+async function askNames(words) {
+  const told = await ask("search", { q: words, limit: MOST_SUGGESTIONS });
+  if (!told) return [];
+  absorb({ nodes: told.found });
+  return told.found.map((found) => ({ id: idOf.get(shorten(found.iri)) }));
+}
+
+async function offer() {
+  const written = box.value.trim();
+  const words = fold(written);
+  const found = !words ? [] : served ? await askNames(written) : findNames(words);
+  // The answer to what was written before may come last.
+  if (written !== box.value.trim()) return;
+  offered = found;
   active = offered.length ? 0 : -1;
   list.replaceChildren(...offered.map((found, place) => {
     const entity = data.entities[found.id];
@@ -49,7 +60,7 @@ function offer() {
     });
     return item;
   }));
-  if (words && !offered.length) list.append(make("li", { class: "none", role: "option", "aria-disabled": "true" }, "No entity has this name"));
+  if (words && !offered.length) list.append(make("li", { class: "none", role: "option", "aria-disabled": "true" }, unreachable || "No entity has this name"));
   list.hidden = !words;
   box.setAttribute("aria-expanded", String(!list.hidden));
   mark();
@@ -71,25 +82,33 @@ function take(place) {
   select(found.id);
 }
 
+/** Take what is marked, as soon as what is written has been looked up. */
+async function choose() {
+  if (list.hidden && !offering) offering = offer();
+  if (served) await offering;
+  take(active);
+}
+
 function closeList() {
+  offering = null;
   list.hidden = true;
   box.setAttribute("aria-expanded", "false");
   box.removeAttribute("aria-activedescendant");
 }
 
-box.addEventListener("input", offer);
+let offering = null;
+box.addEventListener("input", () => { offering = offer(); });
 box.addEventListener("focus", () => { if (box.value) { box.select(); } });
 box.addEventListener("blur", closeList);
 box.addEventListener("keydown", (event) => {
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    if (list.hidden) offer();
+    if (list.hidden) offering = offer();
     const step = event.key === "ArrowDown" ? 1 : -1;
     if (offered.length) active = (active + step + offered.length) % offered.length;
     mark();
     event.preventDefault();
   } else if (event.key === "Enter") {
-    if (list.hidden) offer();
-    take(active);
+    choose();
   } else if (event.key === "Escape" && !list.hidden) {
     closeList();
     event.stopPropagation();

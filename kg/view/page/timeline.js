@@ -2,37 +2,38 @@ const timeline = document.getElementById("timeline");
 const [fromInput, toInput] = timeline.querySelectorAll("input");
 const DAY = 86400000;
 const MOST_BARS = 60;
+const chart = document.getElementById("bars");
 const dayNumber = (day) => Math.round(Date.parse(`${day}T00:00:00Z`) / DAY);
 const isDay = (day) => /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(dayNumber(day));
 const writtenDay = (number) => new Date(number * DAY).toISOString().slice(0, 10);
 const saidDay = (day) => new Date(`${day}T00:00:00Z`).toLocaleDateString("en-GB", { timeZone: "UTC", day: "numeric", month: "long", year: "numeric" });
-const numbers = Object.values(data.statements).flatMap((statement) => [...new Set(articlesOf(statement).map((article) => article.day))].filter(isDay).map(dayNumber));
-const firstDay = numbers.reduce((a, b) => Math.min(a, b), Infinity);
-const lastDay = numbers.reduce((a, b) => Math.max(a, b), -Infinity);
-const barDays = Math.max(Math.ceil((lastDay - firstDay + 1) / MOST_BARS), 1);
+let firstDay = Infinity;
+let lastDay = -Infinity;
+let barDays = 1;
 const bars = [];
 
 function fillTimeline() {
+  const said = data.whole.day.filter(([day]) => isDay(day)).map(([day, count]) => [dayNumber(day), count]);
+  firstDay = said.reduce((least, [day]) => Math.min(least, day), Infinity);
+  lastDay = said.reduce((most, [day]) => Math.max(most, day), -Infinity);
+  barDays = Math.max(Math.ceil((lastDay - firstDay + 1) / MOST_BARS), 1);
   // One day needs no line of time.
-  if (!(lastDay > firstDay)) return;
-  timeline.hidden = false;
+  timeline.hidden = !(lastDay > firstDay);
+  if (timeline.hidden) return;
   const counts = new Array(Math.floor((lastDay - firstDay) / barDays) + 1).fill(0);
-  for (const number of numbers) counts[Math.floor((number - firstDay) / barDays)] += 1;
+  for (const [day, count] of said) counts[Math.floor((day - firstDay) / barDays)] += count;
   const most = counts.reduce((a, b) => Math.max(a, b), 1);
-  const chart = document.getElementById("bars");
-  counts.forEach((count) => {
+  bars.splice(0, bars.length, ...counts.map((count) => {
     const bar = make("span", {});
     bar.style.height = count ? `${Math.max((count / most) * 100, 9)}%` : "1px";
-    bars.push(bar);
-  });
-  chart.append(...bars);
-  for (const input of [fromInput, toInput]) {
-    input.min = firstDay;
-    input.max = lastDay;
-    input.addEventListener("input", () => brush(input === fromInput ? Math.min(fromInput.value, toInput.value) : Number(fromInput.value), input === toInput ? Math.max(fromInput.value, toInput.value) : Number(toInput.value)));
-  }
-  drag(chart);
+    return bar;
+  }));
+  chart.replaceChildren(...bars);
+  for (const input of [fromInput, toInput]) [input.min, input.max] = [firstDay, lastDay];
 }
+
+fromInput.addEventListener("input", () => brush(Math.min(fromInput.value, toInput.value), Number(toInput.value)));
+toInput.addEventListener("input", () => brush(Number(fromInput.value), Math.max(fromInput.value, toInput.value)));
 
 /** Keep what was said from one day to another. */
 function brush(from, to) {
@@ -41,7 +42,7 @@ function brush(from, to) {
 }
 
 /** Let a drag over the bars choose the days, and a click all of them. */
-function drag(chart) {
+function drag() {
   let begun = null;
   const dayAt = (event) => {
     const frame = chart.getBoundingClientRect();
@@ -77,3 +78,5 @@ function showDays() {
     bar.classList.toggle("out", start + barDays - 1 < from || start > to);
   });
 }
+
+drag();
