@@ -17,7 +17,7 @@ from kg.merge import GraphContents, make_dataset, merge_statements
 from kg.query import load_dataset
 from kg.schema import load_schema
 from kg.view import render_contents, render_graph
-from kg.view.choice import choose_facts
+from kg.view.choice import choose_facts, choose_overview
 from kg.view.facts import read_facts
 from kg.view.layout import SHAPE, Link, place_nodes
 from kg.view.merged import merged_facts
@@ -227,6 +227,34 @@ def test_choose_facts_keeps_the_surroundings_of_one_entity(facts):
         "Netflix",
     ]
     assert set(chosen.articles) < set(facts.articles)
+
+
+def test_choose_overview_shows_all_of_a_small_graph():
+    pairs = [(f"e{n}", f"e{n + 1}") for n in range(299)]
+    assert len(choose_overview(pairs)) == 300
+
+
+def test_choose_overview_takes_the_best_connected_of_many():
+    hubs = [(f"h{a}", f"h{b}") for a in range(12) for b in range(a)]
+    leaves = [(f"h{n % 12}", f"e{n}") for n in range(600)]
+    chosen = choose_overview([*hubs, *leaves])
+    assert {f"h{n}" for n in range(12)} <= chosen
+    assert len(chosen) == 40
+
+
+def test_choose_overview_shows_hubs_with_their_neighbours_where_they_are_not_joined():
+    pairs = [(f"h{n // 20}", f"e{n}") for n in range(2_000)]
+    chosen = choose_overview(pairs)
+    joined = [pair for pair in pairs if chosen.issuperset(pair)]
+    assert 40 <= len(chosen) <= 46
+    assert {iri for pair in joined for iri in pair} == chosen
+
+
+def test_choose_overview_keeps_lines_few():
+    pairs = [(f"e{a}", f"e{b}") for a in range(60) for b in range(a)]
+    chosen = choose_overview(pairs)
+    assert 10 < len(chosen) < 40
+    assert sum(chosen.issuperset(pair) for pair in pairs) <= 160
 
 
 # --- layout ----------------------------------------------------------------------

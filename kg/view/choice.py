@@ -1,7 +1,7 @@
 """Choose what a page holds and shows first: surroundings, or the best connected entities."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.view.facts import Facts
 
@@ -15,6 +15,8 @@ MOST_LINES = 900
 # from there.
 MOST_IN_OVERVIEW = 40
 MOST_LINES_IN_OVERVIEW = 160
+# Neighbours that are shown of each, where the best connected do not know one another.
+MOST_AROUND = 5
 
 
 def choose_facts(facts: Facts, *, focus: str | None, most: int = MOST_ENTITIES) -> Facts:
@@ -36,22 +38,27 @@ def pairs_of(facts: Facts) -> list[tuple[str, str]]:
 def choose_overview(pairs: Collection[tuple[str, str]], *, focus: str | None = None) -> set[str]:
     """Return the entities that a page shows at first: all, or the best connected of many.
 
+    Where those are not connected among themselves, some and what is around them.
+
     Args:
         pairs: The ends of each statement, by IRI.
         focus: The IRI of an entity that is among them in any case.
     """
-    entities = {iri for pair in pairs for iri in pair}
-    if len(entities) <= MOST_NODES and len(pairs) <= MOST_LINES:
-        return entities
-    most = MOST_IN_OVERVIEW
-    while True:
-        chosen = choose_entities(pairs, focus=focus, most=most)
-        if (
-            most <= 10
-            or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_LINES_IN_OVERVIEW
-        ):
-            return chosen
-        most = most * 4 // 5
+    neighbours = _neighbours(pairs)
+    if len(neighbours) <= MOST_NODES and len(pairs) <= MOST_LINES:
+        return set(neighbours)
+    ranked = _rank_all(neighbours, focus)
+    chosen = _cut(ranked, pairs, MOST_IN_OVERVIEW, MOST_LINES_IN_OVERVIEW, step=0.8)
+    linked = {iri for pair in pairs if chosen.issuperset(pair) for iri in pair}
+    if 2 * len(linked) >= len(chosen):
+        return chosen
+    around: dict[str, None] = {}
+    for hub in ranked:
+        near = _rank(neighbours[hub], neighbours)[:MOST_AROUND]
+        around.update(dict.fromkeys([hub, *near]))
+        if len(around) >= MOST_IN_OVERVIEW:
+            break
+    return set(around)
 
 
 def choose_entities(
@@ -61,19 +68,46 @@ def choose_entities(
 
     They are fewer than `most` where more than `MOST_STATEMENTS` pairs would join them.
     """
+    neighbours = _neighbours(pairs)
+    ranked = _rank_all(neighbours, focus)
+    return _cut(ranked, pairs, most, MOST_STATEMENTS, step=0.75)
+
+
+def _neighbours(pairs: Collection[tuple[str, str]]) -> dict[str, set[str]]:
     neighbours: dict[str, set[str]] = defaultdict(set)
     for one, other in pairs:
         neighbours[one].add(other)
         neighbours[other].add(one)
-    candidates = set(neighbours)
-    if focus is not None:
-        candidates = {focus} | neighbours[focus]
-    ranked = sorted(candidates, key=lambda iri: (iri != focus, -len(neighbours[iri]), iri))
+    return neighbours
+
+
+def _rank_all(neighbours: Mapping[str, set[str]], focus: str | None) -> list[str]:
+    """Rank all entities, or one and its neighbours."""
+    if focus is None:
+        return _rank(set(neighbours), neighbours)
+    near = neighbours.get(focus, set())
+    return [focus, *_rank(near - {focus}, neighbours)]
+
+
+def _rank(iris: Collection[str], neighbours: Mapping[str, Collection[str]]) -> list[str]:
+    """Set those with the most neighbours first."""
+    return sorted(iris, key=lambda iri: (-len(neighbours[iri]), iri))
+
+
+def _cut(
+    ranked: Sequence[str],
+    pairs: Collection[tuple[str, str]],
+    most: int,
+    lines: int,
+    *,
+    step: float,
+) -> set[str]:
+    """Take the first `most`, and again fewer by `step` while more than `lines` join them."""
     while True:
         chosen = set(ranked[:most])
-        if most <= 1 or sum(a in chosen and b in chosen for a, b in pairs) <= MOST_STATEMENTS:
+        if most <= 1 or sum(a in chosen and b in chosen for a, b in pairs) <= lines:
             return chosen
-        most = most * 3 // 4
+        most = int(most * step)
 
 
 def restrict_facts(facts: Facts, kept: Collection[str]) -> Facts:
