@@ -1,7 +1,8 @@
-"""Articles in any number, varied from the wording of seeds/, with their readings.
+"""Articles in any number, varied from real wording, with their readings.
 
-Every word of a name is replaced by one of as many letters, so that what was read of the
-article it is varied from holds at the same offsets, and no model is needed.
+Each is an article of seeds/, or two of tests/gold/news/ that are shorter, about 300 words, under
+other names: every word of a name is replaced by one of as many letters, so that what was read
+of an article holds at the same offsets, and no model is needed.
 """
 
 import hashlib
@@ -10,12 +11,19 @@ import re
 import string
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
-from kg.datamodel import Article, ArticleReading, Mention, RelationMention
+from kg.datamodel import Article, ArticleReading, Mention, RelationMention, Span
+from kg.extract.signature import sign_text
 from kg.state.records import decode_reading, encode_reading
 
+_ROOT = Path(__file__).parent.parent
+ORIGINALS = (_ROOT / "seeds", _ROOT / "tests/gold/news/development-articles.jsonl")
+# An article of fewer words is put together with another.
+SHORT = 250
 # How many words one word is replaced by at most; few of them are met often.
 VARIANTS = 500
+_GAP = "\n\n"
 _VOWELS, _CONSONANTS = "aeiou", "bcdfgklmnprstvz"
 
 
@@ -24,14 +32,54 @@ def vary_articles(
 ) -> Iterator[tuple[Article, ArticleReading]]:
     """Yield articles and their readings; the same ones each time."""
     chance = random.Random(1)
-    words = [_words_of(reading) for _, reading in originals]
+    short = [one for one in originals if one[1].words < SHORT]
     for number in range(count):
-        article, reading = originals[number % len(originals)]
+        article, reading = chance.choice(originals)
+        if reading.words < SHORT:
+            article, reading = _put_together((article, reading), chance.choice(short))
         names = {
             word: _vary(word, int(min(chance.paretovariate(0.5), VARIANTS)))
-            for word in words[number % len(originals)]
+            for word in _words_of(reading)
         }
         yield _rename(article, reading, names, f"generated-{number:06}")
+
+
+def _put_together(
+    one: tuple[Article, ArticleReading], other: tuple[Article, ArticleReading]
+) -> tuple[Article, ArticleReading]:
+    """Put one article after another, and what is read of it after what is read of that."""
+    (first, said), (second, more) = one, other
+    by = len(first.text) + len(_GAP)
+    reading = replace(
+        said,
+        found=(*said.found, *(_shift(found, by) for found in more.found)),
+        rejected=(
+            *said.rejected,
+            *(replace(one, found=_shift(one.found, by)) for one in more.rejected),
+        ),
+        sentences=said.sentences + more.sentences,
+        words=said.words + more.words,
+        furniture=said.furniture + more.furniture,
+    )
+    return replace(first, text=f"{first.text}{_GAP}{second.text}"), reading
+
+
+def _shift(found: RelationMention, by: int) -> RelationMention:
+    evidence, source = found.evidence, found.evidence.attributed_to
+    return replace(
+        found,
+        subject=_shift_mention(found.subject, by),
+        object=_shift_mention(found.object, by),
+        evidence=replace(
+            evidence,
+            span=Span(evidence.span.start + by, evidence.span.end + by),
+            attributed_to=_shift_mention(source, by) if source else None,
+        ),
+    )
+
+
+def _shift_mention(mention: Mention, by: int) -> Mention:
+    return replace(mention, span=Span(mention.span.start + by, mention.span.end + by))
 
 
 def _words_of(reading: ArticleReading) -> list[str]:
@@ -66,7 +114,7 @@ def _rename(
     pattern = re.compile(rf"\b({'|'.join(map(re.escape, longest))})\b")
 
     def rename(text: str) -> str:
-        return pattern.sub(lambda match: names[match[1]], text)
+        return pattern.sub(lambda match: names[match[1]], text) if names else text
 
     text = rename(article.text)
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -74,4 +122,4 @@ def _rename(
     header = replace(article.header, id=article_id, digest=digest, title=title)
     # In a reading that is written down, all that could be taken for a name is one.
     renamed = decode_reading(rename(encode_reading(reading)), header)
-    return Article(header=header, text=text), renamed
+    return Article(header=header, text=text), replace(renamed, signature=sign_text(text))

@@ -1,29 +1,28 @@
-"""What it costs to add an article to a graph, and to build again what has not changed.
+"""What it costs to build a graph of 10,000 articles, and to keep it up to date.
 
-Seconds are those of the processor, so that what else the machine does counts for less.
+Seconds are those of the processor, so that what else the machine does counts for less. Each
+graph is built by a process of its own, whose peak of memory is told.
 
-The graph is made of generated articles whose readings are put into the state beforehand, so
-that the model reads only the one that is added.
+The model reads a part of the articles, by which the reading of all is reckoned: the rest of the
+build has readings that were put into the state beforehand. With `--whole` all are read:
+
+    python -m benchmarks.keeping --whole
 """
 
 import json
+import resource
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
-import kg.build
-from benchmarks.generated import vary_articles
-from kg.build import (
-    Listener,
-    Settings,
-    add_articles,
-    build_graph,
-    merging,
-    remove_articles,
-)
+from benchmarks.generated import ORIGINALS, vary_articles
+from benchmarks.stages import LISTENER, time_stages
+from kg.build import Settings, add_articles, build_graph, gathering, remove_articles
 from kg.build.reading import ArticleReader
 from kg.build.settings import describe_run, name_engine
 from kg.datamodel import Article, ArticleReading
@@ -32,115 +31,131 @@ from kg.read import read_articles
 from kg.resolve import Corrections
 from kg.state import content_key, open_store
 from kg.trace import trace_graph
-from kg.view import render_contents
 
-SEEDS = Path(__file__).parent.parent / "seeds"
+ADDED = Path(__file__).parent.parent / "seeds" / "01-deepmind-invests-in-a24.txt"
 SIZES = (1_000, 10_000)
-ROUNDS = 3
+# Articles by which the time to read all is reckoned.
+PART = 200
 SETTINGS = Settings(ontology=find_ontology(), any_language=True)
-LISTENER = Listener(render_page=lambda found, known: render_contents(found, schema=known.schema))
-STAGES = (
-    (kg.build, "load_ontology"),
-    (kg.build, "load_shapes"),
-    (kg.build, "gather_articles"),
-    (kg.build, "regather"),
-    (kg.build, "load_readings"),
-    (merging, "resolve_mentions"),
-    (merging, "find_sources"),
-    (merging, "confirm_doubtful"),
-    (merging, "merge_statements"),
-    (merging, "check_statements"),
-    (merging, "find_disagreements"),
-    (merging, "find_developments"),
-    (merging, "infer_triples"),
-    (kg.build, "render_report"),
-    (kg.build, "write_outputs"),
-)
 
 
-def measure_keeping() -> Iterable[str]:
-    """Yield the lines of the report."""
-    reader = ArticleReader(SETTINGS, Path(tempfile.mkdtemp()))
-    seeds = list(read_articles([SEEDS], on_fault=_refuse))
-    originals = list(zip(seeds, reader.read(seeds), strict=True))
-    alone = min(_timed(lambda: list(reader.read(seeds[:1]))) for _ in range(ROUNDS))
-    yield f"read one article, the model loaded  {alone:7.2f} s"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """Seconds of a build and of what follows, by stage; `peak` in megabytes."""
+
+    build: Mapping[str, float]
+    peak: float
+    add: Mapping[str, float]
+    remove: float
+    trace: float
+
+
+def measure_keeping(*, whole: bool = False) -> Iterable[str]:
+    """Yield the lines of the report.
+
+    Args:
+        whole: Let the model read all articles, not only a part of them.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        originals, alone, rate = _read_part(Path(folder))
+    yield f"\nread one article, the model loaded  {alone:7.2f} s"
+    yield f"read {PART} generated articles        {rate:9,.0f} words a second"
+    found: list[tuple[int, Measured, float]] = []
     for size in SIZES:
         with tempfile.TemporaryDirectory() as folder:
-            yield from _measure(Path(folder), list(vary_articles(originals, size)), reader)
+            words = _prepare(Path(folder), vary_articles(originals, size), whole=whole)
+            yield f"\nprepared {size:,} articles, {words / size:,.0f} words each"
+            done = _measure_apart(Path(folder))
+            found.append((size, done, 0.0 if whole else words / rate))
+            yield from _table(*found[-1])
+    yield from _growth(found)
 
 
-def _measure(
-    folder: Path, made: list[tuple[Article, ArticleReading]], reader: ArticleReader
-) -> Iterable[str]:
-    out, articles = folder / "out", folder / "articles.jsonl"
-    _prepare(out, articles, made)
-    yield f"\na graph of {len(made):,} articles, seconds of the processor"
-    with _one_reader(reader):
-        seconds, parts = _in_parts(lambda: build_graph([articles], out, SETTINGS, LISTENER))
-        yield f"  build, all readings known         {seconds:7.2f}"
-        seconds, parts = _in_parts(
-            lambda: add_articles(
-                [SEEDS / "01-deepmind-invests-in-a24.txt"], out, SETTINGS, LISTENER
-            )
-        )
-        yield f"  add one article                   {seconds:7.2f}   (target: 2 s and the reading)"
-        yield from (f"    {name:30}  {part:7.2f}" for name, part in parts.items())
-        one = ["01-deepmind-invests-in-a24"]
-        seconds, _ = _in_parts(lambda: remove_articles(one, out, SETTINGS, LISTENER))
-        yield f"  remove it again                   {seconds:7.2f}"
-    seconds = _timed(lambda: trace_graph(out))
-    yield f"  trace                             {seconds:7.2f}"
+def _read_part(
+    folder: Path,
+) -> tuple[list[tuple[Article, ArticleReading]], float, float]:
+    """Read the originals; return their readings, the seconds for one, and words a second."""
+    reader = ArticleReader(SETTINGS, folder)
+    articles = list(read_articles(ORIGINALS, on_fault=_refuse))
+    originals = list(zip(articles, reader.read(articles), strict=True))
+    alone = min(_timed(lambda: list(reader.read(articles[:1]))) for _ in range(3))
+    part = list(vary_articles(originals, PART))
+    seconds = _timed(lambda: list(reader.read(article for article, _ in part)))
+    return originals, alone, sum(reading.words for _, reading in part) / seconds
 
 
-def _prepare(out: Path, path: Path, made: list[tuple[Article, ArticleReading]]) -> None:
-    out.mkdir()
+def _prepare(folder: Path, made: Iterable[tuple[Article, ArticleReading]], *, whole: bool) -> int:
+    """Write the articles, and into the state what they say; return how many words they have."""
+    readings: dict[str, ArticleReading] = {}
+    path = folder / "articles.jsonl"
     with path.open("w", encoding="utf-8") as file:
-        for article, _ in made:
+        for article, reading in made:
+            readings[article.header.id] = reading
             row = {"id": article.header.id, "text": article.text, "title": article.header.title}
             file.write(json.dumps({k: v for k, v in row.items() if v is not None}) + "\n")
-    ontology = load_ontology(SETTINGS.ontology)
-    engine = name_engine(describe_run(SETTINGS, ontology, Corrections()), ontology)
-    with open_store(out, engine, on_fault=print) as store:
-        readings = {article.header.id: reading for article, reading in made}
-        for article in read_articles([path], any_language=True, on_fault=_refuse):
-            content = content_key(article.header)
-            store.keep_article(content, article)
-            store.keep_reading(content, readings[article.header.id])
+    (folder / "out").mkdir()
+    if not whole:
+        ontology = load_ontology(SETTINGS.ontology)
+        engine = name_engine(describe_run(SETTINGS, ontology, Corrections()), ontology)
+        with open_store(folder / "out", engine, on_fault=print) as store:
+            for article in read_articles([path], any_language=True, on_fault=_refuse):
+                content = content_key(article.header)
+                store.keep_article(content, article)
+                store.keep_reading(content, readings[article.header.id])
+    return sum(reading.words for reading in readings.values())
+
+
+def _measure_apart(folder: Path) -> Measured:
+    """Measure in a process that has done nothing before."""
+    command = [sys.executable, "-m", "benchmarks.keeping", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return Measured(**json.loads(done.stdout))
+
+
+def _measure(folder: Path) -> Measured:
+    out, one = folder / "out", ADDED.stem
+    with _one_reader(ArticleReader(SETTINGS, out / ".cache")):
+        build = time_stages(
+            lambda: build_graph([folder / "articles.jsonl"], out, SETTINGS, LISTENER)
+        )
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        add = time_stages(lambda: add_articles([ADDED], out, SETTINGS, LISTENER))
+        remove = _timed(lambda: remove_articles([one], out, SETTINGS, LISTENER))
+    trace = _timed(lambda: trace_graph(out))
+    return Measured(build=build, peak=peak, add=add, remove=remove, trace=trace)
+
+
+def _table(size: int, done: Measured, reading: float) -> Iterator[str]:
+    yield f"  {'seconds of the processor':24}    build  add one"
+    for stage, seconds in done.build.items():
+        yield f"  {stage:24}  {seconds:7.2f}  {done.add[stage]:7.2f}"
+    if reading:
+        yield f"  {'reading by the model':24}  {reading:7.2f}           (reckoned from a part)"
+    build, add = sum(done.build.values()) + reading, sum(done.add.values())
+    yield f"  {'all together':24}  {build:7.2f}  {add:7.2f}   (target: 2 s and the reading)"
+    yield f"  {'remove it again':24}           {done.remove:7.2f}"
+    yield f"  {'trace':24}  {done.trace:7.2f}"
+    yield f"  {'peak of memory':24}  {done.peak:7,.0f} MB         (bound: 4,000 MB)"
+
+
+def _growth(found: Iterable[tuple[int, Measured, float]]) -> Iterator[str]:
+    (few, small, read_few), (many, large, read_many) = found
+    merging = sum(large.build.values()) / sum(small.build.values())
+    together = (sum(large.build.values()) + read_many) / (sum(small.build.values()) + read_few)
+    yield f"\nbuild of {many:,} articles against {few:,}  {together:5.1f} times   (bound: 12)"
+    if read_many:
+        yield f"  without the reading                 {merging:5.1f} times"
 
 
 @contextmanager
 def _one_reader(reader: ArticleReader) -> Iterator[None]:
     """Let the model be loaded once, outside of what is timed."""
-    from kg.build import gathering
-
     original = gathering._read
     gathering._read = lambda articles, settings, cache: reader.read(articles)
     try:
         yield
     finally:
         gathering._read = original
-
-
-def _in_parts(work: Callable[[], object]) -> tuple[float, dict[str, float]]:
-    """Time some work as a whole, and the stages inside it."""
-    parts: dict[str, float] = {}
-    originals = {(module, name): getattr(module, name) for module, name in STAGES}
-
-    def timed(name: str, stage: Callable[..., object], *args: object, **options: object) -> object:
-        start = time.process_time()
-        result = stage(*args, **options)
-        parts[name] = parts.get(name, 0.0) + time.process_time() - start
-        return result
-
-    for (module, name), stage in originals.items():
-        setattr(module, name, partial(timed, name, stage))
-    try:
-        whole = _timed(work)
-    finally:
-        for (module, name), stage in originals.items():
-            setattr(module, name, stage)
-    return whole, parts | {"the rest (the page, most of it)": whole - sum(parts.values())}
 
 
 def _refuse(fault: Exception) -> None:
@@ -151,3 +166,16 @@ def _timed(work: Callable[[], object]) -> float:
     start = time.process_time()
     work()
     return time.process_time() - start
+
+
+def _main(arguments: list[str]) -> None:
+    if arguments and arguments != ["--whole"]:
+        done = _measure(Path(arguments[0]))
+        print(json.dumps({name: getattr(done, name) for name in Measured.__slots__}))
+        return
+    for line in measure_keeping(whole=bool(arguments)):
+        print(line, flush=True)
+
+
+if __name__ == "__main__":
+    _main(sys.argv[1:])
