@@ -32,6 +32,7 @@ eval-model: .venv/installed
 	$(BIN)/python -m models.prepare --data $(DATA) --work out/.work
 	$(BIN)/python -m models.evaluate --data $(DATA) --work out/.work
 	$(BIN)/python -m models.evaluate_relations --data $(DATA) --work out/.work
+	$(BIN)/python -m models.evaluate_coreference --data $(DATA) --work out/.work
 
 clean:
 	rm -rf .venv

@@ -8,6 +8,7 @@ from pathlib import Path
 from models.labels import all_allowed, outside, tag_number
 
 _KIND = {"person": "PERSON", "organization": "ORG", "place": "LOC", "event": "EVENT"}
+NAMED = (*_KIND.values(), "WORK", "PRODUCT")
 # Single words that GUM takes for a person; as a name of its own they are a title, left open.
 _TITLES = frozenset(
     [
@@ -99,6 +100,8 @@ _TIMES = frozenset(
     ]
 )
 _OPENING = re.compile(r"\(([^()]+)\)|\(([^()]+)|(\d+)[^()]*\)")
+_PERSONAL = ("PRP", "PRP$")
+_DEFINITE = ("the", "this", "that")
 _QUOTES = frozenset("\"\u201c\u201d'\u2018\u2019,")
 
 
@@ -123,6 +126,22 @@ class Sentence:
     name: str
     text: str
     words: tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GumMention:
+    """A mention of GUM in words of its sentence, half-open; `group` is the thing's number.
+
+    `is_name` and `is_reference` tell whether our schema has such mentions: names of a type of its
+    own; personal and possessive pronouns, and phrases that a definite word opens.
+    """
+
+    start: int
+    end: int
+    head: int
+    group: str
+    is_name: bool
+    is_reference: bool
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -172,7 +191,7 @@ def gum_name_masks(sentence: Sentence) -> list[int]:
     are left open, months and weekdays are outside.
     """
     found: list[_Name] = []
-    for start, end, kind in _entities(sentence):
+    for start, end, kind, _ in _entities(sentence):
         name = _name_in(sentence, start, end, kind)
         if name:
             found.append(name)
@@ -200,8 +219,28 @@ def _mask(kind: str, position: str) -> int:
     return 1 << tag_number(kind, position)
 
 
-def _entities(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
-    """Spans of GUM's `Entity` annotation within the sentence, with their entity type."""
+def gum_mentions(sentence: Sentence) -> Iterator[GumMention]:
+    """All mentions that GUM annotates in a sentence, with the thing that each stands for."""
+    for start, end, kind, group in _entities(sentence):
+        words = sentence.words[start:end]
+        inside = range(start + 1, end + 1)
+        heads = [k for k, word in enumerate(words) if word.head not in inside]
+        name = _name_in(sentence, start, end, kind)
+        head = heads[0] if heads else 0
+        pronoun = len(words) == 1 and words[0].xpos in _PERSONAL
+        described = words[0].lemma in _DEFINITE and words[head].upos == "NOUN"
+        yield GumMention(
+            start=start,
+            end=end,
+            head=start + head,
+            group=group,
+            is_name=name is not None and name.kind in NAMED,
+            is_reference=pronoun or described,
+        )
+
+
+def _entities(sentence: Sentence) -> Iterator[tuple[int, int, str, str]]:
+    """Spans of GUM's `Entity` annotation within the sentence, with entity type and group."""
     pending: list[tuple[str, int, str]] = []
     for number, word in enumerate(sentence.words):
         value = next((f[7:] for f in word.misc.split("|") if f.startswith("Entity=")), "")
@@ -210,14 +249,14 @@ def _entities(sentence: Sentence) -> Iterator[tuple[int, int, str]]:
             if opened:
                 group, kind = opened.split("-")[:2]
                 if match.group(1):
-                    yield number, number + 1, kind
+                    yield number, number + 1, kind, group
                 else:
                     pending.append((group, number, kind))
                 continue
             for place in reversed(range(len(pending))):
                 if pending[place][0] == match.group(3):
-                    _, start, kind = pending.pop(place)
-                    yield start, number + 1, kind
+                    group, start, kind = pending.pop(place)
+                    yield start, number + 1, kind, group
                     break
 
 
