@@ -1,6 +1,7 @@
 from pathlib import Path
 
 import pytest
+from contrast import list_faint_texts
 from playwright.sync_api import sync_playwright
 from serving import make_output, serving
 
@@ -153,6 +154,18 @@ def test_the_page_fits_a_narrow_window(page):
     page.locator("[data-name=statements]").click()
     rows(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 380
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_stands_out_from_what_is_behind_it(page, url, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.locator("[data-name=statements]").click()
+    rows(page)
+    assert list_faint_texts(page) == []
+    page.locator(".CodeMirror").click()
+    assert list_faint_texts(page) == []
+    page.goto(f"{url}/id/entity/a24")
+    assert list_faint_texts(page) == []
 
 
 def test_the_served_graph_leads_to_the_query_page(page, url):

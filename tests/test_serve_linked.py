@@ -7,6 +7,9 @@ import pytest
 from rdflib import DCTERMS, RDFS, Graph, Literal, URIRef
 from serving import ENTITY, make_output, serving
 
+from kg.query import load_dataset
+from kg.view import render_graph
+
 NASTY = '</title><script>alert(1)</script>"><img src=x onerror=alert(1)>'
 TYPES = ["text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml"]
 
@@ -180,9 +183,33 @@ def test_queries_are_those_of_the_ontology(client):
 # --- the viewer --------------------------------------------------------------------
 
 
+def data_of(text):
+    return json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', text)[1])
+
+
+def test_the_page_holds_what_the_file_holds_that_can_be_mailed(client, tmp_path, schema):
+    mailed = data_of(render_graph(load_dataset(make_output(tmp_path)), schema=schema))
+    served = data_of(client.get("/").text)
+    assert served.pop("served")["entities"] == len(mailed["entities"]["rows"])
+    counted = served.pop("entities")
+    place = counted["fields"].index("count")
+    padded = [(row + [[]] * place)[:place] for row in mailed.pop("entities")["rows"]]
+    assert [row[:place] for row in counted["rows"]] == padded
+    # What the page may meet later has a name as well.
+    assert mailed.pop("relations").items() <= served.pop("relations").items()
+    assert [kind for kind in served.pop("kinds") if kind["count"]] == mailed.pop("kinds")
+    assert served == mailed
+
+
+def test_only_the_served_page_may_ask_and_its_own_server_only(client):
+    for path in ("/", f"/view?entity={ENTITY}a24"):
+        policy = re.search(r'Content-Security-Policy" content="([^"]*)"', client.get(path).text)[1]
+        assert "connect-src 'self';" in policy
+        assert policy.startswith("default-src 'none'")
+
+
 def shown(page):
-    data = re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page.text)[1]
-    entities = json.loads(data)["entities"]
+    entities = data_of(page.text)["entities"]
     label = entities["fields"].index("label")
     return sorted(row[label] for row in entities["rows"])
 
@@ -198,6 +225,7 @@ def test_view_shows_the_statements_among_several(client):
     iris = [f"{ENTITY}a24", f"{ENTITY}google-deepmind"]
     page = client.get("/view", params={"entity": iris})
     assert shown(page) == ["A24", "Google DeepMind"]
+    assert "Those that were asked for; 16 more entities are in the graph." in page.text
 
 
 def test_view_shows_entities_by_name_and_passes_over_what_is_none(client):

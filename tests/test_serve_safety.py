@@ -237,6 +237,7 @@ def test_other_origins_are_let_in_only_when_asked(client, out):
     ):
         allowed = other.get("/healthz", headers=origin).headers
         assert allowed["access-control-allow-origin"] == "https://other.example"
+        assert "X-SPARQL-MaxRows" in allowed["access-control-expose-headers"]
         foreign = other.get("/healthz", headers={"Origin": "https://evil.example"}).headers
         assert "access-control-allow-origin" not in foreign
 

@@ -376,6 +376,7 @@ def test_render_graph_asks_the_network_for_nothing(dataset, schema):
     policy = next(a["content"] for _, a in page.tags if "content" in a and "http-equiv" in a)
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy
+    assert "connect-src" not in policy
 
 
 def test_render_graph_says_what_it_shows(dataset, schema):

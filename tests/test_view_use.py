@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from contrast import list_faint_texts
 from playwright.sync_api import expect
 from rdflib import RDF, Graph
 
@@ -237,44 +238,19 @@ def test_picture_is_a_png_of_the_graph(page):
 
 # --- for everybody -----------------------------------------------------------------
 
-CONTRAST = """() => {
-    const channels = (c) => c.match(/[\\d.]+/g).map(Number);
-    const light = (c) => c.slice(0, 3).map((v) => v / 255)
-        .map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
-        .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-    const behind = (element) => {
-        for (let at = element; at; at = at.parentElement) {
-            const colour = channels(getComputedStyle(at).backgroundColor);
-            if (colour.length < 4 || colour[3] > 0) return colour;
-        }
-        return [255, 255, 255];
-    };
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const found = [];
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        const at = node.parentElement;
-        if (!node.data.trim() || !at.checkVisibility()) continue;
-        if (at.closest("script, style, #told")) continue;
-        const [a, b] = [light(channels(getComputedStyle(at).color)), light(behind(at))];
-        const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-        if (ratio < 4.5) found.push([node.data.trim().slice(0, 40), ratio.toFixed(2)]);
-    }
-    return found;
-}"""
-
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_all_text_stands_out_from_what_is_behind_it(open_html, sample, scheme):
     page = open_html(sample, scheme=scheme)
     page.get_by_role("button", name="denied").click()
-    assert page.evaluate(CONTRAST) == []
+    assert list_faint_texts(page) == []
     for status in ("planned", "rumoured", "former", "denied"):
         page.evaluate(
             """(s) => newskg.select(Object.entries(newskg.data.statements)
             .find(([id, found]) => found.status === s)[0])""",
             status,
         )
-        assert page.evaluate(CONTRAST) == []
+        assert list_faint_texts(page) == []
 
 
 def test_all_controls_have_names_and_are_reached_in_order(page):

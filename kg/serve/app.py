@@ -205,6 +205,7 @@ def make_app(site: Site, access: Access) -> ASGIApp:
                 allow_origins=list(access.origins),
                 allow_methods=["GET", "POST"],
                 allow_headers=["Accept", "Content-Type"],
+                expose_headers=[ROWS_HEADER, "Retry-After"],
             )
         )
     app = Starlette(

@@ -21,7 +21,7 @@ from kg.view.records import (
     write_entity,
     write_statement,
 )
-from kg.view.whole import Whole, count_whole, rank_counts, summarise
+from kg.view.whole import AROUND, BEST, Whole, count_whole, rank_counts, summarise
 from kg.view.wording import split_words
 from kg.vocab import ID, KG
 
@@ -68,7 +68,7 @@ def _render(shown: Facts, schema: Schema, *, centre: str | None, title: str, tot
     drawing = draw_network(shown, schema, overview=drawn)
     whole = count_whole(shown)
     data = write_data(shown, drawing, schema, whole=whole, centre=centre)
-    summary = summarise(whole, total, focused=centre is not None)
+    summary = summarise(whole, total, choice=AROUND if centre else BEST)
     return render_page(title=word_title(title, shown, centre), summary=summary, data=data)
 
 

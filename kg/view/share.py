@@ -9,7 +9,7 @@ from kg.view.network import Record, choose_font, draw_network
 from kg.view.page import render_page
 from kg.view.records import choose_sentences, write_article, write_entity, write_statement
 from kg.view.render import MOST_SENTENCES, TITLE, word_title, write_data
-from kg.view.whole import Whole, count_whole, summarise
+from kg.view.whole import AROUND, ASKED, Whole, count_whole, summarise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ def render_share(
     drawing = draw_network(share.facts, schema, overview=drawn, said=said)
     data = write_data(share.facts, drawing, schema, whole=whole, centre=centre, counts=share.counts)
     data["served"] = {"generation": share.generation, "entities": share.entities}
-    summary = summarise(whole, share.entities, focused=centre is not None)
+    summary = summarise(whole, share.entities, choice=AROUND if centre else ASKED)
     title = word_title(TITLE, share.facts, centre)
     return render_page(title=title, summary=summary, data=data, connected=True)
 

@@ -8,6 +8,10 @@ from kg.view.facts import Facts, Statement
 from kg.view.wording import format_date
 
 DISPUTED = "disputed"
+# Which part of a graph a page holds.
+AROUND = "The surroundings of one entity"
+BEST = "The best connected are shown"
+ASKED = "Those that were asked for"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +61,13 @@ def look_of(statement: Statement) -> str:
     return DISPUTED if statement.disagrees else statement.status
 
 
-def summarise(whole: Whole, total: int, *, focused: bool) -> str:
+def summarise(whole: Whole, total: int, *, choice: str) -> str:
     """Say in a line what is on the page, and what is not.
 
     Args:
         whole: What can be shown.
         total: How many entities the graph has.
-        focused: Whether these are the surroundings of one entity.
+        choice: Which of them these are, where they are not all.
     """
     if not whole.entities:
         return "Nothing is known yet."
@@ -76,10 +80,8 @@ def summarise(whole: Whole, total: int, *, focused: bool) -> str:
         first, last = map(format_date, whole.days)
         words += f", {first}" if first == last else f", {first} to {last}"
     rest = total - whole.entities
-    if rest and focused:
-        words += f". The surroundings of one entity; {rest:,} more entities are in the graph"
-    elif rest:
-        words += f". The best connected are shown; {rest:,} more entities are in the graph"
+    if rest:
+        words += f". {choice}; {_count(rest, 'more entity is', 'more entities are')} in the graph"
     return words + "."
 
 
