@@ -233,3 +233,17 @@ def test_a_server_that_is_gone_is_told_and_the_page_goes_on(open_url, tmp_path):
     assert page.locator("#panel .triple").count() > 0
     page.get_by_role("combobox").fill("an")
     expect(page.get_by_role("option")).to_contain_text("The server does not answer")
+
+
+def test_a_link_to_a_statement_that_the_page_does_not_hold_shows_it(open_url, large):
+    found = httpx.get(f"{large}/api/search", params={"q": "an", "limit": 300}, trust_env=False)
+    rare = min(found.json()["found"], key=lambda one: one["count"])
+    query = {"entity": rare["iri"]}
+    around = httpx.get(f"{large}/api/neighbourhood", params=query, trust_env=False).json()
+    iri = around["statements"][0]["iri"].removeprefix("https://newskg.example/id/")
+    near = rare["iri"].removeprefix("https://newskg.example/id/")
+    page = open_url(large, f"/#at={iri}&near={near}")
+    expect(page.locator("#panel h2")).to_contain_text(rare["label"])
+    expect(page.locator("#panel blockquote").first).to_contain_text(rare["label"])
+    assert f"The surroundings of {rare['label']}" in page.locator("#hint").inner_text()
+    assert rare["label"] in shown(page)
