@@ -31,6 +31,7 @@ from kg.build.sources import (
     join_sources,
     name_sources,
     read_sources,
+    require_graph,
     take_out,
 )
 from kg.datamodel import ArticleReading, Disagreement, Run, Statement, Violation
@@ -98,7 +99,7 @@ def add_articles(
     Raises:
         KgError: As for `build_graph`, or `out` holds no graph.
     """
-    read_sources(out)
+    require_graph(out)
     with _start(out, settings, listener) as work:
         kept = read_sources(out)
         return work.make_graph(join_sources(kept, work.gather(paths)), before=kept)
@@ -112,7 +113,7 @@ def remove_articles(
     Raises:
         KgError: As for `build_graph`, or the graph has no such article.
     """
-    read_sources(out)
+    require_graph(out)
     with _start(out, settings, listener) as work:
         kept = read_sources(out)
         return work.make_graph(take_out(kept, articles), before=kept)
@@ -223,6 +224,9 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        # What has been made counts as old: otherwise all of it is young, and looked through twice.
+        gc.freeze()
+        gc.unfreeze()
         if was_enabled:
             gc.enable()
 

@@ -160,14 +160,23 @@ def write_sources(sources: Iterable[Source]) -> str:
     return json.dumps({"articles": rows}, indent=0, sort_keys=True) + "\n"
 
 
+def require_graph(out: Path) -> None:
+    """Refuse a folder without a graph.
+
+    Raises:
+        OutputError: The folder holds no graph.
+    """
+    if not (out / "graph.ttl").is_file():
+        raise OutputError(f"{out}: holds no graph.ttl; run `kg build` first")
+
+
 def read_sources(out: Path) -> list[Source]:
     """Read the list of a graph's articles.
 
     Raises:
         OutputError: The folder holds no graph, or not this list.
     """
-    if not (out / "graph.ttl").is_file():
-        raise OutputError(f"{out}: holds no graph.ttl; run `kg build` first")
+    require_graph(out)
     path = current_files(out) / SOURCES
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["articles"]

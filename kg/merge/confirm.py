@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 
 from kg.datamodel import Entity, Mention, RelationMention
 from kg.schema import Schema
@@ -25,16 +26,14 @@ def confirm_doubtful(
     Args:
         source_of: Article id -> its source; near-copies of one text confirm nothing.
     """
+    doubts = [(found, _fact(found, entity_of, schema)) for found in doubtful]
+    asked = {fact for _, fact in doubts}
     witnesses: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
-    for found in (*said, *doubtful):
-        sources = witnesses[_fact(found, entity_of, schema)]
-        source = source_of(found.evidence.article)
-        sources[source] = max(found.confidence, sources.get(source, 0.0))
-    return [
-        found
-        for found in doubtful
-        if _together(witnesses[_fact(found, entity_of, schema)]) >= LEAST_TOGETHER
-    ]
+    for found, fact in chain(((one, _fact(one, entity_of, schema)) for one in said), doubts):
+        if fact in asked:
+            sources, source = witnesses[fact], source_of(found.evidence.article)
+            sources[source] = max(found.confidence, sources.get(source, 0.0))
+    return [found for found, fact in doubts if _together(witnesses[fact]) >= LEAST_TOGETHER]
 
 
 def _together(articles: dict[str, float]) -> float:

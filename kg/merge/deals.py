@@ -7,6 +7,7 @@ different values of what a deal has one of.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 from kg.datamodel import NO_QUALIFIERS, Date, Entity, Money, Qualifiers, RelationMention
 
@@ -16,8 +17,7 @@ _NAMES = tuple(each.name for each in fields(Qualifiers))
 _NONE = repr(NO_QUALIFIERS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
+class Placed(NamedTuple):
     """A relation mention with its entities, in the order of the statement."""
 
     found: RelationMention

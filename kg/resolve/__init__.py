@@ -83,10 +83,7 @@ def resolve_mentions(
         corrections: What the user knows better.
     """
     keys = KeyReader(schema)
-    things: dict[MentionKey, Mention] = {}
-    once = {id(mention): mention for mention in mentions}.values()
-    for mention in sorted(once, key=lambda m: (m.article, m.span.start, m.span.end, m.name)):
-        things.setdefault(keys.read(mention), mention)
+    things = _find_first(mentions, keys)
     names = NameReader(lexicon, schema)
     context = Context(said, schema, names, is_wide, keys)
     found = _resolve(things, schema, names, context, Orders())
@@ -102,6 +99,17 @@ def resolve_mentions(
     return Resolution(
         keys=keys, entities=entities, missed=tuple(found.joined.missed), warnings=warnings
     )
+
+
+def _find_first(mentions: Iterable[Mention], keys: KeyReader) -> dict[MentionKey, Mention]:
+    """Return of each thing the mention that stands first in its article."""
+    things: dict[MentionKey, Mention] = {}
+    for mention in {id(mention): mention for mention in mentions}.values():
+        key = keys.read(mention)
+        known = things.get(key)
+        if known is None or mention.span < known.span:
+            things[key] = mention
+    return things
 
 
 def _resolve(
