@@ -28,7 +28,9 @@ def decode_spans(scores: NDArray[np.float32], tags: Sequence[str]) -> list[Tagge
         scores: Word by tag.
         tags: "O", then "B-X" and "I-X" of each label in turn.
     """
-    best = [int(tag) for tag in scores.argmax(1)]
+    best: list[int] = scores.argmax(1).tolist()
+    if not any(best):
+        return []
     if not _is_sound(best):
         best = _viterbi(scores)
     ends: list[tuple[int, int]] = []

@@ -73,6 +73,7 @@ def make_windows(
         if mention.start in home:
             inside[home[mention.start]].append(number)
     matcher = _Matcher(mentions)
+    means = [_mean(states, mention) for mention in mentions]
     for number, tokens in enumerate(sentences):
         if not inside[number]:
             continue
@@ -82,10 +83,16 @@ def make_windows(
             for mention in inside[number - back]
         ][-_MOST_EARLIER:]
         window = _make_window(
-            number, tokens[:_MOST_WORDS], states, mentions, inside[number], earlier, matcher
+            number, tokens[:_MOST_WORDS], states, mentions, means, inside[number], earlier, matcher
         )
         if window:
             yield window
+
+
+def _mean(states: Floats, mention: WindowMention) -> Floats:
+    """Return the vector of a mention where it stands for itself, in a later sentence."""
+    vector: Floats = states[mention.start : mention.end].mean(0)
+    return vector
 
 
 def _make_window(
@@ -93,6 +100,7 @@ def _make_window(
     tokens: Sequence[int],
     states: Floats,
     mentions: Sequence[WindowMention],
+    means: Sequence[Floats],
     inside: Sequence[int],
     earlier: Sequence[tuple[int, int]],
     matcher: "_Matcher",
@@ -120,7 +128,7 @@ def _make_window(
         spans[len(found) + row] = row
         tags[row] = 1 + 2 * LABELS.index(mention.label)
         distances[row] = back
-        vectors[row] = states[mention.start : mention.end].mean(0)
+        vectors[row] = means[m]
     return Window(
         sentence=number,
         vectors=vectors,
@@ -177,7 +185,8 @@ class _Matcher:
         short = (left[single] == right[initials]) & (left[single] != _NONE)
         short |= (right[single] == left[initials]) & (right[single] != _NONE)
         known = (left[text] != _NONE) & (right[text] != _NONE)
-        found: Numbers = np.where(known, np.select([same, shared, short], [1, 2, 3], 0), 0)
+        kind = np.where(same, 1, np.where(shared, 2, np.where(short, 3, 0)))
+        found: Numbers = np.where(known, kind, 0)
         return found
 
 
