@@ -158,9 +158,9 @@ def _quantize_embeddings(graph: onnx.GraphProto) -> None:
         graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), scales))
         nodes += [
             helper.make_node("Gather", [rows, node.input[1]], [f"{out}_row"]),
-            helper.make_node("Cast", [f"{out}_row"], [f"{out}_full"], to=TensorProto.FLOAT),
-            helper.make_node("Gather", [scales, node.input[1]], [f"{out}_scale"]),
-            helper.make_node("Mul", [f"{out}_full", f"{out}_scale"], [out]),
+            helper.make_node("Cast", [f"{out}_row"], [f"{out}_row_full"], to=TensorProto.FLOAT),
+            helper.make_node("Gather", [scales, node.input[1]], [f"{out}_row_step"]),
+            helper.make_node("Mul", [f"{out}_row_full", f"{out}_row_step"], [out]),
         ]
     del graph.node[:]
     graph.node.extend(nodes)

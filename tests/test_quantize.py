@@ -1,0 +1,67 @@
+"""What the export does to a network's constants; needs models/requirements.txt."""
+
+import pytest
+
+pytest.importorskip("torch", reason="training framework")
+onnx = pytest.importorskip("onnx", reason="training framework")
+
+import numpy as np  # noqa: E402
+import onnxruntime  # noqa: E402
+from onnx import helper, numpy_helper  # noqa: E402
+
+from models.export import quantize  # noqa: E402
+
+ROWS, WIDTH = 5000, 256
+
+
+@pytest.fixture
+def weights():
+    rng = np.random.default_rng(1)
+    table = rng.standard_normal((ROWS, WIDTH)).astype(np.float32)
+    table[7] *= 1000  # would make the steps of all rows coarse
+    table[8] = 0
+    return table, rng.standard_normal((WIDTH, WIDTH)).astype(np.float32)
+
+
+@pytest.fixture
+def path(tmp_path, weights):
+    """Write an embedding, and one matrix used twice, the second time by another name."""
+    table, matrix = weights
+    nodes = [
+        helper.make_node("Gather", ["table", "pieces"], ["row"]),
+        helper.make_node("Identity", ["matrix"], ["same"]),
+        helper.make_node("MatMul", ["row", "matrix"], ["one"]),
+        helper.make_node("MatMul", ["row", "same"], ["two"]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "test",
+        [helper.make_tensor_value_info("pieces", onnx.TensorProto.INT64, ["n"])],
+        [
+            helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["n", WIDTH])
+            for name in ("row", "one", "two")
+        ],
+        [numpy_helper.from_array(table, "table"), numpy_helper.from_array(matrix, "matrix")],
+    )
+    opset = helper.make_opsetid("", 17)
+    path = tmp_path / "full.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[opset], ir_version=8), str(path))
+    return path
+
+
+def test_quantize_keeps_each_row_of_an_embedding(path, weights):
+    small = path.with_name("int8.onnx")
+    quantize(path, small)
+    session = onnxruntime.InferenceSession(str(small), providers=["CPUExecutionProvider"])
+    pieces = np.array([0, 1, 7, 8])
+    row, one, two = session.run(["row", "one", "two"], {"pieces": pieces})
+    table, _ = weights
+    steps = np.abs(table[pieces]).max(1, keepdims=True) / 127
+    assert (np.abs(row - table[pieces]) <= steps * 0.51).all()
+    assert np.array_equal(one, two)
+
+
+def test_quantize_stores_what_is_shared_once_and_in_a_quarter(path):
+    small = path.with_name("int8.onnx")
+    quantize(path, small)
+    assert small.stat().st_size < 1.1 * (ROWS + WIDTH) * WIDTH
