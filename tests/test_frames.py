@@ -2,6 +2,7 @@ from decimal import Decimal
 
 import pytest
 
+from kg.annotate.relations import ScoredRelation
 from kg.datamodel import Money
 from kg.extract import RelationExtractor, check_lexicon, compile_lexicon
 from kg.extract.cache import read_frames, write_frames
@@ -253,6 +254,30 @@ def test_extract_relations_reads_no_page_furniture(compiled, make_doc, lexicon, 
     extractor = RelationExtractor(schema, lexicon, gazetteer, compiled[0])
     reading = extractor.extract_relations(doc)
     assert (reading.found, reading.rejected, reading.furniture) == ((), (), 1)
+
+
+def test_extract_relations_mixes_no_two_facts(compiled, make_doc, lexicon, gazetteer, schema):
+    doc = make_doc(
+        "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG and/CCONJ/6/cc"
+        " Initech/PROPN/6/nsubj/ORG got=get/VERB/2/conj Umbra/PROPN/6/obj/ORG"
+    )
+    doc.user_data["relation_scores"] = tuple(
+        ScoredRelation(
+            sentence=(0, 7),
+            subject=(subject, subject + 1),
+            object=(other, other + 1),
+            relation="acquires",
+            score=score,
+            status="asserted",
+            status_score=0.9,
+            qualifiers=(),
+            lead=0.0,
+        )
+        for subject, other, score in ((0, 2, 0.99), (0, 6, 0.999), (4, 6, 0.99))
+    )
+    reading = RelationExtractor(schema, lexicon, gazetteer, compiled[0]).extract_relations(doc)
+    found = {(one.subject.name, one.object.name) for one in reading.found}
+    assert found == {("Acme", "Globex"), ("Initech", "Umbra")}
 
 
 # --- cache ---------------------------------------------------------------------------

@@ -62,6 +62,12 @@ def test_mend_names(rows, expected, mend):
     assert [f"{ent.text}/{ent.label_}" for ent in doc.ents] == expected
 
 
+def test_mend_names_drops_a_word_that_is_seldom_a_name(mend):
+    used = f"Acme/PROPN/2/nsubj/ORG {BOUGHT} AI/NOUN/2/obj"
+    doc = mend("\n".join([used.replace("AI/NOUN/2/obj", "AI/PROPN/2/obj/PRODUCT"), *[used] * 4]))
+    assert {ent.text for ent in doc.ents} == {"Acme"}
+
+
 def test_mend_names_keeps_what_a_hyphen_joins(mend):
     rows = (
         "Jane/PROPN/5/nsubj/PERSON Roe/PROPN/1/flat/+ -/PUNCT/1/punct Poe/PROPN/1/flat "

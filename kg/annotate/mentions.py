@@ -34,6 +34,8 @@ from kg.schema import Schema, load_schema
 TITLE = "TITLE"
 # Furniture of this kind names where the article is from.
 SOURCE_LINE = "attribution"
+# A word that the tagger takes for a name in fewer of its places than this share is none.
+LEAST_TAGGED = 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +74,8 @@ class NameMender:
         quoted = self._find_quoted(doc)
         spans = self._take_quoted(doc, spans, quoted)
         titles = [ent for ent in spans if ent.label_ == TITLE]
-        names = _spread(doc, [ent for ent in spans if ent.label_ != TITLE], [*titles, *values])
+        names = _drop_rare(doc, [ent for ent in spans if ent.label_ != TITLE])
+        names = _spread(doc, names, [*titles, *values])
         names = [span for span in names if sentence_of[span.start] in kept]
         things = link_names(
             (self._read_name(doc, span, sentence_of[span.start]) for span in names),
@@ -243,6 +246,19 @@ def _is_title_case(sentence: SpacySpan) -> bool:
 def _among_capitals(doc: Doc, place: int, named: set[int]) -> bool:
     beside = [i for i in (place - 1, place + 1) if 0 <= i < len(doc)]
     return all(doc[i].text[:1].isupper() and i not in named for i in beside)
+
+
+def _drop_rare(doc: Doc, names: Sequence[SpacySpan]) -> list[SpacySpan]:
+    """Drop words that the tagger takes for names in few of the places where they stand."""
+    tagged = Counter(name.text for name in names)
+    inside = {i for name in names for i in range(name.start, name.end)}
+    bare = Counter(token.text for token in doc if token.i not in inside)
+
+    def is_often(name: SpacySpan) -> bool:
+        count = tagged[name.text]
+        return len(name) > 1 or count >= LEAST_TAGGED * (count + bare[name.text])
+
+    return [name for name in names if is_often(name)]
 
 
 def _spread(doc: Doc, names: Sequence[SpacySpan], taken: Sequence[SpacySpan]) -> list[SpacySpan]:

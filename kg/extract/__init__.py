@@ -34,7 +34,7 @@ from kg.extract.compile import check_lexicon, compile_lexicon
 from kg.extract.frames import FrameIndex
 from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
-from kg.extract.readers import read_with_frames, read_with_head
+from kg.extract.readers import FRAMES, read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
@@ -154,7 +154,7 @@ class RelationExtractor:
                 clauses, self._frames, self._reliability, self._lexicon, self._schema
             )
         ]
-        candidates += read_with_head(doc, self._schema)
+        candidates += read_with_head(doc, self._schema, self._lexicon)
         return list(group_candidates(candidates, self._schema))
 
     def _believe(self, judged: Sequence[_Judged]) -> list[_Judged]:
@@ -188,15 +188,15 @@ class RelationExtractor:
     def _reject_crossed(self, judged: Sequence[_Judged]) -> list[_Judged]:
         """Reject what mixes two facts of a sentence: "A moved to X, and B left to join Y".
 
-        A pair is mixed up when its subject goes at least as surely with another object, its
-        object with another subject, and those two do not go together: then there are two
-        facts, not a list on both sides.
+        A pair is mixed up when its subject goes with another object, its object with another
+        subject, both at least as surely or one of them by a frame where the pair has none, and
+        those two do not go together: then there are two facts, not a list on both sides.
         """
-        believed: dict[tuple[int, str], dict[tuple[int, int], float]] = {}
+        believed: dict[tuple[int, str], dict[tuple[int, int], _Judged]] = {}
         for one in judged:
             if one.reason is None:
                 pairs = believed.setdefault((one.sentence, one.best.relation), {})
-                pairs[one.ends] = one.confidence
+                pairs[one.ends] = one
         return [
             replace(one, reason="crossed: its subject and its object belong to other facts")
             if one.reason is None and _is_crossed(one, believed[one.sentence, one.best.relation])
@@ -298,12 +298,22 @@ class RelationExtractor:
                 yield replace(mention, qualifiers=qualifiers)
 
 
-def _is_crossed(one: _Judged, pairs: Mapping[tuple[int, int], float]) -> bool:
+def _is_crossed(one: _Judged, pairs: Mapping[tuple[int, int], _Judged]) -> bool:
     subject, object_ = one.ends
-    surer = [pair for pair, sure in pairs.items() if pair != one.ends and sure >= one.confidence]
-    others = [o for s, o in surer if s == subject]
-    rivals = [s for s, o in surer if o == object_]
-    return any((rival, other) not in pairs for rival in rivals for other in others)
+    others = [p for p in pairs.values() if p.ends[0] == subject and p.ends[1] != object_]
+    rivals = [p for p in pairs.values() if p.ends[1] == object_ and p.ends[0] != subject]
+    return any(
+        (rival.ends[0], other.ends[1]) not in pairs and _are_surer(other, rival, one)
+        for rival in rivals
+        for other in others
+    )
+
+
+def _are_surer(other: _Judged, rival: _Judged, one: _Judged) -> bool:
+    """Tell whether two facts stand more firmly than the one that would join their ends."""
+    if one.best.reader != FRAMES and FRAMES in (other.best.reader, rival.best.reader):
+        return True
+    return min(other.confidence, rival.confidence) >= one.confidence
 
 
 def _make_evidence(

@@ -1,6 +1,6 @@
 """The two readers: frames on the normalised parse, and the model's relation head."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from spacy.tokens import Doc
 
@@ -60,8 +60,9 @@ def read_with_frames(
         )
 
 
-def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
+def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
+    stopping = lexicon.words("stopping")
     arguments: dict[int, Argument] = {
         token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
     }
@@ -79,19 +80,33 @@ def read_with_head(doc: Doc, schema: Schema) -> Iterator[Candidate]:
             if span[0] in arguments and score >= least:
                 values[key] = arguments[span[0]]
         sentence = doc[slice(*scored.sentence)]
-        asked = is_asked(sentence, max(subject.end, object_.end) - 1)
+        nothing = ""
+        if is_asked(sentence, max(subject.end, object_.end) - 1):
+            nothing = QUESTION
+        elif verb := _judging_verb(doc, subject, object_, stopping):
+            nothing = f'"{verb}" judges what others do'
         yield Candidate(
             reader=HEAD,
             subject=subject,
             relation=scored.relation,
             object=object_,
             sentence=sentence,
-            status=None if asked else scored.status,
+            status=None if nothing else scored.status,
             score=scored.score,
             values=values,
             lead=scored.lead >= LEAD_SCORE,
-            reasons=(f"relation head {scored.score:.2f}", *((QUESTION,) if asked else ())),
+            reasons=(f"relation head {scored.score:.2f}", *((nothing,) if nothing else ())),
         )
+
+
+def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Collection[str]) -> str:
+    """Return the verb by which the subject stops others: "The regulator blocked the purchase"."""
+    judge = doc[subject.start : subject.end].root
+    verb, target = judge.head, doc[object_.start : object_.end].root
+    if judge.dep_ != "nsubj" or verb.lemma_.lower() not in stopping:
+        return ""
+    judged = [child for child in verb.children if child.dep_ in ("obj", "dobj")]
+    return verb.text if any(noun.is_ancestor(target) for noun in judged) else ""
 
 
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:
