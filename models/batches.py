@@ -1,27 +1,35 @@
 """Batches for the encoder: examples cut into pieces, padded, with their targets."""
 
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 import torch
 from torch import Tensor
 
-from kg.annotate.pieces import LONGEST, PieceCutter
+from kg.annotate.pieces import LONGEST, PieceCutter, Pieces, join, pack
 from models.examples import UNKNOWN, Example
 from models.labels import NAME_TAGS, UPOS, all_allowed
 
 _POOL = 1024  # examples sorted by length together
 _LOWER, _TITLE, _UPPER = 1, 2, 3
+HIDDEN = 0.03  # share of the words that are hidden
+MASK = 4  # the piece for a hidden word
+ALONE = 0.15  # share of the passages whose sentences are read one by one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
-    """An example in pieces; `first` is the place of each word's first piece after [CLS]."""
+    """Sentences in pieces; `first` is the place of each word's first piece after [CLS].
+
+    `sentences` is the number of each word's sentence, from 1. What is not known is empty.
+    """
 
     pieces: tuple[int, ...]
     shapes: tuple[int, ...]
     first: tuple[int, ...]
+    sentences: tuple[int, ...]
     heads: tuple[int, ...]
     relations: tuple[int, ...]
     upos: tuple[int, ...]
@@ -55,12 +63,68 @@ def encode(example: Example, cutter: PieceCutter, relations: Sequence[str]) -> E
         pieces=framed.numbers,
         shapes=framed.shapes,
         first=framed.first,
+        sentences=framed.sentences,
         heads=example.heads,
         relations=tuple(numbers.get(relation, UNKNOWN) for relation in example.relations),
         upos=tuple(UPOS.index(tag) for tag in example.upos),
         names=example.names,
         references=example.references,
     )
+
+
+def join_examples(examples: Sequence[Encoded]) -> Encoded:
+    """Put sentences after each other to one chunk; what one does not know stays open."""
+    framed = join(
+        [
+            Pieces(numbers=e.pieces, shapes=e.shapes, first=e.first, sentences=e.sentences)
+            for e in examples
+        ]
+    )
+    sizes = [len(example.first) for example in examples]
+    heads: list[int] = []
+    for example, size in zip(examples, sizes, strict=True):
+        shift = len(heads)
+        known = example.heads or (UNKNOWN,) * size
+        heads += [head + shift if head > 0 else head for head in known]
+
+    def fill(name: str, value: int) -> tuple[int, ...]:
+        parts = (
+            getattr(e, name) or (value,) * size for e, size in zip(examples, sizes, strict=True)
+        )
+        return tuple(chain.from_iterable(parts))
+
+    return Encoded(
+        pieces=framed.numbers,
+        shapes=framed.shapes,
+        first=framed.first,
+        sentences=framed.sentences,
+        heads=tuple(heads),
+        relations=fill("relations", UNKNOWN),
+        upos=fill("upos", UNKNOWN),
+        names=fill("names", all_allowed()),
+        references=fill("references", UNKNOWN),
+    )
+
+
+def make_chunks(sentences: Sequence[Encoded], rng: random.Random) -> Iterator[Encoded]:
+    """Put sentences that follow each other into chunks; now and then each into its own.
+
+    Some are written otherwise (`vary_case`), and some of their words hidden (`hide_words`).
+    """
+    varied = [hide_words(vary_case(sentence, rng), rng) for sentence in sentences]
+    longest = 1 if rng.random() < ALONE else LONGEST
+    for chunk in pack([len(sentence.pieces) for sentence in varied], longest):
+        yield join_examples([varied[number] for number in chunk])
+
+
+def hide_words(example: Encoded, rng: random.Random) -> Encoded:
+    """Hide a word now and then, so that what stands around it has to tell."""
+    pieces = list(example.pieces)
+    bounds = [*example.first, len(pieces) - 1]
+    for start, end in pairwise(bounds):
+        if rng.random() < HIDDEN:
+            pieces[start:end] = [MASK] * (end - start)
+    return replace(example, pieces=tuple(pieces))
 
 
 def vary_case(example: Encoded, rng: random.Random) -> Encoded:
@@ -86,16 +150,7 @@ def vary_case(example: Encoded, rng: random.Random) -> Encoded:
         else:
             shape = _LOWER
         shapes[start:end] = [shape] * (end - start)
-    return Encoded(
-        pieces=example.pieces,
-        shapes=tuple(shapes),
-        first=example.first,
-        heads=example.heads,
-        relations=example.relations,
-        upos=example.upos,
-        names=example.names,
-        references=example.references,
-    )
+    return replace(example, shapes=tuple(shapes))
 
 
 def collate(examples: Sequence[Encoded]) -> Batch:
@@ -123,7 +178,7 @@ def collate(examples: Sequence[Encoded]) -> Batch:
             values = getattr(example, name)
             getattr(batch, name)[row, : len(values)] = torch.tensor(values)
         batch.mask[row, : len(example.pieces)] = 1
-        batch.words[row, : len(example.first) + 1] = 1
+        batch.words[row, : len(example.first) + 1] = torch.tensor([1, *example.sentences])
         for name in ("first", "heads", "relations", "upos", "names", "references"):
             values = getattr(example, name)
             if values:

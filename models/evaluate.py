@@ -8,6 +8,7 @@ there.
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -22,7 +23,6 @@ _DETAILS = ("nsubj", "obj", "obl", "nmod", "appos", "conj", "acl:relcl", "compou
 _SETS = ("dev-ewt", "test-ewt", "dev-gum", "test-gum", "test-news", "test-uner")
 _OWN = ("dev-own", "test-own")
 Name = tuple[int, int, str]
-_TOGETHER = 20  # sentences of a document
 
 
 def main() -> None:
@@ -47,11 +47,11 @@ def main() -> None:
 
 
 def annotate(examples: Sequence[Example], nlp: Language) -> list[Span]:
-    """Run the encoder on the examples' own words, some sentences to a document."""
+    """Run the encoder on the examples' own words, each document for itself."""
     encoder = nlp.get_pipe("kg_encoder")
     sentences: list[Span] = []
-    for start in range(0, len(examples), _TOGETHER):
-        some = examples[start : start + _TOGETHER]
+    for _, group in groupby(enumerate(examples), lambda pair: pair[1].document or pair[0]):
+        some = [example for _, example in group]
         words = [word for example in some for word in example.words]
         starts = [number == 0 for example in some for number in range(len(example.words))]
         sentences += encoder(Doc(nlp.vocab, words=words, sent_starts=starts)).sents

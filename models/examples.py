@@ -22,6 +22,7 @@ class Example:
 
     source: str
     words: tuple[str, ...]
+    document: str = ""  # sentences of one document that follow each other are read together
     heads: tuple[int, ...] = ()
     relations: tuple[str, ...] = ()
     upos: tuple[str, ...] = ()
@@ -70,7 +71,7 @@ def tokenize_passage(passage: Passage, nlp: Language) -> tuple[TokenLine, ...]:
     return tuple(result)
 
 
-def from_line(line: TokenLine) -> Example:
+def from_line(line: TokenLine, document: str) -> Example:
     """Make the example of an annotated line: names, titles and references are all known."""
     names = [outside(titles_known=True)] * len(line.words)
     references = [0] * len(line.words)
@@ -81,7 +82,13 @@ def from_line(line: TokenLine) -> Example:
                 references[number] = 1 if begins else 2
             elif mention.label in NAME_OF_LETTER.values():
                 names[number] = 1 << tag_number(mention.label, "B" if begins else "I")
-    return Example(source="own", words=line.words, names=tuple(names), references=tuple(references))
+    return Example(
+        source="own",
+        words=line.words,
+        document=document,
+        names=tuple(names),
+        references=tuple(references),
+    )
 
 
 def from_sentence(sentence: Sentence, masks: list[int] | None) -> Example:
@@ -90,6 +97,7 @@ def from_sentence(sentence: Sentence, masks: list[int] | None) -> Example:
     return Example(
         source="treebank",
         words=tuple(word.form for word in words),
+        document=sentence.document,
         heads=tuple(word.head for word in words),
         relations=tuple(word.relation for word in words),
         upos=tuple(word.upos if word.upos in UPOS else "X" for word in words),

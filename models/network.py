@@ -125,14 +125,16 @@ class Network(nn.Module):
             mask: 1 where there is a piece.
             shapes: Shape of the word of each piece.
             first: Place of the first piece of each word, batch by words + 1; 0 is [CLS].
-            words: 1 where there is a word or the root.
+            words: Number of the sentence of each word, from 1, and 1 for the root; 0 pads.
+                A head is the root or in the same sentence.
         """
         states = self.encode(pieces, mask, shapes)
         x = states.gather(1, first.unsqueeze(-1).expand(-1, -1, WIDTH))
         dependent = with_one(self.drop(functional.relu(self.arc_dependent(x))))
         head = self.drop(functional.relu(self.arc_head(x)))
         arcs = dependent @ self.arc_product @ head.transpose(1, 2)
-        arcs = arcs + ((1.0 - words.float()) * HIDDEN)[:, None, :]
+        possible = (words[:, :, None] == words[:, None, :]) | (torch.arange(words.shape[1]) == 0)
+        arcs = arcs + (1.0 - possible.float()) * HIDDEN
         return Scores(
             states=x,
             upos=self.upos(x),

@@ -13,7 +13,7 @@ from torch.nn.utils.rnn import pad_sequence
 
 from kg.annotate.pieces import PieceCutter
 from kg.annotate.windows import lay_out_windows
-from models.batches import Batch, Encoded, collate, encode, vary_case
+from models.batches import Batch, Encoded, collate, encode, make_chunks
 from models.examples import Example, TokenLine, from_line
 from models.network import Network, Scores
 from models.relation_data import Task, passage_tasks, plain_tasks
@@ -35,7 +35,7 @@ def annotated_input(
 ) -> PassageInput | None:
     """Make the input of an annotated passage; None where a line is too long."""
     lines = [line for line in lines if line.words]
-    encoded = [encode(from_line(line), cutter, ()) for line in lines]
+    encoded = [encode(from_line(line, ""), cutter, ()) for line in lines]
     tasks = tuple(passage_tasks(lines, None, rng))
     return _input(encoded, tasks)
 
@@ -81,23 +81,23 @@ def score_passages(
     passages: Sequence[PassageInput],
     rng: random.Random,
 ) -> tuple[list[tuple[Batch, Scores]], PairScores | None, list[Task]]:
-    """Run both networks on passages; short and long lines are encoded apart.
+    """Run both networks on passages; short and long chunks are encoded apart.
 
     The scores of pairs are None where no line has any.
     """
-    lines = [vary_case(line, rng) for passage in passages for line in passage.lines]
-    order = sorted(range(len(lines)), key=lambda number: len(lines[number].pieces))
+    chunks = [chunk for passage in passages for chunk in make_chunks(passage.lines, rng)]
+    order = sorted(range(len(chunks)), key=lambda number: len(chunks[number].pieces))
     half = (len(order) + 1) // 2
     scored: list[tuple[Batch, Scores]] = []
-    states: list[Tensor | None] = [None] * len(lines)
+    states: list[Tensor | None] = [None] * len(chunks)
     for chosen in (order[:half], order[half:]):
         if not chosen:
             continue
-        batch = collate([lines[number] for number in chosen])
+        batch = collate([chunks[number] for number in chosen])
         scores = network(batch.pieces, batch.mask, batch.shapes, batch.first, batch.words)
         scored.append((batch, scores))
         for row, number in enumerate(chosen):
-            states[number] = scores.states[row, 1 : len(lines[number].first) + 1]
+            states[number] = scores.states[row, 1 : len(chunks[number].first) + 1]
     flat = torch.cat([state for state in states if state is not None]).float()
     sums = torch.cat([torch.zeros_like(flat[:1]), flat.cumsum(0)])
     tasks: list[Task] = []

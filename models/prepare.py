@@ -58,7 +58,11 @@ def prepare(options: Options) -> Prepared:
     for part in ("dev", "test"):
         chosen = [passage for passage in passages if part_of(passage.name) == part]
         held[part] = tuple(tokenize_passage(passage, nlp) for passage in chosen)
-        examples[f"{part}-own"] = [from_line(line) for lines in held[part] for line in lines]
+        examples[f"{part}-own"] = [
+            from_line(line, passage.name)
+            for passage, lines in zip(chosen, held[part], strict=True)
+            for line in lines
+        ]
     training = [passage for passage in passages if part_of(passage.name) == "train"]
     pools = name_pools(training, _names_by_letter(examples["other"] + examples["treebank"]))
     own = tuple(_variants(passage, pools, nlp) for passage in training)

@@ -18,8 +18,16 @@ from torch.nn import functional
 
 from kg.annotate.model import load_model
 from kg.annotate.pieces import PieceCutter
-from models.batches import Batch, Encoded, collate, encode, make_batches, name_targets, vary_case
-from models.examples import UNKNOWN
+from models.batches import (
+    Batch,
+    Encoded,
+    collate,
+    encode,
+    make_batches,
+    make_chunks,
+    name_targets,
+)
+from models.examples import UNKNOWN, Example
 from models.labels import NAME_TAGS, UPOS
 from models.network import Network, Scores, Sizes, checkpoint, load_network, start_network
 from models.options import Options, read_options
@@ -139,10 +147,12 @@ def _sources(
     prepared: Prepared, labels: Sequence[str], options: Options
 ) -> "dict[str, Iterator[list[Encoded]] | Iterator[list[PassageInput]]]":
     cutter = PieceCutter(Tokenizer.from_str(prepared.vocabulary.tokenizer))
-    fixed: dict[str, list[Encoded]] = {}
+    fixed: dict[str, list[list[Encoded]]] = {}
     for name in ("treebank", "other"):
-        found = (encode(example, cutter, labels) for example in prepared.examples[name])
-        fixed[name] = [example for example in found if example]
+        fixed[name] = []
+        for _, together in itertools.groupby(enumerate(prepared.examples[name]), _document):
+            found = (encode(example, cutter, labels) for _, example in together)
+            fixed[name].append([example for example in found if example])
     return {
         "treebank": _repeat(fixed["treebank"]),
         "other": _repeat(fixed["other"]),
@@ -150,10 +160,17 @@ def _sources(
     }
 
 
-def _repeat(examples: Sequence[Encoded]) -> Iterator[list[Encoded]]:
+def _document(numbered: tuple[int, Example]) -> str | int:
+    """Name what is read together; an example without a document is read alone."""
+    number, example = numbered
+    return example.document or number
+
+
+def _repeat(documents: Sequence[Sequence[Encoded]]) -> Iterator[list[Encoded]]:
     rng = random.Random(SEED)
     while True:
-        yield from make_batches(examples, PIECES, rng)
+        chunks = [chunk for sentences in documents for chunk in make_chunks(sentences, rng)]
+        yield from make_batches(chunks, PIECES, rng)
 
 
 def _passages(
@@ -183,8 +200,7 @@ def _losses(
 ) -> dict[str, Tensor]:
     passages = [one for one in chosen if isinstance(one, PassageInput)]
     if not passages:
-        examples = [vary_case(one, rng) for one in chosen if isinstance(one, Encoded)]
-        batch = collate(examples)
+        batch = collate([one for one in chosen if isinstance(one, Encoded)])
         scores = network(batch.pieces, batch.mask, batch.shapes, batch.first, batch.words)
         return _word_losses(network, batch, scores)
     scored, pairs, tasks = score_passages(network, relations, passages, rng)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from kg.annotate.bio import TaggedSpan, decode_spans
 from kg.annotate.folder import Manifest, open_network, read_manifest
 from kg.annotate.groups import group_by_length
 from kg.annotate.lemmas import read_lemmas
-from kg.annotate.pieces import LONGEST, MOST_PIECES, Pieces, lay_out, read_cutter
+from kg.annotate.pieces import LONGEST, MOST_PIECES, Pieces, join, lay_out, pack, read_cutter
 from kg.annotate.tree import decode_trees
 from kg.embedded import EMBEDDED
 
@@ -26,6 +27,7 @@ REFERENCES = "references"  # key of the span group
 # Key of what the scores say of each name: its place -> labels with their shares.
 LABEL_SHARES = "label_shares"
 _MOST_PIECES = 512  # with padding, of one run; more is slower on one thread
+_NO_ARC = -1e4  # score of what is no word of the sentence
 _BREAKS = frozenset(";:,\u2013\u2014")
 _ROOT, _JOIN, _SPACE_RELATION = "ROOT", "parataxis", "dep"
 _OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependents", "heads")
@@ -71,17 +73,21 @@ class Encoder:
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one document.
 
-        Sentences are run together within a document only: int8 products scale with what is run
-        together, and a document must not depend on its neighbours.
+        The sentences of a chunk see each other. Chunks are run together within a document only:
+        int8 products scale with what is run together, and a document must not depend on its
+        neighbours.
         """
         blank: list[bool] = doc.to_array(["IS_SPACE"]).tolist()
         sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         units = self._collect(doc, sentences, blank)
         analyses: dict[int, _Analysis] = {}
-        lengths = [len(unit.pieces.numbers) for unit in units]
+        chunks = list(pack([len(unit.pieces.numbers) for unit in units]))
+        joined = [join([units[number].pieces for number in chunk]) for chunk in chunks]
+        lengths = [len(chunk.numbers) for chunk in joined]
         for batch in group_by_length(lengths, most=_MOST_PIECES):
-            found = self._analyse([units[number].pieces for number in batch])
-            analyses.update(zip(batch, found, strict=True))
+            found = self._analyse([joined[place] for place in batch])
+            numbers = chain.from_iterable(chunks[place] for place in batch)
+            analyses.update(zip(numbers, found, strict=True))
         table = _Table(doc, sentences, blank, self._attributes)
         self._write(doc, table, units, analyses)
         return doc
@@ -116,25 +122,29 @@ class Encoder:
             yield tokens[:count]
             tokens = tokens[count:]
 
-    def _analyse(self, sentences: Sequence[Pieces]) -> Iterator[_Analysis]:
-        """Run the encoder on a batch."""
-        values = self._session.run(list(_OUTPUTS), lay_out(sentences))
+    def _analyse(self, chunks: Sequence[Pieces]) -> Iterator[_Analysis]:
+        """Run the encoder on a batch of chunks; yield the analyses of their sentences."""
+        values = self._session.run(list(_OUTPUTS), lay_out(chunks))
         found = dict(zip(_OUTPUTS, values, strict=True))
-        sizes = np.array([len(sentence.first) for sentence in sentences])
         upos, labels = found["upos"].argmax(-1), found["labels"].argmax(-1)
-        scored = found["arcs"].argmax(-1)  # the network named the relations to these heads
-        heads = decode_trees(found["arcs"], sizes)
-        for row, size in enumerate(sizes.tolist()):
-            inside = slice(1, size + 1)
-            for word in np.flatnonzero(heads[row, inside] != scored[row, inside]) + 1:
-                labels[row, word] = self._relation(
-                    found["dependents"][row, word], found["heads"][row, heads[row, word]]
+        places = list(_find_sentences(chunks))
+        arcs = _cut_arcs(found["arcs"], places)
+        heads = decode_trees(arcs, np.array([end - start for _, start, end in places]))
+        scored = arcs.argmax(-1)  # the network named the relations to these heads
+        for number, (row, start, end) in enumerate(places):
+            inside, own = slice(start, end), slice(1, end - start + 1)
+            relations = labels[row, inside]
+            for word in np.flatnonzero(heads[number, own] != scored[number, own]):
+                head = heads[number, word + 1]
+                relations[word] = self._relation(
+                    found["dependents"][row, start + word],
+                    found["heads"][row, start + head - 1 if head else 0],
                 )
             yield _Analysis(
                 states=found["states"][row, inside],
                 upos=upos[row, inside],
-                heads=heads[row, inside],
-                relations=labels[row, inside],
+                heads=heads[number, own],
+                relations=relations,
                 names=decode_spans(found["names"][row, inside], self._manifest.names),
                 references=decode_spans(
                     found["references"][row, inside], self._manifest.references
@@ -241,6 +251,26 @@ class _Table:
         table: Any = np.stack(columns, axis=1)  # spaCy's stubs want a type of thinc's
         self._doc.from_array(["HEAD", "DEP", "POS", "LEMMA"], table)
         self._doc.tensor = self._states
+
+
+def _find_sentences(chunks: Sequence[Pieces]) -> Iterator[tuple[int, int, int]]:
+    """Yield of each sentence its chunk, and its first word and the one after its last there."""
+    for row, chunk in enumerate(chunks):
+        homes = np.array(chunk.sentences)
+        bounds = [0, *(np.flatnonzero(np.diff(homes)) + 1).tolist(), len(homes)]
+        for start, end in pairwise(bounds):
+            yield row, start + 1, end + 1
+
+
+def _cut_arcs(arcs: Floats, places: Sequence[tuple[int, int, int]]) -> Floats:
+    """Cut the arcs within each sentence, the root first, out of those of the chunks."""
+    width = max(end - start for _, start, end in places) + 1
+    result: Floats = np.full((len(places), width, width), _NO_ARC, np.float32)
+    for number, (row, start, end) in enumerate(places):
+        size = end - start + 1
+        result[number, 1:size, 1:size] = arcs[row, start:end, start:end]
+        result[number, 1:size, 0] = arcs[row, start:end, 0]
+    return result
 
 
 def _spans(doc: Doc, tokens: Sequence[int], found: Sequence[TaggedSpan]) -> Iterator[Span]:

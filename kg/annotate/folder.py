@@ -10,7 +10,7 @@ import onnxruntime
 from kg.embedded import MANIFEST
 from kg.errors import ModelError
 
-FORMAT = 1
+FORMAT = 2  # sentences are read in chunks
 # onnxruntime's fused addition and normalisation takes three times as long as the two by themselves.
 _SLOWER = ("SkipLayerNormFusion",)
 

@@ -1,6 +1,6 @@
-"""Cut words into WordPieces and lay sentences out as the encoder's input."""
+"""Cut words into WordPieces and lay chunks of sentences out as the encoder's input."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,18 +12,23 @@ from kg.errors import ModelError
 
 Numbers = NDArray[np.int64]
 MOST_PIECES = 8  # of one word; the rest of a longer one says little
-LONGEST = 250  # pieces of a sentence, as in training
+LONGEST = 250  # pieces of a chunk, as in training
 _REMEMBERED = 100_000  # words whose pieces are kept
 _LOWER, _TITLE, _UPPER, _MIXED = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pieces:
-    """A sentence in pieces, framed; `first` is the place of each word's first piece."""
+    """Sentences in pieces, framed.
+
+    `first` is the place of each word's first piece, `sentences` the number of its sentence,
+    from 1.
+    """
 
     numbers: tuple[int, ...]
     shapes: tuple[int, ...]
     first: tuple[int, ...]
+    sentences: tuple[int, ...]
 
 
 def word_shape(word: str) -> int:
@@ -69,7 +74,12 @@ class PieceCutter:
             first.append(len(numbers))
             numbers += found
             shapes += [word_shape(word)] * len(found)
-        return Pieces(numbers=(*numbers, self._after), shapes=(*shapes, 0), first=tuple(first))
+        return Pieces(
+            numbers=(*numbers, self._after),
+            shapes=(*shapes, 0),
+            first=tuple(first),
+            sentences=(1,) * len(first),
+        )
 
 
 def _number(tokenizer: Tokenizer, piece: str) -> int:
@@ -84,20 +94,54 @@ def read_cutter(path: Path) -> PieceCutter:
     return PieceCutter(Tokenizer.from_file(str(path)))
 
 
-def lay_out(sentences: Sequence[Pieces]) -> dict[str, Numbers]:
-    """Pad sentences to the arrays that the encoder takes; word 0 is the root."""
-    rows = len(sentences)
-    time = max(len(sentence.numbers) for sentence in sentences)
-    width = max(len(sentence.first) for sentence in sentences) + 1
+def pack(sizes: Sequence[int], longest: int = LONGEST) -> Iterator[range]:
+    """Group consecutive sentences, as many to a chunk as it has pieces for.
+
+    Args:
+        sizes: The pieces of each sentence, with those of its frame.
+        longest: The most pieces of a chunk; a longer sentence has one to itself.
+
+    >>> list(pack([100, 100, 100, 300, 10]))
+    [range(0, 2), range(2, 3), range(3, 4), range(4, 5)]
+    """
+    start = total = 0
+    for number, size in enumerate(sizes):
+        if number > start and total + size - 1 > longest:
+            yield range(start, number)
+            start, total = number, 0
+        total += size - (number > start)  # one [CLS] stands before all of them
+    if sizes:
+        yield range(start, len(sizes))
+
+
+def join(sentences: Sequence[Pieces]) -> Pieces:
+    """Put the sentences of a chunk after each other, with one [CLS] before all of them."""
+    numbers, shapes = sentences[0].numbers[:1], sentences[0].shapes[:1]
+    first: list[int] = []
+    homes: list[int] = []
+    for number, sentence in enumerate(sentences, 1):
+        shift = len(numbers) - 1
+        first += [place + shift for place in sentence.first]
+        homes += [number] * len(sentence.first)
+        numbers += sentence.numbers[1:]
+        shapes += sentence.shapes[1:]
+    return Pieces(numbers=numbers, shapes=shapes, first=tuple(first), sentences=tuple(homes))
+
+
+def lay_out(chunks: Sequence[Pieces]) -> dict[str, Numbers]:
+    """Pad chunks to the arrays that the encoder takes; word 0 is the root of all sentences."""
+    rows = len(chunks)
+    time = max(len(chunk.numbers) for chunk in chunks)
+    width = max(len(chunk.first) for chunk in chunks) + 1
     arrays = {
         **{name: np.zeros((rows, time), np.int64) for name in ("pieces", "mask", "shapes")},
         **{name: np.zeros((rows, width), np.int64) for name in ("first", "words")},
     }
-    for row, sentence in enumerate(sentences):
-        count = len(sentence.numbers)
-        arrays["pieces"][row, :count] = sentence.numbers
-        arrays["shapes"][row, :count] = sentence.shapes
+    for row, chunk in enumerate(chunks):
+        count = len(chunk.numbers)
+        arrays["pieces"][row, :count] = chunk.numbers
+        arrays["shapes"][row, :count] = chunk.shapes
         arrays["mask"][row, :count] = 1
-        arrays["first"][row, 1 : len(sentence.first) + 1] = sentence.first
-        arrays["words"][row, : len(sentence.first) + 1] = 1
+        arrays["first"][row, 1 : len(chunk.first) + 1] = chunk.first
+        arrays["words"][row, : len(chunk.first) + 1] = 1, *chunk.sentences
     return arrays
