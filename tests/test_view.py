@@ -314,6 +314,24 @@ def test_place_nodes_takes_loops_and_parallels():
     assert places["a"] != places["b"]
 
 
+@pytest.mark.parametrize("others", range(0, 10, 3))
+def test_place_nodes_keeps_the_labels_of_parallels_off_their_ends(others):
+    sizes = {"a": (218.0, 48.0), "b": (68.0, 48.0), "c": (88.0, 42.0), "d": (128.0, 42.0)}
+    sizes |= {f"n{i}": (120.0, 42.0) for i in range(others)}
+    rows = [("b", "a", 104, 36, -24), ("a", "b", 84, 36, -24), ("c", "b", 84, 36, 0)]
+    rows += [("a", "c", 76, 20, 0), ("b", "d", 74, 20, 0)]
+    rows += [(f"n{i}", "a", 54, 20, 0) for i in range(others)]
+    links = [Link(source=s, target=t, width=w, height=h, bend=b) for s, t, w, h, b in rows]
+    places = place_nodes(sizes, links)
+    for link in links[:2]:
+        one, other = np.array(places[link.source]), np.array(places[link.target])
+        way = (other - one) / np.linalg.norm(other - one)
+        label = (one + other) / 2 + np.array([-way[1], way[0]]) * link.bend
+        for node in "ab":
+            reach = (sizes[node] + np.array([link.width, link.height])) / 2
+            assert (np.abs(label - places[node]) > reach).any()
+
+
 def test_place_nodes_fits_a_screen():
     sizes = {f"n{i}": (120.0, 40.0) for i in range(40)}
     links = [

@@ -103,9 +103,14 @@ def _push_boxes(centres: Floats, boxes: Boxes, *, careful: bool = True) -> tuple
     labels = shove[count:]
     edges = np.arange(len(labels))
     for mine, other in ((0, 1), (1, 0)) if len(labels) else ():
-        # A label moves with both ends, and one that covers an end sends the other off.
+        # A label moves with both ends, and one that covers an end sends both apart: along the
+        # edge, lest labels above and below the same two nodes push them both ways.
         own = labels[edges, boxes.ends[:, mine]]
-        np.add.at(push, boxes.ends[:, other], own)
+        way = centres[boxes.ends[:, other]] - centres[boxes.ends[:, mine]]
+        length = np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-6)
+        off = way / length * np.linalg.norm(own, axis=1, keepdims=True)
+        np.add.at(push, boxes.ends[:, other], off)
+        np.add.at(push, boxes.ends[:, mine], -off)
         np.add.at(push, boxes.ends[:, mine], (labels.sum(axis=1) - own) * 0.5)
     limit = np.maximum(np.abs(push).max(axis=1, keepdims=True) / 40.0, 1.0)
     return push / limit + turn, (int(hit.sum()) + int((turn != 0).any(axis=1).sum())) // 2
