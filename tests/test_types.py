@@ -118,6 +118,16 @@ def test_vote_types_reads_the_last_word_of_a_name(types_of):
     assert votes[0][0] == "Company"
 
 
+def test_vote_types_lets_a_plural_speak_of_a_whole_list(types_of):
+    rows = (
+        "the/DET/3/det films=film/NOUN/3/compound Blue/PROPN/0/root"
+        " and/CCONJ/5/cc Green/PROPN/3/conj/ORG"
+    )
+    assert types_of(rows)[0][0] == "Film"
+    one = rows.replace("films=film", "film")
+    assert types_of(one)[0][0] == "Organization"
+
+
 def test_vote_types_lets_coordinated_names_share_their_kind(types_of):
     rows = (
         "Obsession/PROPN/4/nsubj/ORG and/CCONJ/3/cc Backrooms/PROPN/1/conj/WORK "

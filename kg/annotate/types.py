@@ -136,6 +136,28 @@ def _rank(votes: Mapping[str, float]) -> Votes:
 def _described_as(doc: Doc, start: int, end: int, words: ClassWords) -> Iterator[str]:
     """Yield the class that the words beside a name say, before it or in apposition.
 
+    A plural before a list speaks of all its names: "the films A and B".
+    """
+    found = _described_before(doc, start, words)
+    head = _head(doc, start, end)
+    if not found and head.dep_ == "conj":
+        first = _name_start(head.head)
+        if 0 < first < start and _is_plural(doc[first - 1]):
+            found = _described_before(doc, first, words)
+    if found:
+        yield found
+        return
+    for token in _predicates(head):
+        phrase = [t.lemma_ or t.text for t in doc[max(token.i - 2, 0) : token.i + 1]]
+        found = words.class_of(phrase)
+        if found:
+            yield found
+            return
+
+
+def _described_before(doc: Doc, start: int, words: ClassWords) -> str | None:
+    """Return the class that the words before a name say.
+
     The words of other names and of titles say nothing: "head brewer" is no company.
     """
     before: list[str] = []
@@ -148,16 +170,16 @@ def _described_as(doc: Doc, start: int, end: int, words: ClassWords) -> Iterator
         if token.is_sent_start:
             break
     found = words.class_of(before) if before and doc[start - 1].pos_ == "NOUN" else None
-    if found and not _is_possessed(doc, start):
-        yield found
-        return
-    head = _head(doc, start, end)
-    for token in _predicates(head):
-        phrase = [t.lemma_ or t.text for t in doc[max(token.i - 2, 0) : token.i + 1]]
-        found = words.class_of(phrase)
-        if found:
-            yield found
-            return
+    return found if found and not _is_possessed(doc, start) else None
+
+
+def _name_start(token: Token) -> int:
+    """Return where the name that a token is in begins."""
+    return next((e.start for e in token.doc.ents if e.start <= token.i < e.end), token.i)
+
+
+def _is_plural(token: Token) -> bool:
+    return token.pos_ == "NOUN" and token.lower_.endswith("s") and token.lemma_ != token.lower_
 
 
 def _coordinated_labels(doc: Doc, start: int, end: int) -> Iterator[str]:
