@@ -77,7 +77,7 @@ def read_rows(gold_path: Path, articles_path: Path) -> Iterator[Row]:
         if schema.relations[best.relation].symmetric:
             ends = min(ends), max(ends)
         pair = (ends[0], best.relation, ends[1])
-        yield article, pair, read_features(group, schema, rivals), right
+        yield article, pair, read_features(group, best, schema, rivals), right
 
 
 def fit(rows: Rows) -> NDArray[np.float64]:

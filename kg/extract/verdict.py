@@ -116,7 +116,7 @@ class Verdict:
         """
         best = choose(group)
         weights = self._weights["both" if has_head else "alone"]
-        features = read_features(group, schema, rivals)
+        features = read_features(group, best, schema, rivals)
         confidence = _sigmoid(_dot(weights, features))
         told = best.reasons
         best = replace(best, reasons=(*told, _tell_weights(weights, features)))
@@ -169,10 +169,15 @@ def load_verdict() -> Verdict:
     return Verdict(found["weights"], found["least"])
 
 
-def read_features(group: Sequence[Candidate], schema: Schema, rivals: Rivals) -> tuple[float, ...]:
+def read_features(
+    group: Sequence[Candidate], best: Candidate, schema: Schema, rivals: Rivals
+) -> tuple[float, ...]:
     """Return the features of one pair and relation, in the order of `FEATURES`.
 
     Shares are log odds: how often the frame is right, and the score of the relation head.
+
+    Args:
+        best: What `choose` makes of the group.
     """
     frames = max((c.score for c in group if c.reader == FRAMES), default=0.0)
     head = _best_head(group)
@@ -191,7 +196,7 @@ def read_features(group: Sequence[Candidate], schema: Schema, rivals: Rivals) ->
         float(all(_support(argument, allowed, schema) > 0.5 for argument, allowed in kinds)),
         *map(float, rivals.framed_elsewhere(group)),
         *map(_logit, rivals.scored_elsewhere(group)),
-        float(len(choose(group).values)),
+        float(len(best.values)),
     )
 
 
