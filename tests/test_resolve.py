@@ -190,19 +190,48 @@ def test_resolve_mentions_never_joins_what_is_related(resolve_said, make_found):
 
 
 @pytest.mark.parametrize(
-    ("neighbours", "count"),
+    ("names", "neighbours", "count"),
     [
-        pytest.param(("Globex", "Globex"), 1, id="a neighbour is shared"),
-        pytest.param(("Globex", "Hooli"), 2, id="none is"),
+        pytest.param(
+            ("World_Health_Organization", "WHO"), ("Hooli", "Globex"), 1, id="three letters"
+        ),
+        pytest.param(("General_Electric", "GE"), ("Globex", "Globex"), 1, id="two and a neighbour"),
+        pytest.param(("General_Electric", "GE"), ("Globex", "Hooli"), 2, id="two letters"),
+        pytest.param(
+            ("Johnson_&_Johnson", "J&J"), ("Globex", "Hooli"), 1, id="two and an ampersand"
+        ),
+        pytest.param(
+            ("Australian_Broadcasting_Corp", "American_Broadcasting_Company", "ABC"),
+            ("Globex", "Hooli", "Initech"),
+            3,
+            id="could be either",
+        ),
     ],
 )
-def test_resolve_mentions_joins_an_acronym_with_a_sign(resolve_said, make_found, neighbours, count):
-    names = ("World_Health_Organization", "WHO")
+def test_resolve_mentions_joins_acronyms(resolve_said, make_found, names, neighbours, count):
     said = [
         make_found(f"{name} partnersWith {other}", article=article)
-        for name, other, article in zip(names, neighbours, "ab", strict=True)
+        for name, other, article in zip(names, neighbours, "abc", strict=False)
     ]
-    assert len({e.iri for e in resolve_said(*said)}) == count
+    mentions = [one.subject for one in said]
+    assert len({e.iri for e in resolve_said(*said, of=mentions)}) == count
+
+
+@pytest.mark.parametrize(
+    ("names", "count"),
+    [
+        pytest.param(("Robert Iger", "Bob Iger"), 1, id="short form"),
+        pytest.param(("Timothy D. Iverson", "Tim Iverson"), 1, id="and without the middle name"),
+        pytest.param(("Timothy D. Iverson", "Tim B. Iverson"), 2, id="another middle name"),
+        pytest.param(("Robert Smith", "Bob Smith"), 2, id="common name"),
+    ],
+)
+def test_resolve_mentions_joins_pet_names(resolve, make_mention, names, count):
+    people = [
+        make_mention(name, "Person", article=article)
+        for name, article in zip(names, "ab", strict=True)
+    ]
+    assert len({e.iri for e in resolve(*people)}) == count
 
 
 def test_resolve_mentions_tells_what_it_nearly_joined(make_found, schema, lexicon):

@@ -7,7 +7,7 @@ names and not with their pairs.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kg.resolve.keys import ACRONYM, NameReader, is_acronym
+from kg.resolve.keys import NameReader, acronym_letters
 from kg.resolve.people import find_people
 from kg.resolve.spelling import find_misspelt
 from kg.resolve.units import Unit
@@ -58,17 +58,18 @@ def _same_letters(units: Sequence[Unit], place: str | None) -> Iterator[Candidat
 def _acronyms(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:
     short: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
-        if names.is_person(unit.name.kind) or len(unit.name.key) not in ACRONYM:
-            continue
-        if any(is_acronym(name) for name in unit.written):
-            short[unit.name.key, unit.name.kind].append(number)
+        if not names.is_person(unit.name.kind):
+            for letters in sorted({acronym_letters(name) for name in unit.written} - {""}):
+                short[letters, unit.name.kind].append(number)
     for number, unit in enumerate(units):
         if " " not in unit.name.key and not any(" " in name for name in unit.written):
             continue
         letters = {found for name in unit.written for found in names.initials(name)}
         for found in sorted(letters):
             for one in short.get((found, unit.name.kind), ()):
-                yield Candidate(one, number, "acronym")
+                # "P&G" says more than "PG".
+                plain = len(found) == 2 and units[one].name.letters == found
+                yield Candidate(one, number, "two letters" if plain else "acronym")
 
 
 def _short_forms(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:

@@ -168,7 +168,7 @@ def _weigh(units: Sequence[Unit], candidate: Candidate, context: Context) -> Joi
 def _by_use(one: Unit, other: Unit, how: How) -> Iterable[tuple[float, str]]:
     """Weigh in which articles the two names are used."""
     if one.profile.articles & other.profile.articles:
-        if how == "acronym":
+        if how in ("acronym", "two letters"):
             yield INTRODUCED, "one article has both"
         else:
             yield USED_AS_TWO, "one article has both"

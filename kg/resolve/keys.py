@@ -114,7 +114,7 @@ class NameReader:
         return len(words) == 1 and words[0] in self._common
 
     def initials(self, name: str) -> frozenset[str]:
-        """Return the acronyms that a name may have: with its legal form and without.
+        """Return the acronyms that a name may have: with its legal forms and without.
 
         >>> from kg.lexicon.ontology import find_ontology, load_ontology
         >>> known = load_ontology(find_ontology())
@@ -123,19 +123,25 @@ class NameReader:
         ['tsm', 'tsmc']
         """
         words = re.findall(r"[\w&]+", name)
-        if len(words) < 2:
+        if len(words) < 2 or max(map(len, words)) == 1:
             return frozenset()
-        short = [*words]
-        while len(short) > 1 and fold(short[-1]) in self._legal:
-            short = short[:-1]
-        found = ("".join(w[0] for w in each if w[0].isupper()) for each in (words, short))
+        written = [words]
+        while len(written[-1]) > 1 and fold(written[-1][-1]) in self._legal:
+            written.append(written[-1][:-1])
+        found = ("".join(w[0] for w in each if w[0].isupper()) for each in written)
         return frozenset(fold(letters) for letters in found if len(letters) in ACRONYM)
 
 
 def is_acronym(name: str) -> bool:
-    """Tell whether a name is written as an acronym: "WHO", "A.B.A."."""
-    letters = name.replace(".", "")
-    return len(letters) in ACRONYM and letters.isalpha() and letters.isupper()
+    """Tell whether a name is written as an acronym: "WHO", "A.B.A.", "P&G"."""
+    return bool(acronym_letters(name))
+
+
+def acronym_letters(name: str) -> str:
+    """Return the folded letters of an acronym, nothing of another name."""
+    letters = name.replace(".", "").replace("&", "")
+    acronym = len(letters) in ACRONYM and letters.isalpha() and letters.isupper()
+    return fold(letters) if acronym else ""
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:

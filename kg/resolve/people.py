@@ -36,6 +36,8 @@ def _same_ends(
             if one == other:
                 continue
             how = _compare_given(units[one], units[other], start)
+            if how == "pet name" and names.is_common(units[other].name):
+                how = "common pet name"
             if how:
                 yield Candidate(one, other, how)
 
@@ -57,7 +59,9 @@ def _compare_given(one: Unit, other: Unit, start: str) -> How | None:
         return "initial" if fits else None
     if a[0] == b[0]:
         return "middle name" if len(a) == 2 < len(b) else None
-    return "pet name" if b[0] == start and a[1:] == b[1:] else None
+    middles = a[1:-1], b[1:-1]
+    agree = a[-1] == b[-1] and (middles[0] == middles[1] or not all(middles))
+    return "pet name" if b[0] == start and agree else None
 
 
 def _family_names(
