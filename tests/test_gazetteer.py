@@ -46,6 +46,11 @@ def test_label_of_gives_the_label_of_the_language_model(gazetteer):
     ]  # fmt: skip
 
 
+def test_is_wide_place_tells_countries_from_cities(gazetteer):
+    names = ("Ukraine", "Kiev", "L.A.", "Reuters", "Nowhere")
+    assert [name for name in names if gazetteer.is_wide_place(name)] == ["Ukraine"]
+
+
 def test_is_adjective_tells_nationalities(gazetteer):
     assert gazetteer.is_adjective("British")
     assert not gazetteer.is_adjective("Britain")

@@ -46,6 +46,9 @@ def grouped(things):
         pytest.param(
             ["New York Stock Exchange", "NYSE"], id="two names that are known of one thing"
         ),
+        pytest.param(
+            ["Hon Hai Precision Industry Co., Ltd.", "Foxconn"], id="known without its form"
+        ),
         pytest.param(["Bank of Oslo", "BO"], id="acronym without small words"),
         pytest.param(people("Jane Roe", "Roe"), id="surname"),
         pytest.param(people("Jane Roe", "Jane"), id="first name"),

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon.frames import Lexicon
-from kg.lexicon.gazetteer import Gazetteer
-from kg.lexicon.naming import clean_name, name_key
+from kg.lexicon.gazetteer import Gazetteer, KnownName
+from kg.lexicon.naming import clean_name, name_key, without_ending
 
 # A name is joined to a longer one of another kind if this much of its labels allows it.
 LEAST_SHARE = 0.1
@@ -69,14 +69,14 @@ def link_names(
     """
     by_key: dict[str, list[NameMention]] = {}
     for mention in mentions:
-        known = gazetteer.find(clean_name(mention.text))
+        known = _find_known(mention.text, lexicon, gazetteer)
         key = name_key(known.name if known else mention.text, lexicon)
         by_key.setdefault(key, []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
     linked = {
         key: _longer_name(key, by_key, labels, lexicon)
         for key, found in by_key.items()
-        if gazetteer.find(clean_name(found[0].text)) is None
+        if _find_known(found[0].text, lexicon, gazetteer) is None
     }
     groups: dict[str, list[NameMention]] = {}
     for key, found in by_key.items():
@@ -88,7 +88,7 @@ def link_names(
     return [
         NamedThing(
             number=number,
-            name=_known_name(by_key[root], gazetteer) or _best_name(by_key[root]),
+            name=_known_name(by_key[root], lexicon, gazetteer) or _best_name(by_key[root]),
             label=labels[root],
             mentions=sorted(found, key=lambda m: m.start),
         )
@@ -122,8 +122,16 @@ def _best_name(mentions: Sequence[NameMention]) -> str:
     )
 
 
-def _known_name(mentions: Sequence[NameMention], gazetteer: Gazetteer) -> str | None:
-    known = gazetteer.find(clean_name(mentions[0].text))
+def _find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName | None:
+    """Return what the gazetteer knows by a name as it stands, or without its legal form."""
+    name = clean_name(text)
+    return gazetteer.find(name) or gazetteer.find(without_ending(name, lexicon))
+
+
+def _known_name(
+    mentions: Sequence[NameMention], lexicon: Lexicon, gazetteer: Gazetteer
+) -> str | None:
+    known = _find_known(mentions[0].text, lexicon, gazetteer)
     return known.name if known else None
 
 

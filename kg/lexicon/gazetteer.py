@@ -16,7 +16,10 @@ _THE = "the "
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownName:
-    """A thing that the gazetteer names; `type` and `label` are its class and model label."""
+    """A thing that the gazetteer names; `type` and `label` are its class and model label.
+
+    `within` is the IRI of the place that a place is in, if the gazetteer tells.
+    """
 
     iri: str
     name: str
@@ -24,6 +27,7 @@ class KnownName:
     adjectives: tuple[str, ...]
     type: str
     label: str
+    within: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +81,9 @@ class Gazetteer:
         return found.label if found else None
 
     def is_wide_place(self, name: str) -> bool:
-        """Tell whether a name is of a place that others lie in: all known ones are countries."""
+        """Tell whether a name is of a place that others lie in: of a country, not of a city."""
         found = self.find(name)
-        return found is not None and found.label == "LOC"
+        return found is not None and found.label == "LOC" and found.within is None
 
     def is_adjective(self, name: str) -> bool:
         """Tell whether a name only says where something comes from: "British"."""
@@ -188,6 +192,7 @@ def _read_entities(
             adjectives=_texts(graph, node, KG.adjective),
             type=kind,
             label=str(label),
+            within=next(map(str, graph.objects(node, KG.within)), None),
         )
 
 

@@ -24,7 +24,13 @@ def name_key(text: str, lexicon: Lexicon) -> str:
         words = words[1:]
     while len(words) > 1 and words[0] in lexicon.words("honorific"):
         words = words[1:]
+    return without_ending(" ".join(words), lexicon).casefold()
+
+
+def without_ending(name: str, lexicon: Lexicon) -> str:
+    """Leave out the legal form of an organisation, the degrees of a person."""
+    words = name.split()
     after = lexicon.words("legalForm") | lexicon.words("postNominal")
     while len(words) > 1 and words[-1].strip(",") in after:
         words = words[:-1]
-    return " ".join(words).strip(",").casefold()
+    return " ".join(words).strip(",")
