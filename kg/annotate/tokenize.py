@@ -1,8 +1,8 @@
 """The tokens: spaCy's English rules, adjusted to how news writes compounds.
 
 A prefixed word stays whole ("co-founder", "ex-minister", "re-elect"); every other hyphenated
-compound is split ("Oslo-based" is three tokens, and so is "15-year"), so that the name in it
-can be a mention of its own.
+compound is split ("Oslo-based" is three tokens, and so are "15-year" and "ex-Google"), so that
+the name in it can be a mention of its own.
 """
 
 import json
@@ -22,6 +22,8 @@ _LETTER = re.compile(r"[a-z]\.")
 _HYPHEN = "[-\u2010\u2011\u2013]"
 # A hyphen between a digit, per cent sign or full stop and a letter: "15-year", "U.S.-based".
 _COMPOUND = rf"(?<=[0-9%.]){_HYPHEN}(?=[A-Za-z])"
+# After a word that says a role is past, a capital begins a name: "ex-Google", not "ex-wife".
+_NAME_AFTER = rf"(?<=\b(?i:ex)){_HYPHEN}(?=[A-Z0-9])"
 _SPACY_HYPHENS = "(?:-|\u2013|\u2014|--|---|\u2014\u2014|~)"
 
 
@@ -72,4 +74,4 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     }
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
-    tokenizer.infix_finditer = compile_infix_regex([*infixes, _COMPOUND]).finditer
+    tokenizer.infix_finditer = compile_infix_regex([*infixes, _COMPOUND, _NAME_AFTER]).finditer
