@@ -59,8 +59,8 @@ def _acronyms(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:
     short: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
         if not names.is_person(unit.name.kind):
-            for letters in sorted({acronym_letters(name) for name in unit.written} - {""}):
-                short[letters, unit.name.kind].append(number)
+            for acronym in sorted({acronym_letters(name) for name in unit.written} - {""}):
+                short[acronym, unit.name.kind].append(number)
     for number, unit in enumerate(units):
         if " " not in unit.name.key and not any(" " in name for name in unit.written):
             continue
