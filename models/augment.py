@@ -3,14 +3,47 @@
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 
 from models.corpus import Line, Mention, Passage
 
-_SWAPPED = "POWDL"
-Pools = Mapping[str, Sequence[str]]
+_SWAPPED = "POWDLT"
+_TITLE = "T"
+TITLE_SHARE = 0.35  # of the titles of roles; of names it is the caller's
+HARD_SHARE = 0.15  # of the new names, those whose ends are hard to find
+_NAMES = "names.tsv"
 
 
-def name_pools(passages: Iterable[Passage], others: Mapping[str, Iterable[str]]) -> Pools:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pools:
+    """Names by letter; `hard` are those whose ends are hard to find."""
+
+    names: Mapping[str, Sequence[str]]
+    hard: Mapping[str, Sequence[str]]
+
+    def choose(self, letter: str, rng: random.Random) -> str:
+        """Choose a name."""
+        hard = self.hard.get(letter)
+        return rng.choice(hard if hard and rng.random() < HARD_SHARE else self.names[letter])
+
+
+def read_hard_names(folders: Iterable[Path]) -> dict[str, list[str]]:
+    """Read the corpus folders' lists of names, by letter; lines with # are comments."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for path in (folder / _NAMES for folder in folders):
+        for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else ():
+            if not line.startswith("#"):
+                letter, name = line.split("\t")
+                found[letter].append(name)
+    return dict(found)
+
+
+def name_pools(
+    passages: Iterable[Passage],
+    others: Mapping[str, Iterable[str]],
+    hard: Mapping[str, Sequence[str]],
+) -> Pools:
     """Collect the full names of the passages by letter, with names from other corpora."""
     pools: dict[str, set[str]] = defaultdict(set)
     for passage in passages:
@@ -19,7 +52,8 @@ def name_pools(passages: Iterable[Passage], others: Mapping[str, Iterable[str]])
             pools[letter].add(full)
     for letter, names in others.items():
         pools[letter].update(names)
-    return {letter: sorted(names) for letter, names in sorted(pools.items())}
+    names = {letter: sorted(found) for letter, found in sorted(pools.items())}
+    return Pools(names=names, hard=hard)
 
 
 def swap_names(passage: Passage, pools: Pools, share: float, rng: random.Random) -> Passage:
@@ -30,8 +64,8 @@ def swap_names(passage: Passage, pools: Pools, share: float, rng: random.Random)
     swaps: dict[tuple[int, str], str] = {}
     for key, surfaces in sorted(_surfaces(passage).items()):
         letter = surfaces[0][0]
-        if letter in _SWAPPED and rng.random() < share:
-            name = rng.choice(pools[letter])
+        if rng.random() < (TITLE_SHARE if letter == _TITLE else share):
+            name = pools.choose(letter, rng)
             swaps.update(_carry_over(key, [surface for _, surface in surfaces], name))
     if not swaps:
         return passage
@@ -40,14 +74,20 @@ def swap_names(passage: Passage, pools: Pools, share: float, rng: random.Random)
 
 
 def _surfaces(passage: Passage) -> dict[int, list[tuple[str, str]]]:
-    """Letter and surface of each thing's names."""
+    """Letter and surface of each thing's names, and of the titles that any person may have."""
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for line in passage.lines:
         for mention in line.mentions:
-            if mention.letter in _SWAPPED:
-                surface = line.text[mention.start : mention.end]
+            surface = line.text[mention.start : mention.end]
+            if mention.letter in _SWAPPED and (mention.letter != _TITLE or _is_plain(surface)):
                 found[mention.key].append((mention.letter, surface))
     return found
+
+
+def _is_plain(title: str) -> bool:
+    """Tell whether a title says nothing of a relation (founders founded), nor of several people."""
+    word = title.casefold()
+    return "founder" not in word and not word.endswith("s")
 
 
 def _carry_over(key: int, surfaces: list[str], name: str) -> dict[tuple[int, str], str]:

@@ -9,7 +9,7 @@ import torch
 from spacy.language import Language
 
 from kg.annotate.tokenize import make_blank, read_words
-from models.augment import Pools, name_pools, swap_names
+from models.augment import Pools, name_pools, read_hard_names, swap_names
 from models.corpus import Passage, part_of, read_corpus
 from models.examples import (
     Example,
@@ -64,7 +64,8 @@ def prepare(options: Options) -> Prepared:
             for line in lines
         ]
     training = [passage for passage in passages if part_of(passage.name) == "train"]
-    pools = name_pools(training, _names_by_letter(examples["other"] + examples["treebank"]))
+    others = _names_by_letter(examples["other"] + examples["treebank"])
+    pools = name_pools(training, others, read_hard_names(options.corpus))
     own = tuple(_variants(passage, pools, nlp) for passage in training)
     if options.start:  # a checkpoint to go on from needs the vocabulary it was trained with
         found = torch.load(options.start, weights_only=False)
