@@ -1,6 +1,7 @@
 import pytest
 
-from kg.extract.attribution import carry_sources, find_source, find_source_line
+from kg.annotate.relations import SOURCE_SCORES
+from kg.extract.attribution import SOURCE_SCORE, carry_sources, find_source, find_source_line
 
 NOBODY = frozenset()
 
@@ -58,6 +59,25 @@ def number_of(clauses, name):
             id="newspaper is not per",
         ),
         pytest.param(
+            "Acme/PROPN/3/nsubj/ORG has/AUX/3/aux bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG"
+            " ,/PUNCT/3/punct Axios/PROPN/8/nsubj/ORG has/AUX/8/aux learned=learn/VERB/3/parataxis",
+            "Axios",
+            id="has learned",
+        ),
+        pytest.param(
+            "Acme/PROPN/3/nsubj/ORG has/AUX/3/aux bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG"
+            " ,/PUNCT/3/punct sources=source/NOUN/7/nsubj tell/VERB/3/parataxis"
+            " Variety/PROPN/7/obj/ORG",
+            "Variety",
+            id="who was told",
+        ),
+        pytest.param(
+            "Roe/PROPN/2/nsubj/PERSON joined=join/VERB/0/root Acme/PROPN/2/obj/ORG ,/PUNCT/2/punct"
+            " reporting=report/VERB/2/advcl to/ADP/7/case Poe/PROPN/5/obl/PERSON",
+            None,
+            id="who has a superior",
+        ),
+        pytest.param(
             "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG from/ADP/5/case"
             " Initech/PROPN/2/obl/ORG",
             None,
@@ -67,6 +87,22 @@ def number_of(clauses, name):
 )
 def test_find_source_finds_who_says_so(clauses_of, lexicon, rows, expected):
     assert name(find_source(clauses_of(rows), lexicon, besides=NOBODY)) == expected
+
+
+@pytest.mark.parametrize(
+    ("score", "expected"),
+    [
+        pytest.param(SOURCE_SCORE, "Reuters", id="sure enough"),
+        pytest.param(SOURCE_SCORE - 0.01, None, id="not sure enough"),
+    ],
+)
+def test_find_source_asks_the_model(clauses_of, lexicon, score, expected):
+    clauses = clauses_of(
+        "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+        " (/PUNCT/5/punct Reuters/PROPN/2/dep/ORG )/PUNCT/5/punct"
+    )
+    clauses.sentence.doc.user_data[SOURCE_SCORES] = (((4, 5), score),)
+    assert name(find_source(clauses, lexicon, besides=NOBODY)) == expected
 
 
 def test_find_source_is_no_party_of_the_deal(clauses_of, lexicon):

@@ -1,14 +1,15 @@
 """Who says so inside the article: an outlet or a person named as the source.
 
-A source is named in the sentence itself ("Acme bought Globex, Reuters reported"), in a
-later one that takes up what was told ("According to Bloomberg, the deal ..."), or in a
-line of its own ("Source: Acme blog").
+A source is named in the sentence itself ("Acme bought Globex, Reuters reported"), as the words
+around it or the model's head tell; in a later one that takes up what was told ("According to
+Bloomberg, the deal ..."); or in a line of its own ("Source: Acme blog").
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
+from kg.annotate.relations import SOURCE_SCORES
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon
@@ -21,11 +22,13 @@ def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) 
         besides: Numbers of the things that the relation holds between: one who announces
             a deal of its own is its party, not its source.
     """
+    scored = dict(clauses.sentence.doc.user_data.get(SOURCE_SCORES, ()))
     for node in sorted(clauses.arguments):
         argument = clauses.arguments[node]
         if argument.mention is None or argument.entity in besides:
             continue
-        if _is_source(clauses, node, argument, lexicon):
+        score = scored.get((argument.start, argument.end), 0.0)
+        if score >= SOURCE_SCORE or _is_source(clauses, node, argument, lexicon):
             return argument.mention
     return None
 
@@ -86,6 +89,8 @@ def find_source_line(doc: Doc, furniture: Iterable[tuple[int, str]]) -> Mention 
     return None
 
 
+# From this score on, the model's head for sources is believed.
+SOURCE_SCORE = 0.5
 # More words than this after "Source:" are no name.
 LONGEST_SOURCE = 6
 # What is known of a source that the article names nowhere else.
@@ -108,8 +113,10 @@ def _relations_taken_up(clauses: Clauses, lexicon: Lexicon) -> frozenset[str]:
 def _says_a_clause(clauses: Clauses, verb: int) -> bool:
     """Tell whether what is said is a clause: "Acme announced a deal" reports nobody's words."""
     token = clauses.token(verb)
-    below = any(child.dep_ in ("ccomp", "parataxis") for child in token.children)
-    return below or token.dep_ in ("parataxis", "advcl")
+    below = {child.dep_ for child in token.children}
+    if token.dep_ == "advcl":  # "as Reuters reported", not "he joins, reporting to Jane Roe"
+        return not below.isdisjoint(("nsubj", "ccomp"))
+    return token.dep_ == "parataxis" or not below.isdisjoint(("ccomp", "parataxis"))
 
 
 def _is_source(clauses: Clauses, node: int, argument: Argument, lexicon: Lexicon) -> bool:
