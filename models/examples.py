@@ -1,15 +1,20 @@
 """Training examples of the encoder: the words of a sentence, and what is known about each."""
 
-from dataclasses import dataclass
+import itertools
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
 from spacy.language import Language
 
-from models.corpus import Fact, Passage
+from models.corpus import Fact, Line, Mention, Passage
 from models.labels import NAME_OF_LETTER, UPOS, outside, tag_number
 from models.names import Named
 from models.treebank import Sentence
 
 UNKNOWN = -100  # the number that the losses leave out
+_THE = "the "
+_PLACE = "L"
+_WITH_THE = "WL"  # letters of works and places: "The Crown", "The Hague"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +57,7 @@ class TokenLine:
 def tokenize_passage(passage: Passage, nlp: Language) -> tuple[TokenLine, ...]:
     """Cut the lines of a passage into tokens without the white space among them."""
     result: list[TokenLine] = []
-    for line in passage.lines:
+    for line in even_out_names(passage).lines:
         doc = nlp.make_doc(line.text)
         number = {token.i: k for k, token in enumerate(t for t in doc if not t.is_space)}
         mentions: list[TokenMention] = []
@@ -69,6 +74,47 @@ def tokenize_passage(passage: Passage, nlp: Language) -> tuple[TokenLine, ...]:
         words = tuple(token.text for token in doc if not token.is_space)
         result.append(TokenLine(words=words, mentions=tuple(mentions), facts=line.facts))
     return tuple(result)
+
+
+def even_out_names(passage: Passage) -> Passage:
+    """Begin names behind "the", and part "Austin, Texas": annotators differ about both.
+
+    A capital "The" within a sentence belongs to the name, and so does that of a work or a place;
+    at the beginning of a sentence it does where the passage has it elsewhere.
+    """
+    lines = passage.lines
+    firm = {m.key for line in lines for m in line.mentions if _has_own_article(line, m)}
+    unused = itertools.count(1 + max((m.key for o in lines for m in o.mentions), default=0))
+
+    def even_out(line: Line, mention: Mention) -> Iterator[Mention]:
+        text = line.text[mention.start : mention.end]
+        if mention.letter == _PLACE and ", " in text:
+            comma = mention.start + text.index(", ")
+            yield replace(mention, end=comma)
+            yield replace(mention, start=comma + len(", "), key=next(unused))
+        elif _has_article(text, mention, firm):
+            yield replace(mention, start=mention.start + len(_THE))
+        else:
+            yield mention
+
+    evened = (
+        replace(line, mentions=tuple(e for m in line.mentions for e in even_out(line, m)))
+        for line in lines
+    )
+    return replace(passage, lines=tuple(evened))
+
+
+def _has_article(text: str, mention: Mention, firm: Collection[int]) -> bool:
+    """Tell whether a name begins with an article that is no part of it."""
+    if mention.letter not in NAME_OF_LETTER or not text.lower().startswith(_THE):
+        return False
+    return text[0] == "t" or (mention.letter not in _WITH_THE and mention.key not in firm)
+
+
+def _has_own_article(line: Line, mention: Mention) -> bool:
+    before = line.text[: mention.start].rstrip(" \"'“‘(")
+    within = before[-1:].isalnum() or before[-1:] == ","
+    return within and line.text[mention.start :].startswith("The ")
 
 
 def from_line(line: TokenLine, document: str) -> Example:

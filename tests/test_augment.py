@@ -6,6 +6,7 @@ import pytest
 
 from models.augment import HARD_SHARE, Pools, name_pools, read_hard_names, swap_names
 from models.corpus import parse_passages
+from models.examples import even_out_names
 
 TEXT = """# id: people-t1
 [Acme|O1] named [Jane Roe|P2] as its [finance chief|T3]. >> hasRole(2,1; role=3) planned
@@ -61,3 +62,25 @@ def test_pools_choose_a_hard_name_now_and_then():
 def test_read_hard_names_skips_comments(tmp_path):
     (tmp_path / "names.tsv").write_text("# names\nO\tBank of Oslo\nW\tUp\n", encoding="utf-8")
     assert read_hard_names([tmp_path, tmp_path / "none"]) == {"O": ["Bank of Oslo"], "W": ["Up"]}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Staff at [the BBC|O1] left.", ["BBC"], id="small"),
+        pytest.param("[The BBC|O1] left.", ["BBC"], id="at the beginning"),
+        pytest.param(
+            "[The Match Shop|O1] left.\nStaff of [The Match Shop|O1] left.",
+            ["The Match Shop", "The Match Shop"],
+            id="at the beginning, and within elsewhere",
+        ),
+        pytest.param(
+            "[The Crown|W1] ended in [The Hague|L2].", ["The Crown", "The Hague"], id="work"
+        ),
+        pytest.param("[AUSTIN, Texas|L1] - Rain.", ["AUSTIN", "Texas"], id="place in a place"),
+        pytest.param('"[The board|R2] of [Theranos|O1]".', ["The board", "Theranos"], id="no name"),
+    ],
+)
+def test_even_out_names(text, expected):
+    ((found, _),) = parse_passages(f"# id: general-t1\n{text}\n")
+    assert [one for line in surfaces(even_out_names(found)) for one in line] == expected
