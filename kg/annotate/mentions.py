@@ -18,6 +18,7 @@ from spacy.tokens import Span as SpacySpan
 from kg.annotate.encoder import LABEL_SHARES
 from kg.annotate.names import NamedThing, NameMention, link_names
 from kg.annotate.quoted import find_quoted_names
+from kg.annotate.relations import COREFERENCE_SCORES
 from kg.annotate.types import (
     WORD_SUPPORT,
     ClassWords,
@@ -81,6 +82,7 @@ class NameMender:
             (self._read_name(doc, span, sentence_of[span.start]) for span in names),
             self._lexicon,
             self._gazetteer,
+            doc.user_data.get(COREFERENCE_SCORES, ()),
         )
         known = self._known(things)
         doc.user_data["things"] = tuple(

@@ -5,18 +5,22 @@ well be two things (Google, Google DeepMind) stays two.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName
 from kg.lexicon.naming import clean_name, name_key, without_ending
 
+# From this score of the model's coreference head on, a name goes for a longer one that begins with
+# it: of 44 such pairs of the corpus that no other rule joins, 38 were one thing.
+SAME_SCORE = 0.9
 # A name is joined to a longer one of another kind if this much of its labels allows it.
 LEAST_SHARE = 0.1
 # Persons are known by their surnames, and organizations are named after places: a name is
 # short for neither by its wording alone.
 _APART = ("PERSON", "LOC")
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,11 @@ class NameMention:
     label: str
     sentence: int
     shares: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Return its tokens."""
+        return self.start, self.end
 
     @property
     def labels(self) -> tuple[tuple[str, float], ...]:
@@ -58,11 +67,18 @@ class NamedThing:
 
 
 def link_names(
-    mentions: Iterable[NameMention], lexicon: Lexicon, gazetteer: Gazetteer
+    mentions: Iterable[NameMention],
+    lexicon: Lexicon,
+    gazetteer: Gazetteer,
+    coreference: Iterable[tuple[Place, Place, float]] = (),
 ) -> list[NamedThing]:
     """Group names that stand for one thing.
 
     A name that the gazetteer knows is no short form of another.
+
+    Args:
+        coreference: What the model says of two mentions: their places, and how likely they are
+            the same.
 
     Returns:
         Things in order of their first mention.
@@ -73,8 +89,9 @@ def link_names(
         key = name_key(known.name if known else mention.text, lexicon)
         by_key.setdefault(key, []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
+    same = {pair for *places, score in coreference if score >= SAME_SCORE for pair in _both(places)}
     linked = {
-        key: _longer_name(key, by_key, labels, lexicon)
+        key: _longer_name(key, by_key, labels, lexicon, same)
         for key, found in by_key.items()
         if _find_known(found[0].text, lexicon, gazetteer) is None
     }
@@ -122,6 +139,11 @@ def _best_name(mentions: Sequence[NameMention]) -> str:
     )
 
 
+def _both(places: Sequence[Place]) -> tuple[tuple[Place, Place], ...]:
+    one, other = places
+    return (one, other), (other, one)
+
+
 def _find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName | None:
     """Return what the gazetteer knows by a name as it stands, or without its legal form."""
     name = clean_name(text)
@@ -140,6 +162,7 @@ def _longer_name(
     by_key: Mapping[str, Sequence[NameMention]],
     labels: Mapping[str, str],
     lexicon: Lexicon,
+    same: Collection[tuple[Place, Place]],
 ) -> str | None:
     """Return the one longer name that `key` is short for, or None."""
     generic = {word.casefold() for word in lexicon.words("genericPart")}
@@ -152,7 +175,12 @@ def _longer_name(
             matches = len(short) < len(long) and _is_part_of_person(short, long)
         else:
             matches = _is_short_form(short, long, generic) or (
-                len(short) < len(long) and _introduces(by_key, key, other, short, long)
+                short == long[: len(short)]
+                and len(short) < len(long)
+                and (
+                    _introduces(by_key, key, other, short)
+                    or any((m.place, o.place) in same for m in by_key[key] for o in by_key[other])
+                )
             )
         if matches or _is_acronym(by_key[key], by_key[other]):
             fits.append(other)
@@ -189,10 +217,9 @@ def _introduces(
     key: str,
     other: str,
     short: Sequence[str],
-    long: Sequence[str],
 ) -> bool:
     """Tell whether the long name comes first and the short one takes up from there."""
-    if short != long[: len(short)] or len(short[0]) < 3:
+    if len(short[0]) < 3:
         return False
     if all(m.label == "LOC" for m in by_key[other]):  # what is named after a place is not it
         return False
