@@ -1,6 +1,9 @@
+import datetime
+
 import pytest
 
-from kg.extract.status import read_status
+from kg.datamodel import Date
+from kg.extract.status import read_status, settle_by_date
 
 
 @pytest.fixture(scope="module")
@@ -355,3 +358,20 @@ def test_read_status_of_one_clause_leaves_the_other_alone(status_of):
         " Hooli/PROPN/8/nsubj/ORG did=do/AUX/8/aux not/PART/8/advmod sell/VERB/2/conj"
     )
     assert status_of(rows)[0] == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("status", "date", "expected"),
+    [
+        pytest.param("planned", (2021, "year"), "asserted", id="planned long ago"),
+        pytest.param("planned", (2025, "year"), "planned", id="planned this year"),
+        pytest.param("asserted", (2027, "year"), "planned", id="to come"),
+        pytest.param("asserted", (2025, "month"), "asserted", id="in a month gone by"),
+        pytest.param("rumoured", (2021, "year"), "rumoured", id="rumour of long ago"),
+        pytest.param("planned", None, "planned", id="no date"),
+    ],
+)
+def test_settle_by_date(status, date, expected):
+    said = Date(day=datetime.date(date[0], 1, 1), precision=date[1]) if date else None
+    assert settle_by_date(status, said, datetime.date(2025, 5, 27)) == expected
+    assert settle_by_date(status, said, None) == status

@@ -38,6 +38,7 @@ from kg.extract.readers import FRAMES, read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
+from kg.extract.status import settle_by_date
 from kg.extract.verdict import LEAST_DOUBTFUL, Rivals, corroborate, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
@@ -276,7 +277,7 @@ class RelationExtractor:
             relation=candidate.relation,
             object=object_,
             evidence=_make_evidence(candidate, text, header, source),
-            status=candidate.status or "asserted",
+            status=settle_by_date(candidate.status or "asserted", qualifiers.date, header.date),
             qualifiers=qualifiers,
             confidence=judged.confidence,
             reasons=(*candidate.reasons, *steps),

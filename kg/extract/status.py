@@ -1,10 +1,11 @@
 """How firmly a sentence states a relation: asserted, planned, rumoured, denied, former."""
 
+import datetime
 from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from kg.datamodel import Status
+from kg.datamodel import Date, Status
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon, StatusCue
 
@@ -49,6 +50,22 @@ def read_status(
         if own[0].dep_ == "acl":
             return None, "an infinitive does not say whether it happens"
     return "asserted", ""
+
+
+def settle_by_date(status: Status, date: Date | None, published: datetime.date | None) -> Status:
+    """Let the date of a fact overrule a status that it contradicts.
+
+    What was to be before the article appeared is no plan of today ("its largest purchase since
+    that of Slack in 2021", in a sentence on a plan), and what will be after it has not happened.
+    """
+    if date is None or published is None:
+        return status
+    now = str(Date(day=published, precision=date.precision))
+    if status == "planned" and str(date) < now:
+        return "asserted"
+    if status == "asserted" and str(date) > now:
+        return "planned"
+    return status
 
 
 def is_asked(sentence: Span, last: int) -> bool:
