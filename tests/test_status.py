@@ -13,9 +13,12 @@ def status_of(clauses_of, lexicon):
     def read(rows):
         tokens = rows.split()
         at = next(n for n, token in enumerate(tokens) if token.startswith("!"))
-        return read_status(clauses_of(rows.replace("!", "", 1)), (at,), lexicon)
+        return read_status(clauses_of(rows.replace("!", "", 1)), (at,), lexicon, STATES)
 
     return read
+
+
+STATES = frozenset({"be", "run", "own"})
 
 
 def row(status, rows, label):
@@ -341,6 +344,55 @@ def row(status, rows, label):
     ],
 )
 def test_read_status_reads_how_firmly_it_is_said(status_of, rows, expected):
+    assert status_of(rows)[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        row("former", "Roe/PROPN/2/nsubj !ran=run/VERB/0/root Acme/PROPN/2/obj", "ran"),
+        row("asserted", "Roe/PROPN/2/nsubj !runs=run/VERB/0/root Acme/PROPN/2/obj", "runs"),
+        row(
+            "asserted",
+            "Roe/PROPN/3/nsubj has=have/AUX/3/aux !run/VERB/0/root Acme/PROPN/3/obj",
+            "has run",
+        ),
+        row(
+            "former",
+            "Roe/PROPN/3/nsubj had=have/AUX/3/aux !run/VERB/0/root Acme/PROPN/3/obj",
+            "had run",
+        ),
+        row(
+            "former",
+            "Acme/PROPN/3/nsubj:pass was=be/AUX/3/aux:pass !owned=own/VERB/0/root by/ADP/5/case"
+            " Hooli/PROPN/3/obl:agent",
+            "was owned by",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/0/root !owned=own/VERB/1/acl by/ADP/4/case Hooli/PROPN/2/obl:agent",
+            "owned by",
+        ),
+        row(
+            "former",
+            "Roe/PROPN/3/nsubj was=be/AUX/3/cop !chief/NOUN/0/root of/ADP/5/case Acme/PROPN/3/nmod",
+            "was chief of",
+        ),
+        row(
+            "asserted",
+            "Roe/PROPN/3/nsubj is=be/AUX/3/cop !chief/NOUN/0/root of/ADP/5/case Acme/PROPN/3/nmod",
+            "is chief of",
+        ),
+        row(
+            "asserted",
+            "he/PRON/2/nsubj said=say/VERB/0/root Roe/PROPN/4/nsubj !ran=run/VERB/2/ccomp"
+            " Acme/PROPN/4/obj",
+            "said that she ran",
+        ),
+        row("asserted", "Roe/PROPN/2/nsubj !bought=buy/VERB/0/root Acme/PROPN/2/obj", "no state"),
+    ],
+)
+def test_read_status_of_a_state_that_is_past(status_of, rows, expected):
     assert status_of(rows)[0] == expected
 
 

@@ -36,7 +36,8 @@ def read_with_frames(
             continue
         if not _holds_kinds(match, schema):
             continue
-        status, cue = read_status(clauses, match.triggers, lexicon)
+        states = lexicon.states.get(match.frame.relation, frozenset())
+        status, cue = read_status(clauses, match.triggers, lexicon, states)
         given = {k: v for k, v in match.slots.items() if k not in ("subject", "object")}
         takes = schema.relations[match.frame.relation].takes
         reasons = [f'frame "{match.frame.wording}"']

@@ -22,9 +22,12 @@ _NOUN_MODIFIERS = frozenset({"amod", "compound", "det", "nmod:desc", "nmod", "ad
 
 
 def read_status(
-    clauses: Clauses, triggers: tuple[int, ...], lexicon: Lexicon
+    clauses: Clauses, triggers: tuple[int, ...], lexicon: Lexicon, states: frozenset[str]
 ) -> tuple[Status | None, str]:
     """Tell the status of what the triggers say, and the word that decided it.
+
+    Args:
+        states: Verbs by which the relation lasts, so that it is over in the past tense.
 
     Returns:
         None for a question or a condition, which state nothing.
@@ -44,11 +47,20 @@ def read_status(
     for status in PRECEDENCE:
         if status in found:
             return status, f'"{found[status]}"'
-    if _is_infinitive(own[0]):
-        if own[0].dep_ in _ROOTS or _is_headline(own[0]):
+    return _read_form(own[0], states, lexicon)
+
+
+def _read_form(
+    trigger: Token, states: frozenset[str], lexicon: Lexicon
+) -> tuple[Status | None, str]:
+    """Tell the status by the form of the trigger alone."""
+    if _is_infinitive(trigger):
+        if trigger.dep_ in _ROOTS or _is_headline(trigger):
             return "planned", "an infinitive without a verb above it"
-        if own[0].dep_ == "acl":
+        if trigger.dep_ == "acl":
             return None, "an infinitive does not say whether it happens"
+    if past := _past_state(trigger, states, lexicon):
+        return "former", f'"{past}" is past'
     return "asserted", ""
 
 
@@ -79,6 +91,27 @@ def is_asked(sentence: Span, last: int) -> bool:
         if token.is_quote:
             return False
     return False
+
+
+def _past_state(token: Token, states: frozenset[str], lexicon: Lexicon) -> str:
+    """Return the verb that says in the past tense that something lasted: "ran", "was owned".
+
+    What somebody said then may last: "He said that she ran Acme".
+    """
+    if token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words("saying"):
+        return ""
+    helpers = [c for c in token.children if c.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
+    past = [child.text for child in helpers if child.lower_ in lexicon.words("past")]
+    if token.pos_ != "VERB":
+        copula = any(c.dep_ == "cop" and c.lemma_.lower() in states for c in helpers)
+        return past[0] if copula and len(past) == len(helpers) else ""
+    if token.lemma_.lower() not in states or token.lower_.endswith("ing"):
+        return ""
+    if helpers:
+        return f"{past[0]} {token.text}" if len(past) == len(helpers) else ""
+    simple = token.dep_ != "acl" and any(c.dep_ == "nsubj" for c in token.children)
+    inflected = token.lower_ not in (token.lemma_.lower(), f"{token.lemma_.lower()}s")
+    return token.text if simple and inflected else ""
 
 
 def _governors(token: Token, clauses: Clauses, lexicon: Lexicon) -> Iterator[tuple[Token, bool]]:

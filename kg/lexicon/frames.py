@@ -77,6 +77,7 @@ class Lexicon:
 
     `cue_words` are the words of all cues together.
     `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
+    `states` are the verbs by which a relation lasts; in the past tense it is over: "ran", "owned".
     `placeholders` are the names used in examples and the classes they stand for;
     `name_parts` are words that end a name and tell its class: "Studios"; `name_marks` are
     pairs of quotation marks that do.
@@ -88,6 +89,7 @@ class Lexicon:
     cues: tuple[StatusCue, ...]
     cue_words: frozenset[str]
     nouns: Mapping[str, frozenset[str]]
+    states: Mapping[str, frozenset[str]]
     placeholders: Mapping[str, str]
     name_parts: Mapping[str, str]
     name_marks: Mapping[str, str]
@@ -118,7 +120,8 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         examples=tuple(_read_frames(graph, path, schema)),
         cues=cues,
         cue_words=frozenset(word for cue in cues for word in cue.words),
-        nouns=_read_nouns(graph),
+        nouns=_read_relation_words(graph, LEX.noun),
+        states=_read_relation_words(graph, LEX.state),
         placeholders=_read_standing(graph, LEX.Placeholders, path, schema),
         name_parts=_read_standing(graph, LEX.NameParts, path, schema),
         name_marks=_read_standing(graph, LEX.NameMarks, path, schema),
@@ -236,12 +239,12 @@ def _pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
 
 
-def _read_nouns(graph: Graph) -> Mapping[str, frozenset[str]]:
-    nouns: dict[str, frozenset[str]] = {}
+def _read_relation_words(graph: Graph, predicate: URIRef) -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
     for node in _members(graph, LEX.Frame):
         relation = str(graph.value(node, LEX.expresses)).removeprefix(str(KG))
-        nouns[relation] = nouns.get(relation, frozenset()) | _words(graph, node, LEX.noun)
-    return nouns
+        found[relation] = found.get(relation, frozenset()) | _words(graph, node, predicate)
+    return found
 
 
 def _read_standing(graph: Graph, kind: URIRef, path: Path, schema: Schema) -> Mapping[str, str]:
