@@ -13,6 +13,8 @@ def nlp():
     ("text", "expected"),
     [
         pytest.param("co-founder", ["co-founder"], id="prefix stays"),
+        pytest.param("Jony Ive wed Im", ["Jony", "Ive", "wed", "Im"], id="no contractions"),
+        pytest.param("I've", ["I", "'ve"], id="a contraction"),
         pytest.param("ex-wife", ["ex-wife"], id="what somebody was stays"),
         pytest.param("ex-S4C", ["ex", "-", "S4C"], id="where somebody was stands by itself"),
         pytest.param("Ex-chairman", ["Ex-chairman"], id="prefix in title case"),

@@ -19,6 +19,8 @@ from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix
 # Runs of these signs are one token: banners and separators of plain-text articles.
 _RUNS = (r"!+", r"\?+", r"=+", r"_+", r"\*+", r"~+", r"<+", r">+", r"#{2,}", r"-{2,}")
 _LETTER = re.compile(r"[a-z]\.")
+# Without an apostrophe they are names and words sooner than contractions: "Ive", "Im", "wed".
+_CONTRACTION = re.compile(r"[A-Z](?!annot|onna|otta)[a-z]+|id|wed")
 _HYPHEN = "[-\u2010\u2011\u2013]"
 # A hyphen between a digit, per cent sign or full stop and a letter: "15-year", "U.S.-based".
 _COMPOUND = rf"(?<=[0-9%.]){_HYPHEN}(?=[A-Za-z])"
@@ -70,7 +72,9 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     ]
     # "2.5m." ends with a unit and a full stop, not with the abbreviation "m.".
     tokenizer.rules = {
-        word: parts for word, parts in tokenizer.rules.items() if not _LETTER.fullmatch(word)
+        word: parts
+        for word, parts in tokenizer.rules.items()
+        if not _LETTER.fullmatch(word) and not (len(parts) > 1 and _CONTRACTION.fullmatch(word))
     }
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
