@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from kg.annotate.items import OUTSIDE, number_items
 from kg.annotate.names import NamedThing, NameMention
 from kg.annotate.types import ClassWords
 from kg.lexicon.frames import Lexicon
@@ -81,10 +82,13 @@ class ReferenceResolver:
             token: t.number for t in things for m in t.mentions for token in range(m.start, m.end)
         }
         names = {t.number: t.name for t in things}
+        items = number_items(doc)
         found: list[Reference] = []
         for span in sorted(spans, key=lambda s: s.start):
-            best = self._by_model(doc, span, thing_at, types) or self._by_rule(
-                doc, span, candidates, types, sentence_of
+            near = self._find_near(span, items, thing_at, types)
+            fit = [c for c in candidates if not near or c.thing.number in near]
+            best = self._by_model(doc, span, thing_at, types, near) or self._by_rule(
+                doc, span, fit, types, sentence_of
             )
             if best is None:
                 continue
@@ -101,12 +105,28 @@ class ReferenceResolver:
             )
         return found
 
+    def _find_near(
+        self,
+        span: SpacySpan,
+        items: Sequence[int],
+        thing_at: Mapping[int, int],
+        types: Mapping[int, tuple[tuple[str, float], ...]],
+    ) -> frozenset[int]:
+        """Return the things that an item of a list has named before; another item is no help."""
+        if items[span.start] == OUTSIDE:
+            return frozenset()
+        wanted = self.wanted_class(span)
+        begin = items.index(items[span.start])
+        before = {thing_at[token] for token in range(begin, span.start) if token in thing_at}
+        return frozenset(n for n in before if wanted is None or self._fit(types[n], wanted) > 0.0)
+
     def _by_model(
         self,
         doc: Doc,
         span: SpacySpan,
         thing_at: Mapping[int, int],
         types: Mapping[int, tuple[tuple[str, float], ...]],
+        near: frozenset[int],
     ) -> tuple[int, float] | None:
         """Ask the model's coreference head, where the pipeline has one.
 
@@ -116,7 +136,8 @@ class ReferenceResolver:
         for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
             if mention == (span.start, span.end) and antecedent[0] in thing_at:
                 number = thing_at[antecedent[0]]
-                scores[number] = max(scores.get(number, 0.0), score)
+                if not near or number in near:
+                    scores[number] = max(scores.get(number, 0.0), score)
         wanted = self.wanted_class(span) if len(span) > 1 else None
         if wanted is not None:
             fits = {number: self._fit(votes, wanted) for number, votes in types.items()}

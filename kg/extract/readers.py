@@ -1,9 +1,10 @@
 """The two readers: frames on the normalised parse, and the model's relation head."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
+from kg.annotate.items import is_far, number_items
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses
@@ -12,7 +13,7 @@ from kg.extract.qualifiers import find_values
 from kg.extract.reliability import Reliability
 from kg.extract.status import QUESTION, is_asked, read_status
 from kg.lexicon.frames import Lexicon
-from kg.schema import Schema
+from kg.schema import Schema, SchemaRelation
 
 FRAMES = "frames"
 HEAD = "relation head"
@@ -64,6 +65,7 @@ def read_with_frames(
 def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
     stopping = lexicon.words("stopping")
+    items = number_items(doc)
     arguments: dict[int, Argument] = {
         token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
     }
@@ -86,6 +88,10 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             nothing = QUESTION
         elif verb := _judging_verb(doc, subject, object_, stopping):
             nothing = f'"{verb}" judges what others do'
+        elif _reaches_over(
+            doc, items, (subject, object_), schema.relations[scored.relation], schema
+        ):
+            nothing = "another item of the list has it"
         yield Candidate(
             reader=HEAD,
             subject=subject,
@@ -98,6 +104,30 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             lead=scored.lead >= LEAD_SCORE,
             reasons=(f"relation head {scored.score:.2f}", *((nothing,) if nothing else ())),
         )
+
+
+def _reaches_over(
+    doc: Doc,
+    items: Sequence[int],
+    ends: tuple[Argument, Argument],
+    relation: SchemaRelation,
+    schema: Schema,
+) -> bool:
+    """Tell whether a pair joins two items of a list, and the later has the like of what it takes.
+
+    Items that go on about one thing ("Price: 515 million") have nothing to take instead.
+    """
+    if not is_far(items, ends[0].start, ends[1].start):
+        return False
+    later = max(ends, key=lambda end: end.start)
+    far, allowed = (ends[0], relation.domain) if later is ends[1] else (ends[1], relation.range)
+    return any(
+        argument.entity not in (later.entity, far.entity)
+        and items[argument.start] == items[later.start]
+        and argument.mention is not None
+        and any(schema.fits(kind, allowed) for kind, _ in argument.mention.types[:1])
+        for argument in doc.user_data["arguments"]
+    )
 
 
 def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Collection[str]) -> str:

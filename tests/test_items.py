@@ -1,0 +1,108 @@
+"""Items of lists: what they are, and that they do not speak of each other."""
+
+import pytest
+import spacy
+
+from kg.annotate.coreference import ReferenceResolver
+from kg.annotate.items import is_far, number_items
+from kg.annotate.names import NameMention, link_names
+from kg.annotate.relations import RELATION_SCORES, ScoredRelation
+from kg.annotate.types import ClassWords
+from kg.datamodel import Argument, Mention, Span
+from kg.extract.readers import read_with_head
+
+LIST = "This week :\n* Acme grew . Jane led it .\n* Globex fell . It rose .\nRain ."
+
+
+@pytest.fixture
+def doc():
+    doc = spacy.blank("en")(LIST)
+    for token in doc:
+        token.is_sent_start = token.i == 0 or doc[token.i - 1].text in (".", "\n")
+    return doc
+
+
+def place(doc, word):
+    return next(token.i for token in doc if token.text == word)
+
+
+def test_number_items_counts_the_lines_with_a_bullet(doc):
+    items = number_items(doc)
+    words = ("week", "Acme", "it", "Globex", "It", "Rain")
+    assert [items[place(doc, word)] for word in words] == [0, 1, 1, 2, 2, 0]
+
+
+@pytest.mark.parametrize("mark", ["*", "•", "-", "–", "1.", "12)"])
+def test_number_items_knows_the_marks(mark):
+    doc = spacy.blank("en")(f"Rain\n {mark} Acme grew\nRain")
+    assert max(number_items(doc)) == 1
+
+
+@pytest.mark.parametrize("line", ["-5 degrees", "2026 Acme", "*Acme* grew", "Acme - grew"])
+def test_number_items_leaves_other_lines(line):
+    assert not any(number_items(spacy.blank("en")(line)))
+
+
+def test_is_far_is_of_two_items(doc):
+    items = number_items(doc)
+    acme, globex, week = (place(doc, word) for word in ("Acme", "Globex", "week"))
+    assert is_far(items, acme, globex)
+    assert not is_far(items, acme, acme)
+    assert not is_far(items, week, globex)
+
+
+def test_a_reference_stays_in_its_item(doc, schema, lexicon, gazetteer):
+    """The model takes "It" for Acme; the item has named Globex."""
+    acme, globex, it = (place(doc, word) for word in ("Acme", "Globex", "It"))
+    doc.user_data["coreference_scores"] = (((it, it + 1), (acme, acme + 1), 0.9),)
+    mentions = [
+        NameMention(start=n, end=n + 1, text=doc[n].text, label="ORG", sentence=0)
+        for n in (acme, globex)
+    ]
+    types = {n: (("Organization", 1.0),) for n in (0, 1)}
+    (found,) = ReferenceResolver(schema, lexicon, ClassWords(schema)).resolve(
+        doc, [doc[it : it + 1]], link_names(mentions, lexicon, gazetteer), types, [0] * len(doc)
+    )
+    assert found.step == '"It" taken for Globex'
+
+
+@pytest.mark.parametrize(
+    ("subject", "expected"),
+    [
+        pytest.param("Globex", "asserted", id="of the item"),
+        pytest.param("Acme", None, id="of another item, though this one has a company"),
+        pytest.param("week", "asserted", id="from before the list"),
+    ],
+)
+def test_read_with_head_keeps_to_an_item(doc, schema, lexicon, subject, expected):
+    places = [place(doc, word) for word in ("week", "Acme", "Globex", "It")]
+    kinds = ("Organization", "Organization", "Organization", "Product")
+    doc.user_data["arguments"] = tuple(
+        _argument(doc, at, number, kind)
+        for number, (at, kind) in enumerate(zip(places, kinds, strict=True))
+    )
+    at, it = place(doc, subject), place(doc, "It")
+    doc.user_data[RELATION_SCORES] = (
+        ScoredRelation(
+            sentence=(it, it + 3),
+            subject=(at, at + 1),
+            object=(it, it + 1),
+            relation="develops",
+            score=0.9,
+            status="asserted",
+            status_score=0.9,
+            qualifiers=(),
+            lead=0.0,
+        ),
+    )
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert candidate.status == expected
+
+
+def _argument(doc, at, entity, kind):
+    token = doc[at]
+    span = Span(token.idx, token.idx + len(token))
+    mention = Mention(
+        article="a", span=span, text=token.text, name=token.text, types=((kind, 1.0),)
+    )
+    return Argument(start=at, end=at + 1, label="ORG", entity=entity, mention=mention)
