@@ -37,7 +37,8 @@ class SchemaRelation:
     """A relation; what its fields name are local names of the schema.
 
     `ends` are the relations that are past once this one is said of the same two; of a
-    `single_valued` relation a subject has one object at a time; `broader` are those that hold
+    `single_valued` relation a subject has one object at a time; a `one_way` one seldom holds of
+    two things both ways; `broader` are those that hold
     wherever this one does; `inverse` the properties that say it the other way round, and are
     no relations themselves.
     """
@@ -51,6 +52,7 @@ class SchemaRelation:
     ends: frozenset[str]
     symmetric: bool
     single_valued: bool = False
+    one_way: bool = False
     broader: tuple[str, ...] = ()
     inverse: tuple[str, ...] = ()
     comment: str = ""
@@ -237,6 +239,7 @@ def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:
         ends=frozenset(_names(graph, node, KG.ends)),
         symmetric=(node, RDF.type, OWL.SymmetricProperty) in graph,
         single_valued=(node, KG.singleValued, Literal(True)) in graph,
+        one_way=(node, KG.oneWay, Literal(True)) in graph,
         broader=tuple(_local(p) for p in _climb(graph, node, RDFS.subPropertyOf) if p in KG),
         inverse=tuple(sorted(_local(p) for p in opposite)),
         comment=_text(graph, node, RDFS.comment),

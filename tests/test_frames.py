@@ -280,6 +280,32 @@ def test_extract_relations_mixes_no_two_facts(compiled, make_doc, lexicon, gazet
     assert found == {("Acme", "Globex"), ("Initech", "Umbra")}
 
 
+def test_extract_relations_keeps_the_surer_direction(
+    compiled, make_doc, lexicon, gazetteer, schema
+):
+    doc = make_doc("Acme/PROPN/0/root/ORG Globex/PROPN/1/dep/ORG Jane/PROPN/1/dep/PERSON")
+    places = {"investsIn": ((0, 1, 0.99), (1, 0, 0.999)), "sues": ((0, 1, 0.99), (1, 0, 0.999))}
+    doc.user_data["relation_scores"] = tuple(
+        ScoredRelation(
+            sentence=(0, 3),
+            subject=(subject, subject + 1),
+            object=(other, other + 1),
+            relation=relation,
+            score=score,
+            status="asserted",
+            status_score=0.9,
+            qualifiers=(),
+            lead=0.0,
+        )
+        for relation, found in places.items()
+        for subject, other, score in found
+    )
+    reading = RelationExtractor(schema, lexicon, gazetteer, compiled[0]).extract_relations(doc)
+    found = {(one.relation, one.subject.name) for one in reading.found}
+    assert found == {("investsIn", "Globex"), ("sues", "Acme"), ("sues", "Globex")}
+    assert [one.reason for one in reading.rejected] == ["the other way round is surer"]
+
+
 # --- cache ---------------------------------------------------------------------------
 
 

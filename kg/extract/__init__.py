@@ -9,10 +9,11 @@ qualifiers  amounts, dates, roles that belong to a relation mention
 rounds      the round that another sentence has named
 attribution who says so
 verdict     what is believed
+together    what the sentences of an article say together
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc
 
@@ -34,12 +35,13 @@ from kg.extract.compile import check_lexicon, compile_lexicon
 from kg.extract.frames import FrameIndex
 from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
-from kg.extract.readers import FRAMES, read_with_frames, read_with_head
+from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
 from kg.extract.status import settle_by_date
-from kg.extract.verdict import LEAST_DOUBTFUL, Rivals, corroborate, group_candidates, load_verdict
+from kg.extract.together import Judged, weigh_together
+from kg.extract.verdict import Rivals, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.schema import Schema
@@ -54,32 +56,6 @@ def _own_text(doc: Doc, furniture: Iterable[tuple[int, str]]) -> str:
     """Return the text without the furniture of the page, which copies of it do not share."""
     skipped = {start for start, _ in furniture}
     return " ".join(sentence.text for sentence in doc.sents if sentence.start not in skipped)
-
-
-# Pair, relation, subject (-1 where either may be), status.
-_Fact = tuple[frozenset[int], str, int, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What the verdict says of one pair and relation in one sentence."""
-
-    best: Candidate
-    confidence: float
-    reason: str | None
-    doubtful: bool = False
-
-    @property
-    def sentence(self) -> int:
-        return self.best.sentence.start
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        return self.best.subject.entity, self.best.object.entity
-
-    @property
-    def pair(self) -> frozenset[int]:
-        return frozenset({self.best.subject.entity, self.best.object.entity})
 
 
 class RelationExtractor:
@@ -111,8 +87,7 @@ class RelationExtractor:
         groups = self.propose(doc, sentences)
         rivals = Rivals(groups)
         verdicts = (self._verdict.judge(g, self._schema, rivals, has_head=has_head) for g in groups)
-        judged = self._believe([_Judged(*verdict) for verdict in verdicts])
-        judged = self._end_what_ended(self._reject_crossed(judged))
+        judged = weigh_together([Judged(*one) for one in verdicts], self._verdict, self._schema)
         source_of = self._find_sources(doc, sentences, judged, furniture)
         text = doc.text  # put together anew at each call
         found: list[RelationMention] = []
@@ -158,80 +133,13 @@ class RelationExtractor:
         candidates += read_with_head(doc, self._schema, self._lexicon)
         return list(group_candidates(candidates, self._schema))
 
-    def _believe(self, judged: Sequence[_Judged]) -> list[_Judged]:
-        """Weigh what the whole article says of a pair and relation, and drop what is doubtful."""
-        said: dict[_Fact, list[float]] = {}
-        for one in judged:
-            if one.reason is None:
-                said.setdefault(self._fact(one), []).append(one.confidence)
-        weighed = []
-        for one in judged:
-            if one.reason is None:
-                confidence = corroborate(said[self._fact(one)])
-                reason = self._verdict.doubt(confidence)
-                doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
-                if reason is None and one.best.status in ("planned", "rumoured"):
-                    reason = self._settled(one, confidence, said)
-                one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
-            weighed.append(one)
-        return weighed
-
-    def _settled(
-        self, one: _Judged, confidence: float, said: Mapping[_Fact, list[float]]
-    ) -> str | None:
-        """Say that the article asserts elsewhere what a sentence only plans or hints at."""
-        pair, relation, first, _ = self._fact(one)
-        asserted = said.get((pair, relation, first, "asserted"))
-        if asserted and corroborate(asserted) > confidence:
-            return f"{one.best.status} here, and asserted elsewhere in the article"
-        return None
-
-    def _reject_crossed(self, judged: Sequence[_Judged]) -> list[_Judged]:
-        """Reject what mixes two facts of a sentence: "A moved to X, and B left to join Y".
-
-        A pair is mixed up when its subject goes with another object, its object with another
-        subject, both at least as surely or one of them by a frame where the pair has none, and
-        those two do not go together: then there are two facts, not a list on both sides.
-        """
-        believed: dict[tuple[int, str], dict[tuple[int, int], _Judged]] = {}
-        for one in judged:
-            if one.reason is None:
-                pairs = believed.setdefault((one.sentence, one.best.relation), {})
-                pairs[one.ends] = one
-        return [
-            replace(one, reason="crossed: its subject and its object belong to other facts")
-            if one.reason is None and _is_crossed(one, believed[one.sentence, one.best.relation])
-            else one
-            for one in judged
-        ]
-
-    def _fact(self, one: _Judged) -> _Fact:
-        symmetric = self._schema.relations[one.best.relation].symmetric
-        first = -1 if symmetric else one.best.subject.entity
-        return one.pair, one.best.relation, first, one.best.status or ""
-
-    def _end_what_ended(self, judged: Sequence[_Judged]) -> list[_Judged]:
-        """Make a post former where the same sentence says that it was left."""
-        over = {
-            (one.sentence, one.pair, ended)
-            for one in judged
-            if one.reason is None and one.best.status == "asserted"
-            for ended in self._schema.relations[one.best.relation].ends
-        }
-        return [
-            replace(one, best=replace(one.best, status="former"))
-            if (one.sentence, one.pair, one.best.relation) in over and one.best.status == "asserted"
-            else one
-            for one in judged
-        ]
-
     def _find_sources(
         self,
         doc: Doc,
         sentences: Sequence[Clauses],
-        judged: Sequence[_Judged],
+        judged: Sequence[Judged],
         furniture: Sequence[tuple[int, str]],
-    ) -> Callable[[_Judged], Mention | None]:
+    ) -> Callable[[Judged], Mention | None]:
         by_start = {clauses.sentence.start: clauses for clauses in sentences}
         told: dict[int, frozenset[str]] = {}
         for one in judged:
@@ -242,7 +150,7 @@ class RelationExtractor:
         carried = carry_sources(sentences, told, parties, self._lexicon)
         line = find_source_line(doc, furniture)
 
-        def source_of(one: _Judged) -> Mention | None:
+        def source_of(one: Judged) -> Mention | None:
             clauses = by_start.get(one.sentence)
             own = find_source(clauses, self._lexicon, besides=one.pair) if clauses else None
             return own or carried.get((one.sentence, one.best.relation)) or line
@@ -250,7 +158,7 @@ class RelationExtractor:
         return source_of
 
     def _make_mentions(
-        self, judged: _Judged, text: str, header: ArticleHeader, source: Mention | None
+        self, judged: Judged, text: str, header: ArticleHeader, source: Mention | None
     ) -> Iterator[RelationMention]:
         """Yield one relation mention, or one for each of several roles: "co-founder and CEO"."""
         candidate = judged.best
@@ -297,24 +205,6 @@ class RelationExtractor:
                 role = self._gazetteer.normalise_role(part)
                 qualifiers = replace(mention.qualifiers, role=role, role_wording=part)
                 yield replace(mention, qualifiers=qualifiers)
-
-
-def _is_crossed(one: _Judged, pairs: Mapping[tuple[int, int], _Judged]) -> bool:
-    subject, object_ = one.ends
-    others = [p for p in pairs.values() if p.ends[0] == subject and p.ends[1] != object_]
-    rivals = [p for p in pairs.values() if p.ends[1] == object_ and p.ends[0] != subject]
-    return any(
-        (rival.ends[0], other.ends[1]) not in pairs and _are_surer(other, rival, one)
-        for rival in rivals
-        for other in others
-    )
-
-
-def _are_surer(other: _Judged, rival: _Judged, one: _Judged) -> bool:
-    """Tell whether two facts stand more firmly than the one that would join their ends."""
-    if one.best.reader != FRAMES and FRAMES in (other.best.reader, rival.best.reader):
-        return True
-    return min(other.confidence, rival.confidence) >= one.confidence
 
 
 def _make_evidence(

@@ -1,0 +1,147 @@
+"""What the sentences of one article say together: one speaks for another, or against it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from kg.extract.candidates import Candidate
+from kg.extract.readers import FRAMES
+from kg.extract.verdict import LEAST_DOUBTFUL, Verdict, corroborate
+from kg.schema import Schema
+
+# Pair, relation, subject (-1 where either may be), status.
+_Fact = tuple[frozenset[int], str, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the verdict says of one pair and relation in one sentence."""
+
+    best: Candidate
+    confidence: float
+    reason: str | None
+    doubtful: bool = False
+
+    @property
+    def sentence(self) -> int:
+        """Return the first token of its sentence."""
+        return self.best.sentence.start
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Return the numbers of subject and object."""
+        return self.best.subject.entity, self.best.object.entity
+
+    @property
+    def pair(self) -> frozenset[int]:
+        """Return the same without their order."""
+        return frozenset({self.best.subject.entity, self.best.object.entity})
+
+
+def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -> list[Judged]:
+    """Weigh what the whole article says of a pair and relation.
+
+    Returns:
+        As many in the same order; what is doubtful or spoken against has its reason.
+    """
+    said: dict[_Fact, list[float]] = {}
+    for one in judged:
+        if one.reason is None:
+            said.setdefault(_fact(one, schema), []).append(one.confidence)
+    weighed = []
+    for one in judged:
+        if one.reason is None:
+            confidence = corroborate(said[_fact(one, schema)])
+            reason = verdict.doubt(confidence)
+            doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
+            if reason is None and one.best.status in ("planned", "rumoured"):
+                reason = _settled(one, confidence, said, schema)
+            one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
+        weighed.append(one)
+    return _end_what_ended(_reject_reversed(_reject_crossed(weighed), schema), schema)
+
+
+def _settled(
+    one: Judged, confidence: float, said: Mapping[_Fact, list[float]], schema: Schema
+) -> str | None:
+    """Say that the article asserts elsewhere what a sentence only plans or hints at."""
+    pair, relation, first, _ = _fact(one, schema)
+    asserted = said.get((pair, relation, first, "asserted"))
+    if asserted and corroborate(asserted) > confidence:
+        return f"{one.best.status} here, and asserted elsewhere in the article"
+    return None
+
+
+def _reject_crossed(judged: Sequence[Judged]) -> list[Judged]:
+    """Reject what mixes two facts of a sentence: "A moved to X, and B left to join Y".
+
+    A pair is mixed up when its subject goes with another object, its object with another
+    subject, both at least as surely or one of them by a frame where the pair has none, and
+    those two do not go together: then there are two facts, not a list on both sides.
+    """
+    believed: dict[tuple[int, str], dict[tuple[int, int], Judged]] = {}
+    for one in judged:
+        if one.reason is None:
+            pairs = believed.setdefault((one.sentence, one.best.relation), {})
+            pairs[one.ends] = one
+    return [
+        replace(one, reason="crossed: its subject and its object belong to other facts")
+        if one.reason is None and _is_crossed(one, believed[one.sentence, one.best.relation])
+        else one
+        for one in judged
+    ]
+
+
+def _reject_reversed(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
+    """Of "A invests in B" and "B invests in A" in one article, keep the surer."""
+    best: dict[tuple[str, tuple[int, int]], float] = {}
+    for one in judged:
+        if one.reason is None and schema.relations[one.best.relation].one_way:
+            key = one.best.relation, one.ends
+            best[key] = max(best.get(key, 0.0), one.confidence)
+    return [
+        replace(one, reason="the other way round is surer")
+        if one.reason is None
+        and best.get((one.best.relation, one.ends[::-1]), 0.0) > one.confidence
+        else one
+        for one in judged
+    ]
+
+
+def _fact(one: Judged, schema: Schema) -> _Fact:
+    symmetric = schema.relations[one.best.relation].symmetric
+    first = -1 if symmetric else one.best.subject.entity
+    return one.pair, one.best.relation, first, one.best.status or ""
+
+
+def _end_what_ended(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
+    """Make a post former where the same sentence says that it was left."""
+    over = {
+        (one.sentence, one.pair, ended)
+        for one in judged
+        if one.reason is None and one.best.status == "asserted"
+        for ended in schema.relations[one.best.relation].ends
+    }
+    return [
+        replace(one, best=replace(one.best, status="former"))
+        if (one.sentence, one.pair, one.best.relation) in over and one.best.status == "asserted"
+        else one
+        for one in judged
+    ]
+
+
+def _is_crossed(one: Judged, pairs: Mapping[tuple[int, int], Judged]) -> bool:
+    subject, object_ = one.ends
+    others = [p for p in pairs.values() if p.ends[0] == subject and p.ends[1] != object_]
+    rivals = [p for p in pairs.values() if p.ends[1] == object_ and p.ends[0] != subject]
+    return any(
+        (rival.ends[0], other.ends[1]) not in pairs and _are_surer(other, rival, one)
+        for rival in rivals
+        for other in others
+    )
+
+
+def _are_surer(other: Judged, rival: Judged, one: Judged) -> bool:
+    """Tell whether two facts stand more firmly than the one that would join their ends."""
+    if one.best.reader != FRAMES and FRAMES in (other.best.reader, rival.best.reader):
+        return True
+    return min(other.confidence, rival.confidence) >= one.confidence
