@@ -49,6 +49,17 @@ CASES = [
         id="quotation marks outvote the tagger",
     ),
     pytest.param(
+        "Roe/PROPN/2/nsubj/PERSON joined=join/VERB/0/root University/PROPN/2/obj/ORG"
+        " of/ADP/5/case/+ Oslo/PROPN/3/nmod/LOC",
+        ["Roe/PERSON", "University of Oslo/ORG"],
+        id="a small word joins two names",
+    ),
+    pytest.param(
+        f"Acme/PROPN/3/nsubj/ORG of/ADP/1/case/+ {BOUGHT} Globex/PROPN/3/obj/ORG",
+        ["Acme/ORG", "Globex/ORG"],
+        id="no name ends with a small word",
+    ),
+    pytest.param(
         f"British/ADJ/2/amod/LOC Acme/PROPN/3/nsubj/ORG {BOUGHT} it=it/PRON/3/obj",
         ["Acme/ORG"],
         id="a nationality is no place",

@@ -7,7 +7,7 @@ article's own words and the gazetteer outvote a label. It rewrites `doc.ents` an
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,7 +68,7 @@ class NameMender:
         values = list(doc.spans.get("values", ()))
         spans = [
             ent
-            for ent in _whole_names(doc)
+            for ent in _whole_names(doc, self._lexicon.words("smallWord"))
             if sentence_of[ent.start] in kept and not overlaps(ent, values) and self._is_name(ent)
         ]
         spans = _outside_capitals(doc, spans)
@@ -204,8 +204,30 @@ def overlaps(span: SpacySpan, others: Iterable[SpacySpan]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _whole_names(doc: Doc) -> list[SpacySpan]:
-    """Return the names, each with what a hyphen joins to it: "Morrow-Adeleke", not "Adeleke"."""
+def _whole_names(doc: Doc, small: Collection[str]) -> list[SpacySpan]:
+    """Return the names, each with what belongs to it.
+
+    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), and no name ends with a small word: it goes
+    on with the name behind ("University of" and "Oslo"), or ends before.
+    """
+    whole: list[SpacySpan] = []
+    for span in _join_hyphens(doc):
+        last = whole[-1] if whole else None
+        if last and last.end == span.start and _ends_small(last, small):
+            whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
+        else:
+            whole.append(span)
+    return [
+        SpacySpan(doc, one.start, one.end - _ends_small(one, small), label=one.label)
+        for one in whole
+    ]
+
+
+def _ends_small(span: SpacySpan, small: Collection[str]) -> bool:
+    return len(span) > 1 and span[-1].text in small
+
+
+def _join_hyphens(doc: Doc) -> list[SpacySpan]:
     taken = {i for ent in doc.ents for i in range(ent.start, ent.end)}
     whole = []
     for ent in doc.ents:
