@@ -55,6 +55,11 @@ CASES = [
         id="a small word joins two names",
     ),
     pytest.param(
+        "Ex/ADJ/3/amod -/PUNCT/1/punct Acme/PROPN/4/compound/ORG boss/NOUN/0/root",
+        ["Acme/ORG"],
+        id="what is past is no part of a name",
+    ),
+    pytest.param(
         f"Acme/PROPN/3/nsubj/ORG of/ADP/1/case/+ {BOUGHT} Globex/PROPN/3/obj/ORG",
         ["Acme/ORG", "Globex/ORG"],
         id="no name ends with a small word",

@@ -396,6 +396,16 @@ def test_read_status_of_a_state_that_is_past(status_of, rows, expected):
     assert status_of(rows)[0] == expected
 
 
+def test_read_status_looks_at_the_title(clauses_of, lexicon):
+    clauses = clauses_of(
+        "Former/ADJ/3/amod Acme/PROPN/3/compound/ORG boss/NOUN/5/nsubj/TITLE Roe/PROPN/3/appos"
+        " left=leave/VERB/0/root"
+    )
+    title = next(a for a in clauses.arguments.values() if a.label == "TITLE")
+    assert read_status(clauses, (1,), lexicon, STATES)[0] == "asserted"
+    assert read_status(clauses, (1,), lexicon, STATES, title)[0] == "former"
+
+
 def test_read_status_names_the_word_that_decided(status_of):
     rows = (
         "Acme/PROPN/3/nsubj/ORG reportedly/ADV/3/advmod !bought=buy/VERB/0/root"

@@ -68,7 +68,7 @@ class NameMender:
         values = list(doc.spans.get("values", ()))
         spans = [
             ent
-            for ent in _whole_names(doc, self._lexicon.words("smallWord"))
+            for ent in _whole_names(doc, self._lexicon)
             if sentence_of[ent.start] in kept and not overlaps(ent, values) and self._is_name(ent)
         ]
         spans = _outside_capitals(doc, spans)
@@ -204,14 +204,15 @@ def overlaps(span: SpacySpan, others: Iterable[SpacySpan]) -> bool:
     return any(span.start < other.end and other.start < span.end for other in others)
 
 
-def _whole_names(doc: Doc, small: Collection[str]) -> list[SpacySpan]:
+def _whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     """Return the names, each with what belongs to it.
 
-    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), and no name ends with a small word: it goes
-    on with the name behind ("University of" and "Oslo"), or ends before.
+    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; and no name ends with a
+    small word: it goes on with the name behind ("University of" and "Oslo"), or ends before.
     """
+    small, past = lexicon.words("smallWord"), lexicon.words("pastPrefix")
     whole: list[SpacySpan] = []
-    for span in _join_hyphens(doc):
+    for span in _join_hyphens(doc, past):
         last = whole[-1] if whole else None
         if last and last.end == span.start and _ends_small(last, small):
             whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
@@ -227,22 +228,24 @@ def _ends_small(span: SpacySpan, small: Collection[str]) -> bool:
     return len(span) > 1 and span[-1].text in small
 
 
-def _join_hyphens(doc: Doc) -> list[SpacySpan]:
+def _join_hyphens(doc: Doc, apart: Collection[str]) -> list[SpacySpan]:
     taken = {i for ent in doc.ents for i in range(ent.start, ent.end)}
     whole = []
     for ent in doc.ents:
         start, end = ent.start, ent.end
-        while start >= 2 and _joins(doc, start - 1) and start - 2 not in taken:
+        while start >= 2 and _joins(doc, start - 1, apart) and start - 2 not in taken:
             start -= 2
-        while end + 1 < len(doc) and _joins(doc, end) and end + 1 not in taken:
+        while end + 1 < len(doc) and _joins(doc, end, apart) and end + 1 not in taken:
             end += 2
         whole.append(SpacySpan(doc, start, end, label=ent.label))
     return whole
 
 
-def _joins(doc: Doc, hyphen: int) -> bool:
+def _joins(doc: Doc, hyphen: int, apart: Collection[str]) -> bool:
     """Tell whether a hyphen stands between two capitalised words, without a blank."""
     before, sign, after = doc[hyphen - 1 : hyphen + 2]
+    if before.lower_ in apart:
+        return False
     joined = sign.text == "-" and not before.whitespace_ and not sign.whitespace_
     return joined and before.text[:1].isupper() and after.text[:1].isupper()
 

@@ -38,7 +38,8 @@ def read_with_frames(
         if not _holds_kinds(match, schema):
             continue
         states = lexicon.states.get(match.frame.relation, frozenset())
-        status, cue = read_status(clauses, match.triggers, lexicon, states)
+        title = match.slots.get("role")
+        status, cue = read_status(clauses, match.triggers, lexicon, states, title)
         given = {k: v for k, v in match.slots.items() if k not in ("subject", "object")}
         takes = schema.relations[match.frame.relation].takes
         reasons = [f'frame "{match.frame.wording}"']

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Span, Token
 
-from kg.datamodel import Date, Status
+from kg.datamodel import Argument, Date, Status
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon, StatusCue
 
@@ -22,12 +22,17 @@ _NOUN_MODIFIERS = frozenset({"amod", "compound", "det", "nmod:desc", "nmod", "ad
 
 
 def read_status(
-    clauses: Clauses, triggers: tuple[int, ...], lexicon: Lexicon, states: frozenset[str]
+    clauses: Clauses,
+    triggers: tuple[int, ...],
+    lexicon: Lexicon,
+    states: frozenset[str],
+    title: Argument | None = None,
 ) -> tuple[Status | None, str]:
     """Tell the status of what the triggers say, and the word that decided it.
 
     Args:
         states: Verbs by which the relation lasts, so that it is over in the past tense.
+        title: The title of the role that is said, which may be a "former" one.
 
     Returns:
         None for a question or a condition, which state nothing.
@@ -37,6 +42,8 @@ def read_status(
         return None, QUESTION
     found: dict[Status | None, str] = {}
     own = [clauses.token(node) for node in triggers]
+    if title:
+        own.append(clauses.sentence.doc[title.start : title.end].root)
     above = list(_governors(own[0], clauses, lexicon))
     for cue in lexicon.cues:
         word = _cue_word(cue, text, own, above)
