@@ -4,7 +4,7 @@ import pytest
 import spacy
 
 from kg.annotate.coreference import ReferenceResolver
-from kg.annotate.items import is_far, number_items
+from kg.annotate.items import number_items
 from kg.annotate.names import NameMention, link_names
 from kg.annotate.relations import RELATION_SCORES, ScoredRelation
 from kg.annotate.types import ClassWords
@@ -43,14 +43,6 @@ def test_number_items_leaves_other_lines(line):
     assert not any(number_items(spacy.blank("en")(line)))
 
 
-def test_is_far_is_of_two_items(doc):
-    items = number_items(doc)
-    acme, globex, week = (place(doc, word) for word in ("Acme", "Globex", "week"))
-    assert is_far(items, acme, globex)
-    assert not is_far(items, acme, acme)
-    assert not is_far(items, week, globex)
-
-
 def test_a_reference_stays_in_its_item(doc, schema, lexicon, gazetteer):
     """The model takes "It" for Acme; the item has named Globex."""
     acme, globex, it = (place(doc, word) for word in ("Acme", "Globex", "It"))
@@ -81,6 +73,7 @@ def test_read_with_head_keeps_to_an_item(doc, schema, lexicon, subject, expected
         _argument(doc, at, number, kind)
         for number, (at, kind) in enumerate(zip(places, kinds, strict=True))
     )
+    doc.user_data["items"] = number_items(doc)
     at, it = place(doc, subject), place(doc, "It")
     doc.user_data[RELATION_SCORES] = (
         ScoredRelation(

@@ -82,7 +82,7 @@ class ReferenceResolver:
             token: t.number for t in things for m in t.mentions for token in range(m.start, m.end)
         }
         names = {t.number: t.name for t in things}
-        items = number_items(doc)
+        items: Sequence[int] = doc.user_data.get("items") or number_items(doc)
         found: list[Reference] = []
         for span in sorted(spans, key=lambda s: s.start):
             near = self._find_near(span, items, thing_at, types)

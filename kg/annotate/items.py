@@ -1,7 +1,6 @@
 """Items of lists: lines that begin with a bullet or a number, each a story of its own."""
 
 import re
-from collections.abc import Sequence
 
 from spacy.tokens import Doc
 
@@ -17,8 +16,3 @@ def number_items(doc: Doc) -> list[int]:
         for token in span or ():
             items[token.i] = number
     return items
-
-
-def is_far(items: Sequence[int], place: int, other: int) -> bool:
-    """Tell whether a token stands in another item of a list than a token of an item."""
-    return OUTSIDE not in (items[place], items[other]) and items[place] != items[other]

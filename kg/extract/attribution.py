@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from spacy.tokens import Doc
 
-from kg.annotate.relations import SOURCE_SCORES
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon
@@ -22,7 +21,7 @@ def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) 
         besides: Numbers of the things that the relation holds between: one who announces
             a deal of its own is its party, not its source.
     """
-    scored = dict(clauses.sentence.doc.user_data.get(SOURCE_SCORES, ()))
+    scored = dict(clauses.sentence.doc.user_data.get("source_scores", ()))
     for node in sorted(clauses.arguments):
         argument = clauses.arguments[node]
         if argument.mention is None or argument.entity in besides:

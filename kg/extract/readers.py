@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from spacy.tokens import Doc
 
-from kg.annotate.items import is_far, number_items
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses
@@ -66,7 +65,7 @@ def read_with_frames(
 def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
     stopping = lexicon.words("stopping")
-    items = number_items(doc)
+    items: Sequence[int] = doc.user_data.get("items") or [0] * len(doc)
     arguments: dict[int, Argument] = {
         token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
     }
@@ -116,9 +115,12 @@ def _reaches_over(
 ) -> bool:
     """Tell whether a pair joins two items of a list, and the later has the like of what it takes.
 
+    `items` are the numbers of the tokens' items, 0 outside of lists.
+
     Items that go on about one thing ("Price: 515 million") have nothing to take instead.
     """
-    if not is_far(items, ends[0].start, ends[1].start):
+    numbers = {items[end.start] for end in ends}
+    if len(numbers) == 1 or 0 in numbers:
         return False
     later = max(ends, key=lambda end: end.start)
     far, allowed = (ends[0], relation.domain) if later is ends[1] else (ends[1], relation.range)
