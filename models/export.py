@@ -78,7 +78,7 @@ def main() -> None:
         make_lemmas(sentence for path in trees for sentence in read_treebank(path)),
         output / "lemmas.json.gz",
     )
-    write_encoder_manifest(output, tuple(found["relations"]))
+    write_encoder_manifest(output, tuple(found["relations"]), network.sizes.layers)
 
 
 def export_network(network: Network, path: Path) -> None:

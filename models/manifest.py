@@ -21,12 +21,13 @@ _ENCODER = ("encoder.onnx", "labels.npy", "lemmas.json.gz", "tokenizer.json", "w
 _RELATIONS = "relations.onnx"
 
 
-def write_encoder_manifest(folder: Path, relations: tuple[str, ...]) -> None:
+def write_encoder_manifest(folder: Path, relations: tuple[str, ...], layers: int) -> None:
     """Describe a new encoder; a relation head made for another one is no longer valid."""
     (folder / _RELATIONS).unlink(missing_ok=True)
     manifest = {
         "format": FORMAT,
         "version": VERSION,
+        "layers": layers,
         "upos": UPOS,
         "relations": relations,
         "names": NAME_TAGS,

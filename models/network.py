@@ -23,7 +23,7 @@ class Sizes:
     upos: int
     names: int
     references: int = 3
-    layers: int = 3
+    layers: int = 4
     arc: int = 192
     label: int = 64
 

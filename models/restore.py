@@ -42,6 +42,7 @@ def main() -> None:
         relations=len(manifest["relations"]),
         upos=len(manifest["upos"]),
         names=len(manifest["names"]),
+        layers=manifest["layers"],
     )
     network = Network(sizes)
     left = restore(network, folder / "encoder.onnx", export.export_network)
