@@ -100,6 +100,9 @@ def at_most(millions):
         pytest.param(
             [post(), post(status="denied")], "asserted and denied", id="a role, and any denied"
         ),
+        pytest.param(
+            [buys(), {"fact": "Globex acquires Acme"}], "said both ways round", id="both ways"
+        ),
     ],
 )
 def test_find_disagreements_finds(disagree, facts, reason):
@@ -110,6 +113,10 @@ def test_find_disagreements_finds(disagree, facts, reason):
     "facts",
     [
         pytest.param([buys(), buys()], id="agreement"),
+        pytest.param([buys(), {"fact": "Globex sues Acme"}], id="another relation back"),
+        pytest.param(
+            [buys(), {"fact": "Globex acquires Acme", "status": "denied"}], id="the reverse denied"
+        ),
         pytest.param([buys(amount=money(5)), buys()], id="an amount and none"),
         pytest.param(
             [buys(amount=money(5)), buys(amount=money(7), status="rumoured")], id="rumour"

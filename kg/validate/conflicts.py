@@ -29,9 +29,10 @@ def find_disagreements(
     """Find pairs of statements that contradict each other; both stay.
 
     One deal with different values of what it has one of; one fact asserted and denied, or
-    said to be so after it was said to be past; one deal credited to an organization and to its
-    parent, unless the relation is symmetric; and two objects at one time of a relation that
-    has one. What is read from the very same sentences contradicts nobody.
+    said to be so after it was said to be past; what seldom holds both ways said both ways; one
+    deal credited to an organization and to its parent, unless the relation is symmetric; and two
+    objects at one time of a relation that has one. What is read from the very same sentences
+    contradicts nobody.
 
     Args:
         dates: Article id -> its date, where it is known.
@@ -41,6 +42,7 @@ def find_disagreements(
         *_different_values(statements),
         *_asserted_and_denied(statements),
         *_past_and_present(statements, dates or {}),
+        *_both_ways(statements, schema),
         *_parent_or_subsidiary(statements, schema),
         *_two_objects(_rivals(statements, schema, is_wide), schema, dates or {}),
     )
@@ -168,6 +170,16 @@ def _past_and_present(statements: Sequence[Statement], dates: Dates) -> Iterator
         if is_pair and _days_between(past, present, dates) > 0:
             reason = "said to be so after it was said to be past"
             yield Disagreement(one=past, other=present, reason=reason)
+
+
+def _both_ways(statements: Sequence[Statement], schema: Schema) -> Iterator[Disagreement]:
+    ends: dict[tuple[str, str, str], Statement] = {}
+    for one in statements:
+        if one.status == "asserted" and schema.relations[one.relation].one_way:
+            other = ends.get((one.relation, one.object.iri, one.subject.iri))
+            if other:
+                yield Disagreement(one=other, other=one, reason="said both ways round")
+            ends[one.relation, one.subject.iri, one.object.iri] = one
 
 
 def _days_between(earlier: Statement, later: Statement, dates: Dates) -> int:
