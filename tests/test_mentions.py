@@ -55,6 +55,20 @@ CASES = [
         id="a small word joins two names",
     ),
     pytest.param(
+        "Acme/PROPN/2/nsubj/ORG Launches=launch/VERB/0/root Groundbreaking/PROPN/5/compound/ORG"
+        " AI/PROPN/5/compound/+ Partnership/NOUN/2/obj\n"
+        "Acme/PROPN/2/nsubj/ORG likes=like/VERB/0/root AI/PROPN/2/obj",
+        ["Acme/ORG", "Acme/ORG"],
+        id="words of a heading are no name that the text does not know",
+    ),
+    pytest.param(
+        "Acme/PROPN/2/nsubj/ORG Launches=launch/VERB/0/root Blue/PROPN/5/compound/ORG"
+        " River/PROPN/5/compound/+ Partnership/NOUN/2/obj\n"
+        "Acme/PROPN/2/nsubj/ORG likes=like/VERB/0/root Blue/PROPN/2/obj",
+        ["Acme/ORG", "Blue River/ORG", "Acme/ORG"],
+        id="a name of a heading that the text knows by its first word",
+    ),
+    pytest.param(
         "Ex/ADJ/3/amod -/PUNCT/1/punct Acme/PROPN/4/compound/ORG boss/NOUN/0/root",
         ["Acme/ORG"],
         id="what is past is no part of a name",

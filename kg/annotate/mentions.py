@@ -251,15 +251,20 @@ def _joins(doc: Doc, hyphen: int, apart: Collection[str]) -> bool:
 
 
 def _outside_capitals(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
-    """Drop single words that look like names only because a heading capitalises every word.
+    """Drop what looks like a name only because a heading capitalises every word.
 
-    They stand between other capitalised words that are no names, and nowhere else.
+    It stands between other capitalised words that are no names, and nowhere else; of several
+    words, the first stands with a capital nowhere in the text below.
     """
     named = {i for span in spans for i in range(span.start, span.end)}
+    below = [sentence for sentence in doc.sents if not _is_title_case(sentence)]
+    written = {token.text for sentence in below for token in sentence}
     doubtful = {
         span.start
         for span in spans
-        if len(span) == 1 and _is_title_case(span.sent) and _among_capitals(doc, span.start, named)
+        if (len(span) == 1 or (span.label_ != "PERSON" and span[0].text not in written and below))
+        and _is_title_case(span.sent)
+        and _among_capitals(doc, span, named)
     }
     sure = {span.text for span in spans if span.start not in doubtful}
     return [span for span in spans if span.start not in doubtful or span.text in sure]
@@ -270,8 +275,8 @@ def _is_title_case(sentence: SpacySpan) -> bool:
     return len(words) > 3 and all(word.text[0].isupper() for word in words)
 
 
-def _among_capitals(doc: Doc, place: int, named: set[int]) -> bool:
-    beside = [i for i in (place - 1, place + 1) if 0 <= i < len(doc)]
+def _among_capitals(doc: Doc, span: SpacySpan, named: set[int]) -> bool:
+    beside = [i for i in (span.start - 1, span.end) if 0 <= i < len(doc)]
     return all(doc[i].text[:1].isupper() and i not in named for i in beside)
 
 
