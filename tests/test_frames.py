@@ -1,8 +1,8 @@
 from decimal import Decimal
 
 import pytest
+from scored import score_pair
 
-from kg.annotate.relations import ScoredRelation
 from kg.datamodel import Money
 from kg.extract import RelationExtractor, check_lexicon, compile_lexicon
 from kg.extract.cache import read_frames, write_frames
@@ -256,28 +256,14 @@ def test_extract_relations_reads_no_page_furniture(compiled, make_doc, lexicon, 
     assert (reading.found, reading.rejected, reading.furniture) == ((), (), 1)
 
 
-def scored(relation, subject, other, score, *, end):
-    """Make what the relation head says of two tokens of the first sentence."""
-    return ScoredRelation(
-        sentence=(0, end),
-        subject=(subject, subject + 1),
-        object=(other, other + 1),
-        relation=relation,
-        score=score,
-        status="asserted",
-        status_score=0.9,
-        qualifiers=(),
-        lead=0.0,
-    )
-
-
 def test_extract_relations_mixes_no_two_facts(compiled, make_doc, lexicon, gazetteer, schema):
     doc = make_doc(
         "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG and/CCONJ/6/cc"
         " Initech/PROPN/6/nsubj/ORG got=get/VERB/2/conj Umbra/PROPN/6/obj/ORG"
     )
     doc.user_data["relation_scores"] = tuple(
-        scored("acquires", *pair, end=7) for pair in ((0, 2, 0.99), (0, 6, 0.999), (4, 6, 0.99))
+        score_pair("acquires", *pair, sentence=(0, 7))
+        for pair in ((0, 2, 0.99), (0, 6, 0.999), (4, 6, 0.99))
     )
     reading = RelationExtractor(schema, lexicon, gazetteer, compiled[0]).extract_relations(doc)
     found = {(one.subject.name, one.object.name) for one in reading.found}
@@ -290,7 +276,9 @@ def test_extract_relations_keeps_the_surer_direction(
     doc = make_doc("Acme/PROPN/0/root/ORG Globex/PROPN/1/dep/ORG Jane/PROPN/1/dep/PERSON")
     places = {"investsIn": ((0, 1, 0.99), (1, 0, 0.999)), "sues": ((0, 1, 0.99), (1, 0, 0.999))}
     doc.user_data["relation_scores"] = tuple(
-        scored(relation, *pair, end=3) for relation, pairs in places.items() for pair in pairs
+        score_pair(relation, *pair, sentence=(0, 3))
+        for relation, pairs in places.items()
+        for pair in pairs
     )
     reading = RelationExtractor(schema, lexicon, gazetteer, compiled[0]).extract_relations(doc)
     found = {(one.relation, one.subject.name) for one in reading.found}

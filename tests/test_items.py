@@ -2,11 +2,12 @@
 
 import pytest
 import spacy
+from scored import score_pair
 
 from kg.annotate.coreference import ReferenceResolver
 from kg.annotate.items import number_items
 from kg.annotate.names import NameMention, link_names
-from kg.annotate.relations import RELATION_SCORES, ScoredRelation
+from kg.annotate.relations import RELATION_SCORES
 from kg.annotate.types import ClassWords
 from kg.datamodel import Argument, Mention, Span
 from kg.extract.readers import read_with_head
@@ -53,7 +54,12 @@ def test_a_reference_stays_in_its_item(doc, schema, lexicon, gazetteer):
     ]
     types = {n: (("Organization", 1.0),) for n in (0, 1)}
     (found,) = ReferenceResolver(schema, lexicon, ClassWords(schema)).resolve(
-        doc, [doc[it : it + 1]], link_names(mentions, lexicon, gazetteer), types, [0] * len(doc)
+        doc,
+        [doc[it : it + 1]],
+        link_names(mentions, lexicon, gazetteer),
+        types,
+        [0] * len(doc),
+        number_items(doc),
     )
     assert found.step == '"It" taken for Globex'
 
@@ -75,19 +81,8 @@ def test_read_with_head_keeps_to_an_item(doc, schema, lexicon, subject, expected
     )
     doc.user_data["items"] = number_items(doc)
     at, it = place(doc, subject), place(doc, "It")
-    doc.user_data[RELATION_SCORES] = (
-        ScoredRelation(
-            sentence=(it, it + 3),
-            subject=(at, at + 1),
-            object=(it, it + 1),
-            relation="develops",
-            score=0.9,
-            status="asserted",
-            status_score=0.9,
-            qualifiers=(),
-            lead=0.0,
-        ),
-    )
+    scored = score_pair("develops", at, it, 0.9, sentence=(it, it + 3))
+    doc.user_data[RELATION_SCORES] = (scored,)
     (candidate,) = read_with_head(doc, schema, lexicon)
     assert candidate.status == expected
 

@@ -1,7 +1,7 @@
 import pytest
+from scored import score_pair
 
 from kg.annotate.names import NameMention, link_names
-from kg.annotate.relations import ScoredRelation
 from kg.annotate.types import ClassWords, add_votes, share_votes, vote_by_scores, vote_types
 
 
@@ -160,17 +160,7 @@ def test_vote_types_takes_no_word_of_a_title(types_of):
 
 
 def make_scored(relation, score):
-    return ScoredRelation(
-        sentence=(0, 3),
-        subject=(0, 1),
-        object=(2, 3),
-        relation=relation,
-        score=score,
-        status="asserted",
-        status_score=1.0,
-        qualifiers=(),
-        lead=0.0,
-    )
+    return score_pair(relation, 0, 2, score, sentence=(0, 3))
 
 
 @pytest.mark.parametrize(

@@ -39,13 +39,14 @@ class ArgumentFinder:
         titles = [ent for ent in doc.ents if ent.label_ == TITLE and sentence_of[ent.start] in kept]
         spans = doc.spans["references"] if "references" in doc.spans else _describe(doc)
         free = [s for s in spans if not overlaps(s, doc.ents) and not overlaps(s, values)]
-        doc.user_data["items"] = number_items(doc)
+        items = doc.user_data["items"] = number_items(doc)
         references = self._resolver.resolve(
             doc,
             [s for s in free if sentence_of[s.start] in kept],
             [t.thing for t in things],
             {t.thing.number: t.types for t in things},
             sentence_of,
+            items,
         )
         found = (
             *_name_arguments(doc, things),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-from kg.annotate.items import OUTSIDE, number_items
+from kg.annotate.items import OUTSIDE
 from kg.annotate.names import NamedThing, NameMention
 from kg.annotate.types import ClassWords
 from kg.lexicon.frames import Lexicon
@@ -73,8 +73,13 @@ class ReferenceResolver:
         things: Sequence[NamedThing],
         types: Mapping[int, tuple[tuple[str, float], ...]],
         sentence_of: Sequence[int],
+        items: Sequence[int],
     ) -> list[Reference]:
-        """Resolve what can be resolved, in order of the text."""
+        """Resolve what can be resolved, in order of the text.
+
+        Args:
+            items: The number of the list item of each token, or OUTSIDE.
+        """
         candidates = sorted(
             (_Candidate(t, m) for t in things for m in t.mentions), key=lambda c: c.mention.start
         )
@@ -82,7 +87,6 @@ class ReferenceResolver:
             token: t.number for t in things for m in t.mentions for token in range(m.start, m.end)
         }
         names = {t.number: t.name for t in things}
-        items: Sequence[int] = doc.user_data.get("items") or number_items(doc)
         found: list[Reference] = []
         for span in sorted(spans, key=lambda s: s.start):
             near = self._find_near(span, items, thing_at, types)

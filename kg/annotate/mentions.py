@@ -229,6 +229,7 @@ def _ends_small(span: SpacySpan, small: Collection[str]) -> bool:
 
 
 def _join_hyphens(doc: Doc, apart: Collection[str]) -> list[SpacySpan]:
+    """Return the names with what a hyphen joins to them; the words `apart` join nothing."""
     taken = {i for ent in doc.ents for i in range(ent.start, ent.end)}
     whole = []
     for ent in doc.ents:
@@ -242,12 +243,15 @@ def _join_hyphens(doc: Doc, apart: Collection[str]) -> list[SpacySpan]:
 
 
 def _joins(doc: Doc, hyphen: int, apart: Collection[str]) -> bool:
-    """Tell whether a hyphen stands between two capitalised words, without a blank."""
+    """Tell whether a hyphen joins two capitalised words, without a blank."""
     before, sign, after = doc[hyphen - 1 : hyphen + 2]
-    if before.lower_ in apart:
-        return False
     joined = sign.text == "-" and not before.whitespace_ and not sign.whitespace_
-    return joined and before.text[:1].isupper() and after.text[:1].isupper()
+    return (
+        joined
+        and before.lower_ not in apart
+        and before.text[:1].isupper()
+        and after.text[:1].isupper()
+    )
 
 
 def _outside_capitals(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
@@ -257,17 +261,22 @@ def _outside_capitals(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
     words, the first stands with a capital nowhere in the text below.
     """
     named = {i for span in spans for i in range(span.start, span.end)}
-    below = [sentence for sentence in doc.sents if not _is_title_case(sentence)]
-    written = {token.text for sentence in below for token in sentence}
+    headings = {sentence.start for sentence in doc.sents if _is_title_case(sentence)}
+    written = {t.text for s in doc.sents if s.start not in headings for t in s}
     doubtful = {
         span.start
         for span in spans
-        if (len(span) == 1 or (span.label_ != "PERSON" and span[0].text not in written and below))
-        and _is_title_case(span.sent)
+        if span.sent.start in headings
+        and (len(span) == 1 or (span.label_ != "PERSON" and _is_new(span[0].text, written)))
         and _among_capitals(doc, span, named)
     }
     sure = {span.text for span in spans if span.start not in doubtful}
     return [span for span in spans if span.start not in doubtful or span.text in sure]
+
+
+def _is_new(word: str, written: Collection[str]) -> bool:
+    """Tell whether there is a text, and it does not write the word so."""
+    return bool(written) and word not in written
 
 
 def _is_title_case(sentence: SpacySpan) -> bool:

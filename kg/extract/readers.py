@@ -65,7 +65,7 @@ def read_with_frames(
 def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
     stopping = lexicon.words("stopping")
-    items: Sequence[int] = doc.user_data.get("items") or [0] * len(doc)
+    items: Sequence[int] = doc.user_data.get("items", [0] * len(doc))
     arguments: dict[int, Argument] = {
         token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
     }
@@ -115,9 +115,8 @@ def _reaches_over(
 ) -> bool:
     """Tell whether a pair joins two items of a list, and the later has the like of what it takes.
 
-    `items` are the numbers of the tokens' items, 0 outside of lists.
-
-    Items that go on about one thing ("Price: 515 million") have nothing to take instead.
+    Items that go on about one thing ("Price: 515 million") have nothing to take instead. `items`
+    are the numbers of the tokens' items, 0 outside of lists.
     """
     numbers = {items[end.start] for end in ends}
     if len(numbers) == 1 or 0 in numbers:

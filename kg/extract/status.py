@@ -107,15 +107,15 @@ def _past_state(token: Token, states: frozenset[str], lexicon: Lexicon) -> str:
     """
     if token.dep_ == "ccomp" and token.head.lemma_.lower() in lexicon.words("saying"):
         return ""
-    helpers = [c for c in token.children if c.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
-    past = [child.text for child in helpers if child.lower_ in lexicon.words("past")]
+    auxiliaries = [c for c in token.children if c.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
+    past = [child.text for child in auxiliaries if child.lower_ in lexicon.words("past")]
     if token.pos_ != "VERB":
-        copula = any(c.dep_ == "cop" and c.lemma_.lower() in states for c in helpers)
-        return past[0] if copula and len(past) == len(helpers) else ""
+        copula = any(c.dep_ == "cop" and c.lemma_.lower() in states for c in auxiliaries)
+        return past[0] if copula and len(past) == len(auxiliaries) else ""
     if token.lemma_.lower() not in states or token.lower_.endswith("ing"):
         return ""
-    if helpers:
-        return f"{past[0]} {token.text}" if len(past) == len(helpers) else ""
+    if auxiliaries:
+        return f"{past[0]} {token.text}" if len(past) == len(auxiliaries) else ""
     simple = token.dep_ != "acl" and any(c.dep_ == "nsubj" for c in token.children)
     inflected = token.lower_ not in (token.lemma_.lower(), f"{token.lemma_.lower()}s")
     return token.text if simple and inflected else ""

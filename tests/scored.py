@@ -1,0 +1,18 @@
+"""What the relation head says, made by hand."""
+
+from kg.annotate.relations import ScoredRelation
+
+
+def score_pair(relation, subject, other, score, *, sentence):
+    """Make the score of two tokens, of a relation asserted without qualifiers."""
+    return ScoredRelation(
+        sentence=sentence,
+        subject=(subject, subject + 1),
+        object=(other, other + 1),
+        relation=relation,
+        score=score,
+        status="asserted",
+        status_score=1.0,
+        qualifiers=(),
+        lead=0.0,
+    )
