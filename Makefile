@@ -7,8 +7,12 @@ BIN := .venv/bin
 run: .venv/installed
 	$(BIN)/kg build seeds -o out
 
-test: .venv/tested
+test: .venv/tested tests/comunica/node_modules
 	$(BIN)/python -m pytest
+
+# Without npm the one test that needs it says so.
+tests/comunica/node_modules: tests/comunica/package-lock.json
+	-npm ci --prefix tests/comunica --no-audit --no-fund --silent && touch $@
 
 check: .venv/tested
 	$(BIN)/ruff format --check kg tests benchmarks models
