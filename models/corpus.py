@@ -26,8 +26,9 @@ _MENTION = re.compile(r"\[([^\[\]|]+)\|([POLWDETM%YNR])(\d+)\]")
 _FACT = re.compile(
     r"(\w+)\((\d+),\s*(\d+)(?:;([^)]*))?\)(?:\s+(planned|rumoured|denied|former)\b)?"
 )
-_HEADER = "# id:"
-_ARROW = " >> "
+HEADER = "# id:"
+PIECE = "#"  # parts a document from the number of its passage's first sentence
+ARROW = " >> "
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +96,11 @@ class _Open:
 
 
 def part_of(name: str) -> Part:
-    """Assign a passage to a part by a hash of its id: 84 % train, 8 % dev, 8 % test."""
-    share = int(hashlib.sha256(name.encode()).hexdigest(), 16) % 100
+    """Assign a passage to a part by a hash of its id: 84 % train, 8 % dev, 8 % test.
+
+    Passages of one document (`models.standoff`) are in one part.
+    """
+    share = int(hashlib.sha256(name.partition(PIECE)[0].encode()).hexdigest(), 16) % 100
     return "train" if share < 84 else "dev" if share < 92 else "test"
 
 
@@ -123,10 +127,10 @@ def parse_passages(text: str) -> Iterator[tuple[Passage, list[Fault]]]:
     """Parse the passages of a file, each with its faults."""
     current: _Open | None = None
     for number, row in enumerate(text.split("\n"), 1):
-        if row.startswith(_HEADER):
+        if row.startswith(HEADER):
             if current:
                 yield _close(current)
-            name, _, style = row.removeprefix(_HEADER).partition("|")
+            name, _, style = row.removeprefix(HEADER).partition("|")
             current = _Open(name.strip(), style.strip().removeprefix("style:").strip(), number)
         elif not row.strip():
             if current:
@@ -146,8 +150,8 @@ def _close(current: _Open) -> tuple[Passage, list[Fault]]:
 
 
 def _read_line(row: str, number: int, current: _Open) -> None:
-    marked, _, said = row.partition(_ARROW)
-    text, mentions = _read_mentions(marked.rstrip())
+    marked, _, said = row.partition(ARROW)
+    text, mentions = read_mentions(marked.rstrip())
     reasons: list[str] = []
     if "[" in text or "]" in text:
         reasons.append("broken bracket")
@@ -166,7 +170,8 @@ def _read_line(row: str, number: int, current: _Open) -> None:
     current.lines.append(Line(text=text, mentions=tuple(mentions), facts=facts))
 
 
-def _read_mentions(marked: str) -> tuple[str, list[Mention]]:
+def read_mentions(marked: str) -> tuple[str, list[Mention]]:
+    """Part a line into its text and the mentions marked in it."""
     text, last = "", 0
     mentions: list[Mention] = []
     for match in _MENTION.finditer(marked):

@@ -21,7 +21,7 @@ from models.prepared import read_prepared
 
 _DETAILS = ("nsubj", "obj", "obl", "nmod", "appos", "conj", "acl:relcl", "compound", "flat")
 _SETS = ("dev-ewt", "test-ewt", "dev-gum", "test-gum", "test-news", "test-uner")
-_OWN = ("dev-own", "test-own")
+_ANNOTATED = ("dev-own", "test-own", "dev-open", "test-open")
 Name = tuple[int, int, str]
 
 
@@ -30,7 +30,7 @@ def main() -> None:
     options = read_options(__doc__)
     prepared = read_prepared(options.work)
     nlp = load_model(str(options.output))
-    for name in (*_SETS, *_OWN):
+    for name in (*_SETS, *_ANNOTATED):
         examples = [example for example in prepared.examples[name] if example.words]
         begin = time.process_time()
         sentences = annotate(examples, nlp)

@@ -39,11 +39,14 @@ def main() -> None:
     """Print the table."""
     options = read_options(__doc__)
     nlp, _ = make_pipeline(str(options.output), find_ontology())
-    own = [_own_clusters(lines, nlp) for lines in read_prepared(options.work).passages["test"]]
+    passages = read_prepared(options.work).passages
+    own = [_own_clusters(lines, nlp) for lines in passages["test-own"]]
+    opened = [_own_clusters(lines, nlp) for lines in passages["test-open"]]
     gum = list(read_gum_documents(options.data / "gum" / "test.conllu"))
     met = [document.rename(found_clusters(annotate_gum(document, nlp))) for document in gum]
     print("coreference   CoNLL F1 | MUC, B-cubed, CEAF-phi4, mentions, each P/R/F")
     print("own test ", describe(score_clusters(own)))
+    print("open test", describe(score_clusters(opened)))
     for name, of_schema in (("GUM test ", True), ("GUM, all ", False)):
         gold = [document.clusters(of_schema=of_schema) for document in gum]
         print(name, describe(score_clusters(zip(gold, met, strict=True))))

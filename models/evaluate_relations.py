@@ -1,8 +1,8 @@
 """Measure the exported relation head end to end: `python -m models.evaluate_relations --work DIR`.
 
-Facts of the held-out own passages, by the things that their arguments stand for: with the
-annotated mentions, and with those that the encoder finds (values are always the annotated ones).
-A found mention stands for the annotated one that it overlaps most.
+Facts of the held-out passages, own and of open documents, by the things that their arguments stand
+for: with the annotated mentions, and with those that the encoder finds (values are always the
+annotated ones). A found mention stands for the annotated one that it overlaps most.
 """
 
 from collections import Counter, defaultdict
@@ -42,7 +42,7 @@ def main() -> None:
     options = read_options(__doc__)
     prepared = read_prepared(options.work)
     nlp = load_model(str(options.output))
-    for part in ("dev", "test"):
+    for part in prepared.passages:
         for gold in (True, False):
             reads = [read(lines, nlp, gold=gold) for lines in prepared.passages[part]]
             print(f"{part}, {'annotated' if gold else 'found'} mentions")

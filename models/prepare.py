@@ -23,6 +23,7 @@ from models.labels import NAME_OF_LETTER, NAME_TAGS
 from models.names import read_crossner, read_uner, read_wnut
 from models.options import Options, read_options
 from models.prepared import Prepared, write_prepared
+from models.standoff import read_open_passages
 from models.treebank import gum_name_masks, read_treebank
 from models.vocabulary import prune_vocabulary, pruned_vocabulary
 
@@ -55,15 +56,18 @@ def prepare(options: Options) -> Prepared:
     uner = [from_named(named, nlp) for named in read_uner(options.data / "uner-ewt/test.iob2")]
     examples["test-uner"] = uner
     held: dict[str, tuple[tuple[TokenLine, ...], ...]] = {}
-    for part in ("dev", "test"):
-        chosen = [passage for passage in passages if part_of(passage.name) == part]
-        held[part] = tuple(tokenize_passage(passage, nlp) for passage in chosen)
-        examples[f"{part}-own"] = [
-            from_line(line, passage.name)
-            for passage, lines in zip(chosen, held[part], strict=True)
-            for line in lines
-        ]
-    training = [passage for passage in passages if part_of(passage.name) == "train"]
+    opened = read_open_passages(options.corpus, options.data)
+    for source, some in (("own", passages), ("open", opened)):
+        for part in ("dev", "test"):
+            chosen = [passage for passage in some if part_of(passage.name) == part]
+            name = f"{part}-{source}"
+            held[name] = tuple(tokenize_passage(passage, nlp) for passage in chosen)
+            examples[name] = [
+                from_line(line, passage.name)
+                for passage, lines in zip(chosen, held[name], strict=True)
+                for line in lines
+            ]
+    training = [passage for passage in (*passages, *opened) if part_of(passage.name) == "train"]
     others = _names_by_letter(examples["other"] + examples["treebank"])
     pools = name_pools(training, others, read_hard_names(options.corpus))
     own = tuple(_variants(passage, pools, nlp) for passage in training)

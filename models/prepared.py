@@ -14,9 +14,9 @@ _FILE = "prepared.pkl"
 class Prepared:
     """What training reads.
 
-    `own` holds the copies of each training passage; `examples` is by name: treebank, other,
-    and for measuring dev-ewt, dev-gum, test-ewt, test-gum, test-news, test-uner, dev-own,
-    test-own; `passages` are the held-out own passages.
+    `own` holds the copies of each annotated training passage; `examples` is by name: treebank,
+    other, and for measuring dev-ewt, dev-gum, test-ewt, test-gum, test-news, test-uner, dev-own,
+    test-own, dev-open, test-open; `passages` are the held-out annotated passages, by the last four.
     """
 
     vocabulary: Vocabulary
