@@ -19,6 +19,7 @@ from pathlib import Path
 
 from kg.lexicon.values import ValueWords, load_value_words
 from models.corpus import ARTICLE, Fact, Line, Mention, Passage, parse_passages, part_of
+from models.examples import even_out_names
 from models.gold_values import DatesByHand, ValueReader, read_dates_by_hand
 from models.labels import ATTRIBUTION, REFERENCE_LETTER
 
@@ -153,7 +154,8 @@ class _Converter:
 
 
 def convert_passage(passage: Passage, words: ValueWords, by_hand: DatesByHand) -> Converted:
-    """Turn a passage into an article and its facts."""
+    """Turn a passage into an article and its facts; its names are evened out as for training."""
+    passage = even_out_names(passage)
     header = dict(part.split(": ", 1) for part in passage.style.split(" | ")[1:])
     date = datetime.date.fromisoformat(header["date"]) if "date" in header else None
     values = ValueReader(article=passage.name, words=words, date=date, by_hand=by_hand)
