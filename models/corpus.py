@@ -26,6 +26,7 @@ _MENTION = re.compile(r"\[([^\[\]|]+)\|([POLWDETM%YNR])(\d+)\]")
 _FACT = re.compile(
     r"(\w+)\((\d+),\s*(\d+)(?:;([^)]*))?\)(?:\s+(planned|rumoured|denied|former)\b)?"
 )
+_CITATION = re.compile(r"\[\d[\d,; –-]*\]")  # of a text itself
 HEADER = "# id:"
 PIECE = "#"  # parts a document from the number of its passage's first sentence
 ARROW = " >> "
@@ -153,7 +154,7 @@ def _read_line(row: str, number: int, current: _Open) -> None:
     marked, _, said = row.partition(ARROW)
     text, mentions = read_mentions(marked.rstrip())
     reasons: list[str] = []
-    if "[" in text or "]" in text:
+    if re.search(r"[\[\]]", _CITATION.sub("", text)):
         reasons.append("broken bracket")
     for mention in mentions:
         known = current.letters.setdefault(mention.key, mention.letter)

@@ -82,3 +82,12 @@ def test_passages_of_a_document_are_in_one_part() -> None:
 def test_words_are_joined_as_they_are_written() -> None:
     words = ["He", "said", '"', "no", '"', "(", "twice", ")", ",", "did", "n't", "he", "?"]
     assert join_words(words) == 'He said "no" (twice), didn\'t he?'
+
+
+def test_citations_of_a_text_are_no_broken_marks() -> None:
+    texts = {"doc_c": ["Roe (see [1, 2]) is in Bath [1986]."]}
+    inline = ["[Roe|P1] (see [1, 2]) is in [Bath|L2] [1986]."]
+    marks = take_out_marks("doc_c#1", inline, texts)
+    assert put_in_marks("doc_c#1", marks, texts) == inline
+    with pytest.raises(ValueError, match="broken bracket"):
+        take_out_marks("doc_c#1", ["[Roe] (see [1, 2]) is in [Bath|L2] [1986]."], texts)
