@@ -11,12 +11,13 @@ vocabularies as well. Nothing else is inferred. The triples stand in a named gra
 own, which is no article's; no query counts them unless it names that graph.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from rdflib import RDF
 
-from kg.datamodel import Statement
 from kg.schema import Schema
 from kg.vocab import KG
 
@@ -26,27 +27,65 @@ Triple = tuple[str, str, str]
 _TYPE = str(RDF.type)
 
 
-def infer_triples(statements: Iterable[Statement], schema: Schema) -> list[Triple]:
-    """Return what follows from statements and is not said by any of them, sorted."""
-    types: dict[str, str] = {}
-    facts: dict[Triple, None] = {}
-    for statement in statements:
-        for entity in (statement.subject, statement.object):
-            types[entity.iri] = entity.type
-        for found in statement.evidence:
-            if found.attributed_to:
-                types[found.attributed_to.iri] = found.attributed_to.type
-        if statement.status == "asserted":
-            facts[statement.subject.iri, statement.relation, statement.object.iri] = None
-    iri = cache(_iri)
-    above = cache(lambda name: tuple(_classes_above(name, schema)))
-    rules = cache(lambda name: tuple(_rules(name, schema)))
-    follows = {(iri, _TYPE, kind) for iri, name in types.items() for kind in above(name)}
+class Inferred(NamedTuple):
+    """What follows of an entity.
+
+    Attributes:
+        kind: Its class.
+        out: Relation and object of what is asserted of it as a subject.
+        into: Relation and subject of what is asserted of it as an object.
+    """
+
+    subject: str
+    kind: str
+    out: tuple[tuple[str, str], ...]
+    into: tuple[tuple[str, str], ...]
+    rules: "_Rules"
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """Return what it follows from."""
+        return self.subject, self.kind, self.out, self.into
+
+    def triples(self) -> list[Triple]:
+        """Return what follows and is not said, sorted."""
+        one, rules = self.subject, self.rules
+        found = {(one, _TYPE, kind) for kind in rules.above(self.kind)}
+        for relations, turned in ((self.out, False), (self.into, True)):
+            for relation, other in relations:
+                for predicate, turns in rules.of(relation):
+                    if turns is turned:
+                        found.add((one, predicate, other))
+        return sorted(found - {(one, _iri(relation), other) for relation, other in self.out})
+
+
+def infer_triples(
+    kinds: Mapping[str, str], facts: Iterable[tuple[str, str, str]], schema: Schema
+) -> list[Inferred]:
+    """Return what follows of each entity, by IRI.
+
+    Args:
+        kinds: The class of each entity, by IRI.
+        facts: Subject, relation (its name) and object of all that is asserted, in order.
+    """
+    out: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    into: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
     for one, relation, other in facts:
-        for predicate, turned in rules(relation):
-            follows.add((other, predicate, one) if turned else (one, predicate, other))
-    said = {(one, iri(relation), other) for one, relation, other in facts}
-    return sorted(follows - said)
+        out[one][relation, other] = None
+        into[other][relation, one] = None
+    rules = _Rules(schema)
+    return [
+        Inferred(iri, kind, tuple(out.get(iri, ())), tuple(into.get(iri, ())), rules)
+        for iri, kind in sorted(kinds.items())
+    ]
+
+
+class _Rules:
+    """What the schema entails, worked out once for each class and relation."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.above = cache(lambda kind: tuple(_classes_above(kind, schema)))
+        self.of = cache(lambda relation: tuple(_rules(relation, schema)))
 
 
 def _iri(name: str) -> str:

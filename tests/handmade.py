@@ -1,6 +1,7 @@
 """A reader that needs no model: "Acme acquires Globex for 5." is a relation mention.
 
-What a line says otherwise is no fact; `~` before it makes it a doubtful one.
+What a line says otherwise is no fact; `~` before it makes it a doubtful one. A name of several
+words is written with underscores.
 """
 
 import re
@@ -50,7 +51,7 @@ def _make(match, article):
             article=article.header.id,
             span=Span(*match.span(group)),
             text=match[group],
-            name=match[group],
+            name=match[group].replace("_", " "),
             types=(("Organization", 1.0),),
         )
 

@@ -65,7 +65,7 @@ def write_articles(folder):
 
 
 def build(paths, out):
-    page = Listener(render_page=lambda contents, known: f"<p>{len(contents.statements)}</p>")
+    page = Listener(render_page=lambda contents, *others: f"<p>{len(contents.statements)}</p>")
     build_graph(paths, out, SETTINGS, page)
 
 

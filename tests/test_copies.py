@@ -6,18 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.datamodel import ArticleHeader, ArticleReading
 from kg.extract.signature import sign_text
-from kg.merge import confirm_doubtful, find_sources, group_copies, merge_statements
+from kg.merge import Signed, confirm_doubtful, find_sources, group_copies, merge_statements, pack
 
 ARTICLES = Path(__file__).parent / "gold" / "news" / "development-articles.jsonl"
 TEXTS = [json.loads(row)["text"] for row in ARTICLES.read_text(encoding="utf-8").splitlines()]
 RELEASE, OTHER = TEXTS[0], TEXTS[1]
 
 
-def reading(article, text):
-    header = ArticleHeader(id=article, path=f"{article}.txt", digest=str(hash(text)))
-    return ArticleReading(header=header, found=(), signature=sign_text(text))
+def sign(article, text):
+    return Signed(article, str(hash(text)), pack(sign_text(text)))
 
 
 def reprint(text, share, seed):
@@ -28,7 +26,7 @@ def reprint(text, share, seed):
 
 
 def sources(*texts):
-    found = find_sources([reading(f"{n:03}", text) for n, text in enumerate(texts)])
+    found = find_sources([sign(f"{n:03}", text) for n, text in enumerate(texts)])
     return [int(found[article]) for article in sorted(found)]
 
 
@@ -59,8 +57,8 @@ def test_find_sources_finds_copies_among_many():
 @given(order=st.permutations(range(12)))
 def test_find_sources_does_not_depend_on_the_order(order):
     texts = [reprint(text, 0.05, n) for n in range(3) for text in TEXTS[:4]]
-    readings = [reading(f"{n:03}", text) for n, text in enumerate(texts)]
-    assert find_sources([readings[n] for n in order]) == find_sources(readings)
+    signed = [sign(f"{n:03}", text) for n, text in enumerate(texts)]
+    assert find_sources([signed[n] for n in order]) == find_sources(signed)
 
 
 def test_group_copies_names_the_articles_of_one_source():

@@ -6,7 +6,7 @@ from rdflib import RDF, URIRef
 from kg.datamodel import ArticleHeader, Run
 from kg.infer import infer_triples
 from kg.lexicon.ontology import find_ontology
-from kg.merge import GraphContents, make_dataset, merge_statements
+from kg.merge import Digests, GraphContents, make_dataset, merge_statements, open_ledger
 from kg.query import read_queries, run_query
 from kg.vocab import ID, INFERRED, KG, shorten
 
@@ -38,11 +38,20 @@ def make_inferred(merge, schema):
             disagreements=[],
             headers=headers,
             run=Run(version="1", model="m", ontology="o"),
-            inferred=infer_triples(statements, schema) if inferred else (),
+            inferred=infer_of(statements, schema) if inferred else (),
         )
         return make_dataset(contents)
 
     return run
+
+
+def infer_of(statements, schema):
+    ledger = open_ledger(statements, Digests())
+    return infer_triples(ledger.kinds(), ledger.facts(), schema)
+
+
+def triples_of(statements, schema):
+    return [triple for one in infer_of(statements, schema) for triple in one.triples()]
 
 
 def relations(triples):
@@ -78,18 +87,18 @@ def relations(triples):
     ],
 )
 def test_infer_triples_follows_the_schema(merge, schema, fact, kinds, expected):
-    triples = infer_triples(merge((fact, {"kinds": kinds})), schema)
+    triples = triples_of(merge((fact, {"kinds": kinds})), schema)
     assert relations(triples) == expected
 
 
 @pytest.mark.parametrize("status", ["planned", "rumoured", "denied", "former"])
 def test_infer_triples_infers_nothing_from_what_is_not_asserted(merge, schema, status):
-    triples = infer_triples(merge(("Acme investsIn Globex", {"status": status})), schema)
+    triples = triples_of(merge(("Acme investsIn Globex", {"status": status})), schema)
     assert relations(triples) == set()
 
 
 def test_infer_triples_gives_an_entity_its_classes_above(merge, schema):
-    triples = infer_triples(
+    triples = triples_of(
         merge(("Acme acquires Globex", {"kinds": {"Globex": "FilmStudio"}})), schema
     )
     kinds = {
@@ -108,7 +117,7 @@ def test_infer_triples_leaves_out_what_is_said(merge, schema):
         ("Acme headquarteredIn Paris", {"kinds": {"Paris": "Place"}}),
         ("Acme locatedIn Paris", {"kinds": {"Paris": "Place"}, "article": "b"}),
     )
-    assert relations(infer_triples(statements, schema)) == {"acme relation paris"}
+    assert relations(triples_of(statements, schema)) == {"acme relation paris"}
 
 
 def test_inferred_triples_touch_no_other_graph(make_inferred):

@@ -27,8 +27,10 @@ from kg.build import (
     remove_articles,
     serialize,
 )
+from kg.build.world import STATEMENTS
 from kg.errors import InputError, OutputError
 from kg.lexicon.ontology import find_ontology, load_ontology
+from kg.state import ReadingStore
 from kg.state.parts import PLACE as PARTS
 from kg.state.store import PLACE
 from kg.trace import trace_graph
@@ -47,6 +49,10 @@ TEXTS = {
     "c": "Globex competesWith Acme.\n~Hooli acquires Umbrella.",
     "d": "~Hooli acquires Umbrella.\nNothing else is said here.",
     "e": "Nothing is said here.",
+    "f": "World_Health_Organization acquires Globex.\nWHO acquires Hooli (Reuters).\n"
+    "~Northrup acquires Initech.",
+    "g": "WHO acquires Globex.\nNorthrop acquires Initech.\nNorthrup competesWith Acme.",
+    "h": "Acme_Inc acquires Initech for 9.\nGlobex competesWith Hooli (Acme_Inc).",
     "sub/a": "Initech competesWith Umbrella.",
     "sub2/a": "Acme acquires Globex for 5.\nAcme competesWith Hooli.",
 }
@@ -109,8 +115,8 @@ STEPS = st.lists(
 )
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(first=st.permutations(sorted(TEXTS)), count=st.integers(1, 7), steps=STEPS)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.permutations(sorted(TEXTS)), count=st.integers(1, len(TEXTS)), steps=STEPS)
 def test_graph_is_that_of_its_articles_in_whatever_order_they_came(
     tmp_path_factory, folder, first, count, steps
 ):
@@ -134,7 +140,7 @@ def test_graph_is_that_of_its_articles_in_whatever_order_they_came(
 
 def _remove(out, held, names):
     """Remove what has an id of its own."""
-    gone = sorted(names & set("bcde") & set(held))
+    gone = sorted(names & set("bcdefgh") & set(held))
     if gone:
         remove_articles(gone, out, SETTINGS)
     return {name: path for name, path in held.items() if name not in gone}
@@ -398,20 +404,35 @@ def test_what_has_not_changed_is_not_judged_or_described_again(paths, tmp_path, 
         judged.extend(s.iri for s in statements)
         return check_statements(statements, *others)
 
-    def describe(part):
-        described.append(part)
-        return write_part(part)
+    def describe(found, form):
+        described.append(form)
+        return write_triples(found, form)
 
-    check_statements, write_part = merging.check_statements, serialize._write_part
+    check_statements, write_triples = merging.check_statements, serialize._serialize
     monkeypatch.setattr(merging, "check_statements", judge)
-    monkeypatch.setattr(serialize, "_write_part", describe)
+    monkeypatch.setattr(serialize, "_serialize", describe)
     build_graph([paths["a"], paths["b"], paths["c"]], tmp_path, SETTINGS)
     assert (judged, described) == ([], [])
     (tmp_path / "new.txt").write_text("Soylent competesWith Wonka.", encoding="utf-8")
     add_articles([tmp_path / "new.txt"], tmp_path, SETTINGS)
     assert len(judged) == 1
-    # The run, the article, two entities, the statement; the article's graph, what follows.
-    assert len(described) == 7
+    # The run, the article, two entities, the statement; the article's graph, what follows of two.
+    assert len(described) == 8
+
+
+def test_add_looks_at_no_article_that_has_nothing_to_do_with_it(paths, tmp_path, monkeypatch):
+    build_graph([paths["a"], paths["b"], paths["g"]], tmp_path, SETTINGS)
+    looked_at = []
+    get_reading = ReadingStore.get_reading
+
+    def look(store, content, **named):
+        looked_at.append(named["article"])
+        return get_reading(store, content, **named)
+
+    monkeypatch.setattr(ReadingStore, "get_reading", look)
+    (tmp_path / "new.txt").write_text("Soylent competesWith Hooli.", encoding="utf-8")
+    add_articles([tmp_path / "new.txt"], tmp_path, SETTINGS)
+    assert sorted(set(looked_at)) == ["a", "b", "new"]
 
 
 def test_files_are_made_anew_where_their_parts_are_damaged(paths, tmp_path, listener, told):
@@ -424,11 +445,12 @@ def test_files_are_made_anew_where_their_parts_are_damaged(paths, tmp_path, list
     assert line == f"{tmp_path / PARTS}: is damaged; the files of the graph are made anew"
 
 
-@pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "statements.jsonl"])
+@pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "statements.jsonl", STATEMENTS])
 def test_what_another_wrote_into_a_file_does_not_stay(paths, tmp_path, name):
     build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS)
     before = contents(tmp_path)
-    (tmp_path / name).write_bytes(before[name].replace(b"Acme", b"Acne"))
+    data = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(data.replace(b"Acme", b"Acne"))
     add_articles([paths["a"]], tmp_path, SETTINGS)
     assert contents(tmp_path) == before
 

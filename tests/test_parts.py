@@ -20,7 +20,7 @@ from kg.datamodel import (
     StatementEvidence,
 )
 from kg.errors import OutputError
-from kg.merge import Digests
+from kg.merge import Digests, Ledger, open_ledger
 from kg.outputs import publish
 from kg.state import PartStore
 from kg.state.parts import PLACE
@@ -93,29 +93,47 @@ def test_damage_is_told_and_parts_are_made_again(tmp_path, load, text):
 
 def test_one_changed_byte_is_damage(tmp_path, load):
     write(load(), PARTS, tmp_path)
-    text = (tmp_path / PLACE).read_bytes()
-    (tmp_path / PLACE).write_bytes(text.replace(b'"lengths":[2,3', b'"lengths":[3,2'))
+    data = bytearray((tmp_path / PLACE).read_bytes())
+    data[-20] ^= 1
+    (tmp_path / PLACE).write_bytes(data)
     told = []
     assert write(load(told=told), PARTS)[1] == list(PARTS)
     assert len(told) == 1
 
 
-def test_verdicts_are_kept_as_long_as_they_are_asked_for(tmp_path, load):
+def test_what_another_version_has_written_is_begun_anew(tmp_path, load):
+    write(load(), PARTS, tmp_path)
+    head, data = (tmp_path / PLACE).read_bytes().split(b"\n", 1)
+    (tmp_path / PLACE).write_bytes(head + b"0\n" + data)
+    assert write(load(), PARTS)[1] == list(PARTS)
+
+
+def test_findings_are_kept_as_long_as_they_are_asked_for(tmp_path, load):
     kept = load()
-    kept.keep_verdict("a", [("wrong", False)])
-    kept.keep_verdict("b", [])
+    kept.keep("a", [("wrong", False)])
+    kept.keep("b", [])
     kept.save()
     kept = load()
-    assert kept.find_verdict("a") == [["wrong", False]]
-    assert kept.find_verdict("c") is None
+    assert kept.find("a") == [("wrong", False)]
+    assert kept.find("c") is None
     kept.save()
-    assert load().find_verdict("b") is None
+    assert load().find("b") is None
 
 
 def test_parts_that_cannot_be_written_say_so(tmp_path, load, monkeypatch):
-    monkeypatch.setattr("pathlib.Path.write_bytes", Mock(side_effect=OSError(28, "No space")))
+    monkeypatch.setattr("pathlib.Path.open", Mock(side_effect=OSError(28, "No space")))
     with pytest.raises(OutputError, match="cannot be written to: No space"):
         write(load(), PARTS, tmp_path)
+
+
+# --- statements --------------------------------------------------------------------------
+
+
+def test_a_statement_comes_back_as_it_was():
+    entities = {e.iri: e for e in (STATEMENT.subject, STATEMENT.object, REUTERS)}
+    ledger = open_ledger([STATEMENT], Digests())
+    written = {row.digest: ledger.write_plain(row) for row in ledger.rows}
+    assert list(Ledger(ledger.rows, entities.get, {}, written.get)) == [STATEMENT]
 
 
 # --- digests -----------------------------------------------------------------------------

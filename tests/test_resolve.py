@@ -304,6 +304,6 @@ def test_resolve_mentions_weighs_facts_in_any_order(make_found, schema, lexicon,
     def entities(found):
         mentions = [end for one in found for end in (one.subject, one.object)]
         resolved = resolve_mentions(mentions, schema, lexicon, said=found)
-        return resolved.entities, resolved.missed
+        return {m: resolved.entity_of(m) for m in mentions}, resolved.missed
 
     assert entities(shuffled) == entities(said)

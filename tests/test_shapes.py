@@ -8,11 +8,10 @@ from decimal import Decimal
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
-from kg.build.rejections import leave_out, render_rejections
+from kg.build.rejections import render_rejections
 from kg.build.report import render_report
 from kg.datamodel import (
     ArticleHeader,
-    ArticleReading,
     Date,
     Development,
     Money,
@@ -21,9 +20,15 @@ from kg.datamodel import (
     Violation,
 )
 from kg.errors import OntologyError
-from kg.merge import Digests, GraphContents, describe_statement, make_dataset, merge_statements
-from kg.resolve import Resolution
-from kg.resolve.context import KeyReader
+from kg.merge import (
+    Digests,
+    GraphContents,
+    describe_statement,
+    make_dataset,
+    merge_statements,
+    open_ledger,
+)
+from kg.resolve import resolve_mentions
 from kg.state import PartStore
 from kg.validate import check_shapes, check_statements, load_shapes
 from kg.vocab import KG
@@ -89,8 +94,10 @@ def judge(schema):
     return run
 
 
-def _render(*found):
-    return render_rejections(*found, Digests(), PartStore()).decode()
+def _render(violations, rejected=(), left=()):
+    return render_rejections(
+        {"a": left}, headers(), lambda place: rejected[place[1]], violations, Digests(), PartStore()
+    ).decode()
 
 
 def headers(**more):
@@ -349,21 +356,12 @@ def test_shapes_allow_an_entity_every_relation(ontology, shapes):
 # --- what is kept out ------------------------------------------------------------------
 
 
-def test_leave_out_keeps_what_has_only_a_warning(merge):
-    one, other = merge(("Acme acquires Globex", {}), ("Acme owns Initech", {}))
-    found = [
-        Violation(statement=one, reason="wrong"),
-        Violation(statement=other, reason="odd", warning=True),
-    ]
-    assert leave_out([one, other], found) == [other]
-
-
 def test_render_rejections_gives_each_sentence_a_line(merge):
     (statement,) = merge(
         ("Acme acquires Globex", {"quote": "One."}),
         ("Acme acquires Globex", {"article": "b", "start": 7, "quote": "Two."}),
     )
-    text = _render([], [], [Violation(statement=statement, reason="wrong")])
+    text = _render([Violation(statement=statement, reason="wrong")])
     rows = [json.loads(line) for line in text.splitlines()]
     assert [(r["article"], r["start"], r["end"], r["sentence"]) for r in rows] == [
         ("a", 0, 4, "One."),
@@ -377,18 +375,14 @@ def test_render_rejections_gives_each_sentence_a_line(merge):
 def test_render_rejections_lists_a_statement_without_a_sentence(merge):
     (statement,) = merge(("Acme acquires Globex", {}))
     bare = Violation(statement=replace(statement, evidence=()), reason="no evidence")
-    (row,) = map(json.loads, _render([], [], [bare]).splitlines())
+    (row,) = map(json.loads, _render([bare]).splitlines())
     assert (row["reason"], row["sentence"], row["start"]) == ("no evidence", None, None)
 
 
 def test_render_rejections_lists_what_was_not_believed_unless_it_was_confirmed(make_found):
     doubted, confirmed = make_found("Acme owns Globex"), make_found("Acme owns Hooli")
-    reading = ArticleReading(
-        header=ArticleHeader(id="a", path="a.txt", digest=DIGEST),
-        found=(),
-        rejected=tuple(Rejection(found=f, reason="weak") for f in (doubted, confirmed)),
-    )
-    (row,) = map(json.loads, _render([reading], [confirmed], []).splitlines())
+    rejected = [Rejection(found=f, reason="weak") for f in (doubted, confirmed)]
+    (row,) = map(json.loads, _render([], rejected, left=(0,)).splitlines())
     assert (row["stage"], row["reason"], row["object"], row["confidence"]) == (
         "extract",
         "weak",
@@ -398,15 +392,16 @@ def test_render_rejections_lists_what_was_not_believed_unless_it_was_confirmed(m
 
 
 @pytest.fixture
-def report_on(merge, schema):
+def report_on(merge, schema, lexicon):
     """Render a report on one statement with a violation or a warning, or with neither."""
 
     def run(*, warning=None, shaped=True):
         statements = merge(("Acme acquires Globex", {}))
         found = [] if warning is None else [(statements[0], warning)]
         violations = [Violation(statement=s, reason="odd *size*", warning=w) for s, w in found]
-        nobody = Resolution(keys=KeyReader(schema), entities={}, missed=(), warnings=())
-        report = render_report([], [], statements, [], [], nobody, [], violations, shaped=shaped)
+        nobody = resolve_mentions([], schema, lexicon)
+        ledger = open_ledger(statements, Digests())
+        report = render_report({}, {}, [], ledger, [], [], nobody, [], violations, shaped=shaped)
         return report.partition("## Out of shape\n")[2].partition("\n##")[0]
 
     return run

@@ -2,10 +2,17 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.datamodel import Date, Money
-from kg.merge import merge_statements
-from kg.validate import choose_preferred, find_developments, find_disagreements
+from kg.merge import Digests, merge_statements, open_ledger
+from kg.validate import (
+    choose_preferred,
+    find_developments,
+    find_disagreements,
+    select_comparable,
+)
 
 PART = {"fact": "Lab subsidiaryOf Parent", "article": "z"}
 
@@ -301,3 +308,36 @@ def test_choose_preferred(make_found, entity_of, schema, facts, expected):
     statements = merge_statements(found, entity_of, schema)
     chosen = choose_preferred(find_disagreements(statements, schema))
     assert [s.qualifiers.amount.amount for s in statements if s.iri in chosen] == expected
+
+
+# --- which statements are compared at all ------------------------------------------------
+
+SAID = st.lists(
+    st.tuples(
+        st.sampled_from(["Acme", "Lab", "Parent"]),
+        st.sampled_from(["acquires", "owns", "subsidiaryOf", "headquarteredIn", "leaves", "joins"]),
+        st.sampled_from(["Globex", "Parent", "Oslo", "Norway"]),
+        st.sampled_from(["asserted", "asserted", "planned", "denied", "former"]),
+        st.sampled_from([None, 5, 7]),
+        st.sampled_from("abcd"),
+    ).filter(lambda row: row[0] != row[2]),
+    max_size=9,
+)
+
+
+@given(rows=SAID)
+def test_select_comparable_leaves_out_nothing_that_is_found(make_found, entity_of, schema, rows):
+    found = [
+        make_found(
+            f"{s} {r} {o}", status=status, article=a, amount=money(n) if n else None, kinds=PLACES
+        )
+        for s, r, o, status, n, a in rows
+    ]
+    statements = merge_statements(found, entity_of, schema)
+    ledger = open_ledger(statements, Digests())
+    chosen = ledger.pick(select_comparable((row.order[:4] for row in ledger.rows), schema))
+    dates = {article: datetime.date(2026, n + 1, 1) for n, article in enumerate("abcd")}
+    wide = "Norway".__eq__
+    for find in (find_disagreements, find_developments):
+        whole = find(statements, schema, dates=dates, is_wide=wide)
+        assert find(chosen, schema, dates=dates, is_wide=wide) == whole

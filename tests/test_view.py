@@ -16,6 +16,7 @@ from kg.errors import QueryError
 from kg.merge import GraphContents, make_dataset, merge_statements
 from kg.query import load_dataset
 from kg.schema import load_schema
+from kg.state import PartStore
 from kg.view import render_contents, render_graph
 from kg.view.choice import choose_facts, choose_overview
 from kg.view.facts import read_facts
@@ -463,6 +464,22 @@ def test_render_contents_gives_the_page_of_the_whole_dataset(make_found, entity_
         assert alone == render_graph(make_dataset(contents), schema=schema)
     else:
         assert "2 more entities are in the graph" in alone
+
+
+def test_render_contents_places_nothing_again_that_was_placed(
+    make_found, entity_of, schema, monkeypatch
+):
+    statements = merge_statements([make_found("Acme acquires Globex")], entity_of, schema)
+    contents = GraphContents(
+        statements=statements,
+        disagreements=[],
+        headers={"a": ArticleHeader(id="a", path="", digest="0")},
+        run=Run(version="1", model="m", ontology="o"),
+    )
+    kept = PartStore()
+    first = render_contents(contents, schema=schema, kept=kept)
+    monkeypatch.setattr("kg.view.network.place_nodes", None)
+    assert render_contents(contents, schema=schema, kept=kept) == first
 
 
 def test_merged_facts_are_those_of_the_whole_dataset(schema):

@@ -3,14 +3,15 @@
 sources     which articles a graph is made of, and what each is called
 gathering   what each article says: from the state, or by the model
 reading     read, annotate and extract, in one process or several
+world       what was merged, and what articles that come and go change of it
 merging     what the articles say all together
 report      what was read, found, merged and rejected
 disputes    what sources disagree about, and what came of what
 rejections  all that was found and is not in the graph
 output      the files, which all change at one moment
 
-Whether a graph is built, added to or taken from, its articles' readings are merged as a
-whole, so that the same articles give the same graph in whatever order they came.
+Whether a graph is built, added to or taken from, the same articles give the same graph in
+whatever order they came.
 """
 
 import gc
@@ -20,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kg.build.disputes import development_lines, disagreement_lines
-from kg.build.gathering import OnArticle, gather_articles, load_readings, regather
-from kg.build.merging import Merged, Rules, date_articles, find_corrections, merge_readings
+from kg.build.gathering import OnArticle, gather_articles, regather
+from kg.build.merging import Merged, Rules, date_articles, find_corrections, merge_articles
 from kg.build.output import write_outputs
 from kg.build.rejections import render_rejections
 from kg.build.report import render_report
@@ -34,10 +35,10 @@ from kg.build.sources import (
     require_graph,
     take_out,
 )
-from kg.datamodel import ArticleReading, Disagreement, Run, Statement, Violation
+from kg.datamodel import ArticleReading, Disagreement, Run, Violation
 from kg.errors import InputError
 from kg.lexicon.ontology import Ontology, load_ontology
-from kg.merge import GraphContents
+from kg.merge import GraphContents, Ledger, open_ledger
 from kg.outputs import lock_folder
 from kg.read import read_articles
 from kg.state import PartStore, ReadingStore, open_store
@@ -50,12 +51,15 @@ __all__ = ["BuildResult", "Listener", "Settings", "add_articles", "build_graph",
 class BuildResult:
     """What a build found.
 
-    `statements` are those in the graph; `violations` tell what was kept out, and what was
-    let in with a warning; `faults` are the inputs that gave no article, or not all of it.
+    `words` and `rejected` count what all readings have of them; `statements` are those in the
+    graph; `violations` tell what was kept out, and what was let in with a warning; `faults` are
+    the inputs that gave no article, or not all of it.
     """
 
-    readings: tuple[ArticleReading, ...]
-    statements: tuple[Statement, ...]
+    readings: Sequence[ArticleReading]
+    words: int
+    rejected: int
+    statements: Ledger
     violations: tuple[Violation, ...]
     disagreements: tuple[Disagreement, ...]
     faults: tuple[InputError, ...]
@@ -69,13 +73,14 @@ class Listener:
         on_article: Called after each article that had to be read.
         on_fault: Called for each input that gave no article, or not all of it.
         on_warning: Called with a line about what the user may want to know.
-        render_page: Draws graph.html; without it there is none.
+        render_page: Draws graph.html, with what the last build found out; without it there is
+            none.
     """
 
     on_article: OnArticle = lambda reading: None
     on_fault: Callable[[InputError], None] = lambda fault: None
     on_warning: Callable[[str], None] = lambda line: None
-    render_page: Callable[[GraphContents, Ontology], str] | None = None
+    render_page: Callable[[GraphContents, Ontology, PartStore], str] | None = None
 
 
 def build_graph(
@@ -130,7 +135,6 @@ def _start(out: Path, settings: Settings, listener: Listener | None) -> Iterator
         run = describe_run(settings, ontology, corrections)
         with open_store(out, name_engine(run, ontology), on_fault=listener.on_warning) as store:
             kept = PartStore(out, name_writer(run, ontology))
-            kept.load(listener.on_warning)
             yield _Work(out, settings, listener, rules, run, store, kept)
 
 
@@ -194,15 +198,17 @@ class _Work:
         faults = [*self._faults, *clashes]
         render_page = self._listener.render_page
         with _uncollected():
-            readings = load_readings(named, self._store)
-            merged = merge_readings(readings, self._rules, self._run, self._kept)
+            self._kept.load(self._listener.on_warning)
+            merged = merge_articles(named, self._store, self._rules, self._run, self._kept)
             contents = merged.contents
-            page = render_page(contents, self._rules.ontology) if render_page else None
+            page = render_page(contents, self._rules.ontology, self._kept) if render_page else None
             _write(self._out, merged, self._rules, sources, faults, page, self._kept)
         self._store.forget_all_but({source.content for source in sources})
         return BuildResult(
-            readings=tuple(merged.readings),
-            statements=tuple(contents.statements),
+            readings=merged.readings,
+            words=sum(row.words for row in merged.articles.values()),
+            rejected=sum(row.rejected for row in merged.articles.values()),
+            statements=open_ledger(contents.statements, merged.digests),
             violations=tuple(merged.violations),
             disagreements=tuple(contents.disagreements),
             faults=tuple(faults),
@@ -248,9 +254,10 @@ def _write(
         contents,
         sources,
         report=render_report(
-            merged.readings,
-            merged.confirmed,
-            contents.statements,
+            merged.articles,
+            contents.headers,
+            merged.left,
+            open_ledger(contents.statements, merged.digests),
             [*disputes, *development_lines(contents.developments, dates, schema)],
             faults,
             merged.resolution,
@@ -259,9 +266,15 @@ def _write(
             shaped=rules.shapes is not None,
         ),
         rejected=render_rejections(
-            merged.readings, merged.confirmed, merged.violations, merged.digests, kept
+            {article: row.left for article, row in merged.articles.items()},
+            contents.headers,
+            merged.left.make,
+            merged.violations,
+            merged.digests,
+            kept,
         ),
         page=page,
+        statements=merged.all_statements,
         digests=merged.digests,
         kept=kept,
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.build.settings import Settings
-from kg.build.sources import NamedSource, Source, make_source
+from kg.build.sources import Source, make_source
 from kg.datamodel import Article, ArticleHeader, ArticleReading
 from kg.errors import InputError, OutputError
 from kg.read import read_articles
@@ -94,8 +94,3 @@ def regather(
 
 def _pass_over(fault: InputError) -> None:
     """Say nothing of what else those files hold."""
-
-
-def load_readings(named: Iterable[NamedSource], store: ReadingStore) -> list[ArticleReading]:
-    """Return the readings of articles that have been gathered, in their order."""
-    return [store.get_reading(one.source.content, article=one.id, path=one.shown) for one in named]

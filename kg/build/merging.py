@@ -1,34 +1,25 @@
 """What articles say, each for itself -> what they say all together: checked, compared, ranked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.build.rejections import leave_out
+from kg.build.sources import NamedSource
+from kg.build.world import ArticleRow, Change, World, read_world, update_world
 from kg.datamodel import (
     ArticleHeader,
     ArticleReading,
-    Mention,
-    RelationMention,
+    Rejection,
     Run,
     Statement,
     Violation,
 )
 from kg.infer import infer_triples
 from kg.lexicon.ontology import Ontology
-from kg.merge import (
-    Digests,
-    GraphContents,
-    confirm_doubtful,
-    describe_statement,
-    digest,
-    find_sources,
-    group_copies,
-    merge_statements,
-)
-from kg.resolve import Corrections, Resolution, read_corrections, resolve_mentions
+from kg.merge import Digests, GraphContents, Ledger, describe_statement, digest, group_copies
+from kg.resolve import Corrections, Resolution, read_corrections
 from kg.schema import Schema
-from kg.state import PartStore, Verdict
+from kg.state import Lazy, PartStore, ReadingStore
 from kg.validate import (
     Dates,
     Shapes,
@@ -36,8 +27,11 @@ from kg.validate import (
     choose_preferred,
     find_developments,
     find_disagreements,
+    select_comparable,
 )
 
+# What is wrong with a statement: a reason, and whether it is only a warning.
+Verdict = list[tuple[str, bool]]
 # What the user corrects, beside the graph, where it survives every build.
 CORRECTIONS = "corrections.ttl"
 
@@ -56,17 +50,21 @@ class Merged:
     """What articles say all together, and how it came about.
 
     Attributes:
-        confirmed: What one article leaves in doubt, and another confirms.
+        articles: In order of their ids.
+        left: What is not believed, article by article.
         copies: The articles of each text that several have.
         violations: What was kept out of the graph, and what was let in with a warning.
+        all_statements: Also those that were kept out.
         digests: Those of the statements.
     """
 
-    readings: Sequence[ArticleReading]
-    confirmed: Sequence[RelationMention]
+    articles: Mapping[str, ArticleRow]
+    readings: Lazy[str, ArticleReading]
+    left: Lazy[tuple[str, int], Rejection]
     resolution: Resolution
     copies: Sequence[tuple[str, ...]]
     violations: Sequence[Violation]
+    all_statements: Ledger
     contents: GraphContents
     digests: Digests
 
@@ -81,77 +79,106 @@ def find_corrections(given: Path | None, out: Path, schema: Schema) -> Correctio
     return read_corrections(path, schema) if given or path.exists() else Corrections()
 
 
-def merge_readings(
-    readings: Sequence[ArticleReading], rules: Rules, run: Run, kept: PartStore
+def merge_articles(
+    named: Sequence[NamedSource], store: ReadingStore, rules: Rules, run: Run, kept: PartStore
 ) -> Merged:
     """Merge what articles say; a statement that is out of shape is compared with no other.
 
     Args:
-        kept: Verdicts of the last build; what was judged then is not judged again.
+        named: The articles, in order of their ids.
+        store: Has the readings of all.
+        kept: What the last build has merged and judged; what has not changed since is taken over.
     """
-    ontology = rules.ontology
-    said = [one for reading in readings for one in reading.found]
-    doubtful = [r.found for reading in readings for r in reading.rejected if r.doubtful]
-    resolution = resolve_mentions(
-        _mentions_of([*said, *doubtful]),
-        ontology.schema,
-        ontology.lexicon,
-        said=said,
-        is_wide=ontology.gazetteer.is_wide_place,
-        corrections=rules.corrections,
-    )
-    entity_of, source_of = resolution.entity_of, find_sources(readings)
-    confirmed = confirm_doubtful(said, doubtful, entity_of, ontology.schema, source_of.__getitem__)
-    statements = merge_statements(
-        [*said, *confirmed], entity_of, ontology.schema, source_of=source_of.__getitem__
-    )
-    headers = {reading.header.id: reading.header for reading in readings}
+    load = _Loader(named, store)
+    # What the user corrects is found among all names.
+    world = World() if rules.corrections else read_world(kept)
+    world, change = _compare_articles(world, named, load, store)
     digests = Digests()
-    violations = _judge(statements, headers, rules, digests, kept)
+    resolution = update_world(world, change, rules.ontology, rules.corrections, digests)
+    headers = store.get_headers((one.source.content, one.id, one.shown) for one in named)
+    ledger = world.ledger(resolution)
+    violations = _judge(world, ledger, headers, rules, digests, kept)
+    kept.merged = None if rules.corrections else world.plain()
+    articles = {one.id: world.articles[one.id] for one in named}
+    refused = {found.statement.iri for found in violations if not found.warning}
+    allowed = ledger.choose([row for row in world.rows if row.iri not in refused])
     return Merged(
-        readings=readings,
-        confirmed=confirmed,
+        articles=articles,
+        readings=Lazy(list(articles), load),
+        left=Lazy(
+            [(name, number) for name, row in articles.items() for number in row.left],
+            lambda place: load(place[0]).rejected[place[1]],
+        ),
         resolution=resolution,
-        copies=group_copies(source_of),
+        copies=group_copies({name: row.source for name, row in articles.items()}),
         violations=violations,
-        contents=_compare(leave_out(statements, violations), headers, ontology, run),
+        all_statements=ledger,
+        contents=_compare(allowed, headers, rules.ontology, run),
         digests=digests,
     )
 
 
+class _Loader:
+    """Reads what an article says, once."""
+
+    def __init__(self, named: Iterable[NamedSource], store: ReadingStore) -> None:
+        self._named = {one.id: one for one in named}
+        self._store = store
+        self._known: dict[str, ArticleReading] = {}
+
+    def __call__(self, article: str) -> ArticleReading:
+        found = self._known.get(article)
+        if found is None:
+            one = self._named[article]
+            found = self._store.get_reading(one.source.content, article=article, path=one.shown)
+            self._known[article] = found
+        return found
+
+
+def _compare_articles(
+    world: World, named: Iterable[NamedSource], load: _Loader, store: ReadingStore
+) -> tuple[World, Change]:
+    """Find which articles have come and gone; where that cannot be told, all are new."""
+    now = {one.id: one.source.content for one in named}
+    before = {name: row.content for name, row in world.articles.items()}
+    left = {name: content for name, content in before.items() if now.get(name) != content}
+    if not all(map(store.has_reading, left.values())):
+        return World(), Change({}, now, load)
+    gone = {name: store.get_reading(c, article=name, path="") for name, c in left.items()}
+    new = {name: content for name, content in now.items() if before.get(name) != content}
+    return world, Change(gone, new, load)
+
+
 def _judge(
-    statements: Sequence[Statement],
+    world: World,
+    ledger: Ledger,
     headers: Mapping[str, ArticleHeader],
     rules: Rules,
     digests: Digests,
     kept: PartStore,
 ) -> list[Violation]:
     """Check the statements that no build has checked, and return the verdicts on all."""
-
-    def name(statement: Statement) -> str:
-        articles = dict.fromkeys(found.evidence.article for found in statement.evidence)
-        known = tuple([digests.of_header(headers[article]) for article in articles])
-        return digest(digests.of_statement(statement), known)
-
-    keys = {statement.iri: name(statement) for statement in statements}
-    verdicts: dict[str, Verdict] = {}
     new: list[Statement] = []
-    for statement in statements:
-        known = kept.find_verdict(keys[statement.iri])
-        verdicts[statement.iri] = [] if known is None else known
-        if known is None:
-            new.append(statement)
+    for number, row in enumerate(world.rows):
+        if not row.judged:
+            known = tuple([digests.of_header(headers[article]) for article, _ in row.said])
+            row = world.rows[number] = row._replace(judged=digest(row.digest, known))
+        if kept.find(row.judged) is None:
+            new.append(ledger.read(row))
+    verdicts: dict[str, Verdict] = {statement.iri: [] for statement in new}
     for violation in check_statements(
         new, rules.ontology.schema, rules.shapes, lambda one: describe_statement(one, headers)
     ):
         verdicts[violation.statement.iri].append((violation.reason, violation.warning))
-    for statement in new:
-        kept.keep_verdict(keys[statement.iri], verdicts[statement.iri])
-    return [
-        Violation(statement=statement, reason=reason, warning=warning)
-        for statement in statements
-        for reason, warning in verdicts[statement.iri]
-    ]
+    found = []
+    for row in world.rows:
+        verdict = kept.find(row.judged)
+        if verdict is None:
+            verdict = verdicts[row.iri]
+            kept.keep(row.judged, verdict)
+        for reason, warning in verdict:
+            found.append(Violation(statement=ledger.read(row), reason=reason, warning=warning))
+    return found
 
 
 def date_articles(headers: Mapping[str, ArticleHeader]) -> Dates:
@@ -160,29 +187,19 @@ def date_articles(headers: Mapping[str, ArticleHeader]) -> Dates:
 
 
 def _compare(
-    statements: Sequence[Statement],
-    headers: Mapping[str, ArticleHeader],
-    ontology: Ontology,
-    run: Run,
+    ledger: Ledger, headers: Mapping[str, ArticleHeader], ontology: Ontology, run: Run
 ) -> GraphContents:
     """Find what statements say of each other, and what follows from them."""
     schema, dates = ontology.schema, date_articles(headers)
     is_wide = ontology.gazetteer.is_wide_place
-    disagreements = find_disagreements(statements, schema, dates=dates, is_wide=is_wide)
+    compared = ledger.pick(select_comparable((row.order[:4] for row in ledger.rows), schema))
+    disagreements = find_disagreements(compared, schema, dates=dates, is_wide=is_wide)
     return GraphContents(
-        statements=statements,
+        statements=ledger,
         disagreements=disagreements,
         headers=headers,
         run=run,
-        developments=find_developments(statements, schema, dates=dates, is_wide=is_wide),
+        developments=find_developments(compared, schema, dates=dates, is_wide=is_wide),
         preferred=choose_preferred(disagreements),
-        inferred=infer_triples(statements, schema),
+        inferred=infer_triples(ledger.kinds(), ledger.facts(), schema),
     )
-
-
-def _mentions_of(found: Iterable[RelationMention]) -> Iterator[Mention]:
-    for one in found:
-        yield one.subject
-        yield one.object
-        if one.evidence.attributed_to:
-            yield one.evidence.attributed_to

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
+from kg.build.world import STATEMENTS
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
-from kg.merge import Digests, GraphContents
+from kg.merge import Digests, GraphContents, Ledger, Row, open_ledger
 from kg.outputs import publish
 from kg.state import PartStore
 
@@ -22,19 +23,22 @@ def write_outputs(
     report: str,
     rejected: str | bytes,
     page: str | None,
+    statements: Ledger | None = None,
     digests: Digests | None = None,
     kept: PartStore | None = None,
 ) -> None:
     """Write all files; a reader finds the old ones until the new ones are complete.
 
     Args:
+        statements: Those of the graph and those that were kept out, for the next build.
         kept: What the last build wrote; of it, what has not changed is copied.
 
     Raises:
         OutputError: A file cannot be written.
     """
     digests, kept = digests or Digests(), kept or PartStore()
-    rows = ((digests.of_statement(s), partial(_write_row, s)) for s in contents.statements)
+    ledger = open_ledger(contents.statements, digests)
+    rows = ((row.digest, partial(_write_row, ledger, row)) for row in ledger.rows)
     files: dict[str, str | bytes] = {
         "graph.ttl": write_turtle(contents, digests, kept),
         "graph.trig": write_trig(contents, digests, kept),
@@ -43,15 +47,18 @@ def write_outputs(
         "report.md": report,
         SOURCES: write_sources(sources),
     }
+    if statements is not None:
+        whole = ((row.digest, partial(statements.write_plain, row)) for row in statements.rows)
+        files[STATEMENTS] = kept.assemble(STATEMENTS, whole)
     if page is not None:
         files["graph.html"] = page
     kept.save()
     publish(out, files)
 
 
-def _write_row(statement: Statement) -> bytes:
-    row = json.dumps(statement_row(statement), ensure_ascii=False, sort_keys=True)
-    return f"{row}\n".encode()
+def _write_row(ledger: Ledger, row: Row) -> bytes:
+    line = json.dumps(statement_row(ledger.read(row)), ensure_ascii=False, sort_keys=True)
+    return f"{line}\n".encode()
 
 
 def statement_row(statement: Statement) -> dict[str, object]:

@@ -1,15 +1,13 @@
 """rejected.jsonl: all that was found and is not in the graph, and why."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from kg.datamodel import (
-    ArticleReading,
+    ArticleHeader,
     Evidence,
     Rejection,
-    RelationMention,
-    Statement,
     StatementEvidence,
     Violation,
 )
@@ -18,8 +16,9 @@ from kg.state import PartStore
 
 
 def render_rejections(
-    readings: Iterable[ArticleReading],
-    confirmed: Sequence[RelationMention],
+    left: Mapping[str, Sequence[int]],
+    headers: Mapping[str, ArticleHeader],
+    rejection: Callable[[tuple[str, int]], Rejection],
     violations: Iterable[Violation],
     digests: Digests,
     kept: PartStore,
@@ -29,23 +28,27 @@ def render_rejections(
     A statement that rests on several sentences has a line for each.
 
     Args:
+        left: What of each article is not believed, by number.
+        rejection: Returns a rejection by its article and number.
         kept: What the last build wrote of the same readings; that is not written again.
     """
-    believed = frozenset(map(id, confirmed))
-    parts = []
-    for reading in readings:
-        rejected = reading.rejected
-        left = tuple([n for n, one in enumerate(rejected) if id(one.found) not in believed])
-        if left:
-            key = digest("rejected", digests.of_header(reading.header), left)
-            parts.append((key, partial(_write_reading, reading, left)))
+    parts = [
+        (
+            digest("rejected", digests.of_header(headers[article]), tuple(numbers)),
+            partial(_write_article, [(article, number) for number in numbers], rejection),
+        )
+        for article, numbers in left.items()
+        if numbers
+    ]
     refused = [found for found in violations if not found.warning]
     rows = _dump(row for found in refused for row in _violation_rows(found))
     return kept.assemble("rejected.jsonl", [*parts, (digest("refused", rows), lambda: rows)])
 
 
-def _write_reading(reading: ArticleReading, left: Iterable[int]) -> bytes:
-    return _dump(_reading_row(reading.rejected[number]) for number in left)
+def _write_article(
+    places: Iterable[tuple[str, int]], rejection: Callable[[tuple[str, int]], Rejection]
+) -> bytes:
+    return _dump(_reading_row(rejection(place)) for place in places)
 
 
 def _dump(rows: Iterable[dict[str, object]]) -> bytes:
@@ -92,9 +95,3 @@ def _place(evidence: Evidence | None) -> dict[str, object]:
         "end": evidence.span.end if evidence else None,
         "sentence": evidence.quote if evidence else None,
     }
-
-
-def leave_out(statements: Iterable[Statement], violations: Iterable[Violation]) -> list[Statement]:
-    """Return the statements that violate nothing; a warning keeps none out."""
-    refused = {found.statement.iri for found in violations if not found.warning}
-    return [statement for statement in statements if statement.iri not in refused]

@@ -1,21 +1,22 @@
 """report.md: what was read, found, merged and rejected, and where sources disagree."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+from kg.build.world import ArticleRow
 from kg.datamodel import (
-    ArticleReading,
+    ArticleHeader,
     Entity,
     Money,
     NameMerge,
     Qualifiers,
     Rejection,
-    RelationMention,
     Statement,
     Violation,
 )
 from kg.errors import InputError
+from kg.merge import Ledger
 from kg.resolve import Resolution
 
 # A report is read by people: of a long list the first rows stand for the rest.
@@ -29,9 +30,10 @@ Row = TypeVar("Row")
 
 
 def render_report(
-    readings: Sequence[ArticleReading],
-    confirmed: Sequence[RelationMention],
-    statements: Sequence[Statement],
+    articles: Mapping[str, ArticleRow],
+    headers: Mapping[str, ArticleHeader],
+    left: Sequence[Rejection],
+    statements: Ledger,
     disputes: Iterable[str],
     faults: Sequence[InputError],
     resolution: Resolution,
@@ -43,27 +45,30 @@ def render_report(
     """Write the report as Markdown; text of articles is quoted so that it stays text.
 
     Args:
+        left: What is not believed.
         disputes: The sections on statements that disagree, and on what became of others.
         copies: The articles of each text that several have.
         shaped: Whether the ontology has shapes that the statements were checked against.
     """
     sections = [
         "# Report\n",
-        _summary(readings, statements),
+        _summary(articles, statements),
         "## Articles\n",
-        *first_rows(readings, _article_line, "`graph.trig`"),
+        *first_rows(
+            list(articles), lambda one: _article_line(headers[one], articles[one]), "`graph.trig`"
+        ),
         *first_rows(copies, _copies_line, "`graph.trig`"),
         "\n## Statements\n",
         *first_rows(statements, _statement_lines, "`statements.jsonl`"),
         *disputes,
         "\n## Merged names\n",
-        *_merge_lines(resolution.entities.values()),
+        *first_rows(resolution.renamed(), _merge_line, "`statements.jsonl`", none=True),
         "\n## Doubtful merges\n",
         *_doubt_lines(resolution),
         "\n## Out of shape\n",
         *_violation_lines(violations, shaped),
         "\n## Not believed\n",
-        *_rejection_lines(readings, frozenset(map(id, confirmed))),
+        *first_rows(left, _rejection_line, "`rejected.jsonl`", none=True),
         "\n## Not read\n",
         *(f"- {escape(str(fault))}\n" for fault in faults),
         "" if faults else "None.\n",
@@ -129,24 +134,23 @@ def describe_money(money: Money) -> str:
     return f"{words[money.precision]}{number}{upper} {money.currency}"
 
 
-def _summary(readings: Sequence[ArticleReading], statements: Sequence[Statement]) -> str:
-    entities = {e.iri for s in statements for e in (s.subject, s.object)}
-    words = sum(r.words for r in readings)
-    status = Counter(s.status for s in statements)
+def _summary(articles: Mapping[str, ArticleRow], statements: Ledger) -> str:
+    entities = {iri for row in statements.rows for iri in row.pair}
+    words = sum(row.words for row in articles.values())
+    status = Counter(row.order[3] for row in statements.rows)
     by_status = ", ".join(f"{count} {name}" for name, count in sorted(status.items()))
     return (
-        f"{len(readings)} articles, {words:,} words; {len(statements)} statements"
+        f"{len(articles)} articles, {words:,} words; {len(statements)} statements"
         f" ({by_status or 'none'}) about {len(entities)} entities.\n\n"
     )
 
 
-def _article_line(reading: ArticleReading) -> str:
-    header = reading.header
+def _article_line(header: ArticleHeader, row: ArticleRow) -> str:
     title = f" {escape(header.title)}" if header.title else ""
     return (
-        f"- {code(header.id)}{title}: {reading.sentences} sentences,"
-        f" {reading.furniture} of them page furniture, {len(reading.found)} found,"
-        f" {len(reading.rejected)} not believed\n"
+        f"- {code(header.id)}{title}: {row.sentences} sentences,"
+        f" {row.furniture} of them page furniture, {row.found} found,"
+        f" {row.rejected} not believed\n"
     )
 
 
@@ -171,12 +175,6 @@ def quote_lines(statement: Statement) -> Iterator[str]:
         yield f"    - … and {len(statement.evidence) - MAX_QUOTES:,} more; see `statements.jsonl`\n"
 
 
-def _merge_lines(entities: Iterable[Entity]) -> Iterator[str]:
-    by_iri = {entity.iri: entity for entity in entities if entity.aliases}
-    rows = [entity for _, entity in sorted(by_iri.items())]
-    return first_rows(rows, _merge_line, "`statements.jsonl`", none=True)
-
-
 def _merge_line(entity: Entity) -> str:
     merges = "".join(f"; {_describe_merge(merge)}" for merge in entity.merges)
     return f"- {escape(entity.label)}: {escape(', '.join(entity.aliases))}{merges}\n"
@@ -189,10 +187,9 @@ def _describe_merge(merge: NameMerge) -> str:
 
 def _doubt_lines(resolution: Resolution) -> Iterator[str]:
     """Yield what a person may want to correct: merges that may be wrong, and missing ones."""
-    by_iri = {entity.iri: entity for entity in resolution.entities.values()}
     merged = [
-        (merge.score, f"- {code(iri)} merged {_describe_merge(merge)}\n")
-        for iri, entity in sorted(by_iri.items())
+        (merge.score, f"- {code(entity.iri)} merged {_describe_merge(merge)}\n")
+        for entity in resolution.merged()
         for merge in entity.merges
         if merge.score < DOUBTFUL
     ]
@@ -217,13 +214,6 @@ def _violation_lines(violations: Sequence[Violation], shaped: bool) -> Iterator[
 
 def _violation_line(found: Violation) -> str:
     return f"- {escape(describe_statement(found.statement))}: {escape(found.reason)}\n"
-
-
-def _rejection_lines(
-    readings: Iterable[ArticleReading], confirmed: frozenset[int]
-) -> Iterator[str]:
-    rows = [r for reading in readings for r in reading.rejected if id(r.found) not in confirmed]
-    return first_rows(rows, _rejection_line, "`rejected.jsonl`", none=True)
 
 
 def _rejection_line(rejection: Rejection) -> str:

@@ -13,7 +13,7 @@ from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from kg.merge import Digests, GraphContents, Part, article_parts, inferred_parts, merged_parts
 from kg.state import PartStore
-from kg.vocab import PREFIXES
+from kg.vocab import INFERRED, PREFIXES, shorten
 
 _PREFIXES = {name: str(namespace) for name, namespace in PREFIXES.items()}
 # As the library writes them they come in the order of a hash table.
@@ -29,8 +29,13 @@ def write_turtle(contents: GraphContents, digests: Digests, kept: PartStore) -> 
 
 def write_trig(contents: GraphContents, digests: Digests, kept: PartStore) -> bytes:
     """Write the named graphs only: the merged view has a file of its own."""
-    parts = chain(article_parts(contents, digests), inferred_parts(contents))
-    return _assemble("graph.trig", parts, kept)
+    parts = ((part.key, partial(_write_part, part)) for part in article_parts(contents, digests))
+    inferred = [(part.key, partial(_write_inside, part)) for part in inferred_parts(contents)]
+    # One graph is one block, whatever parts it has.
+    begin = [("{", lambda: f"\n{shorten(str(INFERRED))} {{\n".encode())] if inferred else []
+    end = [("}", lambda: b"}\n")] if inferred else []
+    head = [("prefixes", lambda: _HEAD)]
+    return kept.assemble("graph.trig", chain(head, parts, begin, inferred, end))
 
 
 def _assemble(name: str, parts: Iterable[Part], kept: PartStore) -> bytes:
@@ -46,6 +51,12 @@ def _write_part(part: Part) -> bytes:
     else:
         data = _serialize(part.quads(), RdfFormat.TRIG)
     return _PARAGRAPH.sub(b"\n", data[len(_HEAD) :])
+
+
+def _write_inside(part: Part) -> bytes:
+    """Write the nodes of a part as they stand in the block of its graph."""
+    data = _serialize(part.quads(), RdfFormat.TRIG)[len(_HEAD) :]
+    return data[data.find(b"{\n") + 2 : data.rfind(b"}")]
 
 
 def _serialize(found: Iterable[Triple] | Iterable[Quad], form: RdfFormat) -> bytes:

@@ -13,8 +13,8 @@ from kg.vocab import fingerprint
 
 # Another release of these may read a text in another way.
 READERS = ("spacy", "onnxruntime", "tokenizers")
-# Another release of these may write or judge a statement in another way.
-WRITERS = ("pyoxigraph", "pyshacl", "rdflib")
+# Another release of these may write, judge or draw a statement in another way.
+WRITERS = ("pyoxigraph", "pyshacl", "rdflib", "networkx", "numpy", "scipy")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

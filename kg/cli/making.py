@@ -31,7 +31,9 @@ def make_and_tell(make: Callable[[Listener], BuildResult], out: Path) -> None:
             on_article=progress.advance,
             on_fault=tell,
             on_warning=lambda line: print_line(f"kg: {line}", error=True),
-            render_page=lambda contents, known: render_contents(contents, schema=known.schema),
+            render_page=lambda contents, known, kept: render_contents(
+                contents, schema=known.schema, kept=kept
+            ),
         )
         try:
             result = make(listener)

@@ -67,16 +67,16 @@ class Progress:
         """Print what was built: the counts, the firmest statements, the files."""
         from kg.build.report import describe_statement
 
-        readings, statements = result.readings, result.statements
-        words = sum(reading.words for reading in readings)
-        rejected = sum(len(reading.rejected) for reading in readings)
-        status = Counter(s.status for s in statements)
+        rows = result.statements.rows
+        status = Counter(row.order[3] for row in rows)
         by_status = ", ".join(f"{count} {name}" for name, count in sorted(status.items()))
-        print_line(f"{len(readings)} articles, {words:,} words")
-        print_line(f"{len(statements)} statements ({by_status or 'none'}); {rejected} not believed")
-        ranked = sorted(statements, key=lambda s: (-s.sources, -s.confidence, s.iri))
-        for statement in ranked[:SHOWN]:
-            print_line(f"  {describe_statement(statement)}")
+        print_line(f"{len(result.readings)} articles, {result.words:,} words")
+        print_line(
+            f"{len(rows)} statements ({by_status or 'none'}); {result.rejected} not believed"
+        )
+        ranked = sorted(rows, key=lambda row: (-row.sources, -row.confidence, row.iri))
+        for row in ranked[:SHOWN]:
+            print_line(f"  {describe_statement(result.statements.read(row))}")
         if len(ranked) > SHOWN:
             print_line(f"  … and {len(ranked) - SHOWN} more")
         if result.disagreements:

@@ -4,15 +4,18 @@ copies      articles that are copies of one text are one source
 statements  the same fact of several articles becomes one statement
 deals       one relation of two things, parted by amount, stake and date
 confirm     what one article leaves in doubt, and another confirms
+ledger      statements as rows, of which few are looked at
 rdf         statements as triples, article by article and merged
 terms       vocabularies as nodes
 """
 
 from kg.merge.confirm import confirm_doubtful
-from kg.merge.copies import find_sources, group_copies
+from kg.merge.copies import Signed, find_sources, group_copies, pack
 from kg.merge.digests import Digests, digest
+from kg.merge.ledger import Ledger, Row, fetch_none, make_row, open_ledger
 from kg.merge.rdf import (
     GraphContents,
+    Inferred,
     Part,
     article_parts,
     describe_merged,
@@ -26,16 +29,24 @@ from kg.merge.statements import merge_statements
 __all__ = [
     "Digests",
     "GraphContents",
+    "Inferred",
+    "Ledger",
     "Part",
+    "Row",
+    "Signed",
     "article_parts",
     "confirm_doubtful",
     "describe_merged",
     "describe_statement",
     "digest",
+    "fetch_none",
     "find_sources",
     "group_copies",
     "inferred_parts",
     "make_dataset",
+    "make_row",
     "merge_statements",
     "merged_parts",
+    "open_ledger",
+    "pack",
 ]

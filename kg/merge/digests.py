@@ -6,6 +6,7 @@ the next build.
 
 import hashlib
 import marshal
+from collections import defaultdict
 from typing import Any  # whatever marshal takes
 
 from kg.datamodel import (
@@ -57,6 +58,34 @@ class Digests:
         date = header.date.isoformat() if header.date else None
         rest = (header.title, header.url, date, header.publisher, header.author)
         return self._keep(header, digest(header.id, header.digest, *rest))
+
+    def by_article(self, statement: Statement) -> tuple[tuple[str, str], ...]:
+        """Return of each article that says a statement a digest of what it says."""
+        subject, object_ = self.of_entity(statement.subject), self.of_entity(statement.object)
+        same = (statement.iri, subject, statement.relation, object_, statement.status)
+        evidence: dict[str, list[tuple[object, ...]]] = defaultdict(list)
+        for found in statement.evidence:
+            evidence[found.evidence.article].append(self._evidence(found))
+        return tuple(
+            [
+                (article, digest(same, _plain(values), sure, tuple(evidence[article])))
+                for article, values, sure in statement.by_article
+            ]
+        )
+
+    def anchors(self, statement: Statement) -> tuple[str, ...]:
+        """Return what tells each sentence of a statement, and whom it quotes, from all others."""
+        return tuple(
+            [
+                digest(
+                    found.evidence.article,
+                    found.evidence.span.start,
+                    found.evidence.span.end,
+                    found.attributed_to.iri if found.attributed_to else None,
+                )
+                for found in statement.evidence
+            ]
+        )
 
     def _keep(self, record: object, found: str) -> str:
         self._known[id(record)] = record, found

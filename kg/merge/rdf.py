@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from typing import NamedTuple, Protocol
 
 from oxrdflib import OxigraphStore
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -20,9 +21,9 @@ from kg.datamodel import (
     Entity,
     Run,
     Statement,
-    StatementEvidence,
 )
 from kg.merge.digests import Digests, digest
+from kg.merge.ledger import Ledger, Row, open_ledger
 from kg.merge.nodes import (
     Said,
     Triple,
@@ -41,13 +42,28 @@ from kg.merge.terms import KG, PROV, RDF
 from kg.vocab import INFERRED, PREFIXES
 
 
+class Inferred(Protocol):
+    """What follows of an entity; `rests_on` is all that it follows from, as plain values."""
+
+    @property
+    def subject(self) -> str:
+        """Return the IRI of the entity."""
+
+    @property
+    def rests_on(self) -> tuple[object, ...]:
+        """Return what it follows from."""
+
+    def triples(self) -> Sequence[tuple[str, str, str]]:
+        """Return what follows, as IRIs."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GraphContents:
     """All that a graph is made of.
 
     Statements are sorted; `headers` holds the articles by id, in order. `developments` tell
     which statement came of which, `preferred` are those, by IRI, that rank before all that they
-    disagree with, and `inferred` is what follows from the schema, as triples of IRIs.
+    disagree with, and `inferred` is what follows from the schema, entity by entity.
     """
 
     statements: Sequence[Statement]
@@ -56,11 +72,10 @@ class GraphContents:
     run: Run
     developments: Sequence[Development] = ()
     preferred: Collection[str] = ()
-    inferred: Sequence[tuple[str, str, str]] = ()
+    inferred: Sequence[Inferred] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """Some nodes of one graph that stand together; no other part describes them.
 
     `key` is the digest of all that `describe` makes the triples of; `graph` is None in the
@@ -99,47 +114,55 @@ def make_dataset(contents: GraphContents) -> Dataset:
 
 def merged_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
     """Yield the merged view: the run, the articles, the entities, the statements."""
-    run, headers = contents.run, contents.headers
+    run, headers, ledger = contents.run, contents.headers, open_ledger(contents.statements, digests)
     key = digest("run", run_iri(run).value, tuple(headers))
     yield Part(key, partial(run_triples, run, headers))
     for header in headers.values():
         key = digest("article", digests.of_header(header))
         yield Part(key, partial(article_triples, header))
-    said = [_merged(s) for s in contents.statements]
-    for entity, relations in _entities_of(said):
-        key = digest("entity", digests.of_entity(entity), relations)
-        yield Part(key, partial(_describe_entity, entity, relations))
-    anchored: set[tuple[object, ...]] = set()
+    known = {iri: found for row in ledger.rows for iri, found, _ in row.entities}
+    plain: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
+    for subject, relation, other in ledger.facts():
+        plain[subject][relation, other] = None
+    for iri, found in sorted(known.items()):
+        relations = tuple(plain.get(iri, ()))
+        yield Part(
+            digest("entity", found, relations), partial(_describe_known, ledger, iri, relations)
+        )
+    anchored: set[str] = set()
     across = _Across(contents)
-    for one in said:
-        fresh, beyond = _fresh_evidence(one, anchored), across.find(one.statement)
-        key = digest("statement", digests.of_statement(one.statement), fresh, beyond)
-        yield Part(key, partial(_describe_merged, one, fresh, beyond))
+    for row in ledger.rows:
+        fresh, beyond = _fresh_evidence(row.anchors, anchored), across.find(row.iri)
+        # Most have their evidence to themselves, and nothing to do with others.
+        plain_one = beyond == NOTHING_BEYOND and len(fresh) == len(row.anchors)
+        key = row.digest if plain_one else digest("statement", row.digest, fresh, beyond)
+        yield Part(key, partial(_describe_merged, ledger, row, fresh, beyond))
 
 
 def article_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
     """Yield the named graphs, article by article: each has what that article alone says."""
-    said: dict[str, list[Said]] = defaultdict(list)
-    for statement in contents.statements:
-        evidence: dict[str, list[StatementEvidence]] = defaultdict(list)
-        for found in statement.evidence:
-            evidence[found.evidence.article].append(found)
-        for article, qualifiers, confidence in statement.by_article:
-            said[article].append(Said(statement, qualifiers, confidence, evidence[article]))
+    ledger = open_ledger(contents.statements, digests)
+    said: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    for row in ledger.rows:
+        for article, found in row.said:
+            said[article].append((found, row))
     activity = run_iri(contents.run)
     for article, header in contents.headers.items():
         here = said.get(article, ())
-        statements = tuple([digests.of_statement(one.statement) for one in here])
-        key = digest("graph", digests.of_header(header), activity.value, statements)
-        describe = partial(_describe_article, header, activity, here)
+        told = tuple([found for found, _ in here])
+        key = digest("graph", digests.of_header(header), activity.value, told)
+        rows = [row for _, row in here]
+        describe = partial(_describe_article, article, header, activity, ledger, rows)
         yield Part(key, describe, article_node(article))
 
 
 def inferred_parts(contents: GraphContents) -> Iterator[Part]:
-    """Yield the graph of inferred triples; where nothing is inferred, there is none."""
-    if contents.inferred:
-        key = digest("inferred", tuple(contents.inferred))
-        yield Part(key, partial(_describe_inferred, contents.inferred), make_node(INFERRED))
+    """Yield the graph of inferred triples, which says first what it is; without any, none."""
+    graph = make_node(INFERRED)
+    if any(one.triples() for one in contents.inferred):
+        yield Part("inferred", _describe_inferred, graph)
+        for one in contents.inferred:
+            yield Part(digest("inferred", one.rests_on), partial(_describe_inference, one), graph)
 
 
 def describe_merged(contents: GraphContents) -> Iterator[Triple]:
@@ -168,6 +191,12 @@ def _merged(statement: Statement) -> Said:
     return Said(statement, statement.qualifiers, statement.confidence, statement.evidence)
 
 
+def _describe_known(
+    ledger: Ledger, iri: str, relations: Iterable[tuple[str, str]]
+) -> Iterator[Triple]:
+    return _describe_entity(ledger.entity(iri), relations)
+
+
 def _entities_of(said: Iterable[Said]) -> list[tuple[Entity, tuple[tuple[str, str], ...]]]:
     """Return entities, each with relation and object of its plain triples."""
     entities: dict[str, Entity] = {}
@@ -188,14 +217,12 @@ def _describe_entity(entity: Entity, relations: Iterable[tuple[str, str]]) -> It
     yield from ((node, KG[relation], make_node(other)) for relation, other in relations)
 
 
-def _fresh_evidence(one: Said, anchored: set[tuple[object, ...]]) -> tuple[int, ...]:
+def _fresh_evidence(anchors: Iterable[str], anchored: set[str]) -> tuple[int, ...]:
     """Return, by number, the evidence that no statement before rests on, and note it."""
     fresh = []
-    for number, found in enumerate(one.evidence):
-        anchor, source = found.evidence, found.attributed_to
-        place = (anchor.article, anchor.span.start, anchor.span.end, source and source.iri)
-        if place not in anchored:
-            anchored.add(place)
+    for number, anchor in enumerate(anchors):
+        if anchor not in anchored:
+            anchored.add(anchor)
             fresh.append(number)
     return tuple(fresh)
 
@@ -214,6 +241,7 @@ def _describe_said(
 
 # Whether it is preferred, which statements disagree, and which follow, by IRI.
 Beyond = tuple[bool, tuple[str, ...], tuple[str, ...]]
+NOTHING_BEYOND: Beyond = (False, (), ())
 
 
 class _Across:
@@ -228,15 +256,20 @@ class _Across:
         self._following: dict[str, set[str]] = defaultdict(set)
         for step in contents.developments:
             self._following[step.earlier.iri].add(step.later.iri)
+        self._known = {*self._preferred, *self._disputed, *self._following}
 
-    def find(self, statement: Statement) -> Beyond:
-        iri = statement.iri
+    def find(self, iri: str) -> Beyond:
+        if iri not in self._known:
+            return NOTHING_BEYOND
         disputed, following = self._disputed.get(iri, ()), self._following.get(iri, ())
         return iri in self._preferred, tuple(sorted(disputed)), tuple(sorted(following))
 
 
-def _describe_merged(one: Said, fresh: Collection[int], beyond: Beyond) -> Iterator[Triple]:
-    node = make_node(one.statement.iri)
+def _describe_merged(
+    ledger: Ledger, row: Row, fresh: Collection[int], beyond: Beyond
+) -> Iterator[Triple]:
+    one = _merged(ledger.read(row))
+    node = make_node(row.iri)
     preferred, disputed, following = beyond
     more = [
         *source_triples(one.statement),
@@ -248,20 +281,36 @@ def _describe_merged(one: Said, fresh: Collection[int], beyond: Beyond) -> Itera
 
 
 def _describe_article(
-    header: ArticleHeader, activity: NamedNode, said: Sequence[Said]
+    article: str, header: ArticleHeader, activity: NamedNode, ledger: Ledger, rows: Iterable[Row]
 ) -> Iterator[Triple]:
     yield from article_triples(header)
     yield article_node(header.id), PROV.wasGeneratedBy, activity
+    said = [_said_by(article, ledger.read(row)) for row in rows]
     for entity, relations in _entities_of(said):
         yield from _describe_entity(entity, relations)
-    anchored: set[tuple[object, ...]] = set()
+    anchored: set[str] = set()
     for one in said:
-        yield from _describe_said(one, (), _fresh_evidence(one, anchored))
+        anchors = [evidence_iri(found).value for found in one.evidence]
+        yield from _describe_said(one, (), _fresh_evidence(anchors, anchored))
 
 
-def _describe_inferred(inferred: Iterable[tuple[str, str, str]]) -> Iterator[Triple]:
+def _said_by(article: str, statement: Statement) -> Said:
+    """Return a statement as one article has it."""
+    ((qualifiers, confidence),) = (
+        (qualifiers, confidence)
+        for name, qualifiers, confidence in statement.by_article
+        if name == article
+    )
+    evidence = [found for found in statement.evidence if found.evidence.article == article]
+    return Said(statement, qualifiers, confidence, evidence)
+
+
+def _describe_inferred() -> Iterator[Triple]:
     graph = make_node(INFERRED)
     yield graph, RDF.type, KG.Inferred
     yield graph, RDF.type, PROV.Entity
-    for subject, predicate, value in inferred:
+
+
+def _describe_inference(found: Inferred) -> Iterator[Triple]:
+    for subject, predicate, value in found.triples():
         yield make_node(subject), make_node(predicate), make_node(value)

@@ -13,6 +13,7 @@ from kg.datamodel import (
     StatementEvidence,
 )
 from kg.merge.deals import Placed, combine, in_order, split_deals
+from kg.merge.ledger import order_of
 from kg.schema import Schema
 from kg.vocab import ID, fingerprint
 
@@ -49,11 +50,7 @@ def merge_statements(
         for key, group in groups.items()
         for part_name, part in split_deals(group, source_of, schema.single_valued)
     ]
-    return sorted(statements, key=_order)
-
-
-def _order(s: Statement) -> tuple[str, ...]:
-    return (s.subject.iri, s.relation, s.object.iri, s.status, s.qualifiers.role or "", s.iri)
+    return sorted(statements, key=order_of)
 
 
 def _place(

@@ -7,30 +7,36 @@ ways         how two names may be one thing
 candidates   pairs of names that may be, by index, never all with all; people, spelling
 join         the likely ones become one, each with reason and score
 entities     label, class and IRI
+register     what is known of all names, kept from build to build
+renew        what articles that come and go change of it
 corrections  what the user knows better; handles: what its IRIs stand for
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.datamodel import Entity, Mention, NameMerge, RelationMention
 from kg.lexicon.frames import Lexicon
-from kg.resolve.candidates import find_candidates
-from kg.resolve.context import Context, KeyReader, MentionKey
+from kg.resolve.context import KeyReader, MentionKey
 from kg.resolve.corrections import Corrections, read_corrections
-from kg.resolve.entities import make_entities
-from kg.resolve.handles import Handles, Orders, correct_entities, pairs_of, read_orders
-from kg.resolve.join import Joined, join_mislabelled, join_units
+from kg.resolve.handles import Handles, Orders, correct_entities, read_orders
 from kg.resolve.keys import NameReader
-from kg.resolve.units import Unit, make_units
+from kg.resolve.register import Register
+from kg.resolve.renew import Reader, Renewed, Told, renew
+from kg.resolve.units import UnitId
 from kg.schema import Schema
+from kg.state import Lazy
 
 __all__ = [
     "Corrections",
     "MentionKey",
+    "Register",
     "Resolution",
+    "Told",
+    "make_reader",
     "read_corrections",
+    "resolve_articles",
     "resolve_mentions",
 ]
 
@@ -40,29 +46,56 @@ class Resolution:
     """The entity of each mention.
 
     Attributes:
-        keys: Of the mentions.
-        missed: Names that may be one thing, and are not likely enough.
+        moved: What has another IRI than in the register as it was, with that; "" for none.
+        changed: IRIs of entities of which something else is known than there.
+        corrected: Entities that the user knows better, by IRI.
         warnings: Corrections that correct nothing.
     """
 
-    keys: KeyReader
-    entities: Mapping[MentionKey, Entity]
-    missed: tuple[NameMerge, ...]
+    reader: Reader
+    register: Register
+    moved: Mapping[MentionKey, str]
+    changed: frozenset[str]
+    corrected: Mapping[str, Entity]
     warnings: tuple[str, ...]
+
+    def key_of(self, mention: Mention) -> MentionKey:
+        """Return what a mention names within its article."""
+        return self.reader.keys.read(mention)
+
+    def entity(self, iri: str) -> Entity:
+        """Return the entity of an IRI."""
+        found = self.corrected.get(iri)
+        return found or self.register.entity(self.register.thing(iri))
+
+    def articles_of(self, iri: str) -> set[str]:
+        """Return the articles that name the entity of an IRI, none where there is none."""
+        return self.register.articles_of(iri)
 
     def entity_of(self, mention: Mention) -> Entity:
         """Return the entity that a mention names."""
-        return self.entities[self.keys.read(mention)]
+        name, bearer = self.reader.read(mention)
+        return self._read(self.register.home(name)[bearer])
 
+    def renamed(self) -> Lazy[UnitId, Entity]:
+        """Return the entities that have other names, by IRI."""
+        known = {self.register.iri(thing): thing for thing in self.register.renamed()}
+        given = (entity.iri for entity in self.corrected.values() if entity.aliases)
+        known |= {iri: self.register.thing(iri) for iri in given}
+        return Lazy([thing for _, thing in sorted(known.items())], self._read)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pass:
-    """Units, those that are one thing, and their entities."""
+    def merged(self) -> Lazy[UnitId, Entity]:
+        """Return the entities of which it is told why they are one, by IRI."""
+        return Lazy(self.register.merged(), self._read)
 
-    units: list[Unit]
-    clusters: list[list[int]]
-    entities: list[Entity]
-    joined: Joined
+    def _read(self, thing: UnitId) -> Entity:
+        found = self.register.entity(thing)
+        return self.corrected.get(found.iri, found)
+
+    @property
+    def missed(self) -> tuple[NameMerge, ...]:
+        """Return names that may be one thing, and are not likely enough."""
+        return tuple(self.register.missed())
 
 
 def resolve_mentions(
@@ -82,65 +115,72 @@ def resolve_mentions(
         is_wide: Tells of a name whether it is one, such as a country's, that others lie in.
         corrections: What the user knows better.
     """
-    keys = KeyReader(schema)
-    things = _find_first(mentions, keys)
-    names = NameReader(lexicon, schema)
-    context = Context(said, schema, names, is_wide, keys)
-    found = _resolve(things, schema, names, context, Orders())
+    named: dict[str, list[Mention]] = defaultdict(list)
+    for mention in {id(mention): mention for mention in mentions}.values():
+        named[mention.article].append(mention)
+    telling: dict[str, list[RelationMention]] = defaultdict(list)
+    for found in said:
+        telling[found.subject.article].append(found)
+    articles = sorted({*named, *telling})
+    new = [Told(article=a, mentions=named[a], said=telling[a]) for a in articles]
+    reader = make_reader(schema, lexicon, is_wide)
+    return resolve_articles(Register(), [], new, _load_none, reader, corrections or Corrections())
+
+
+def make_reader(schema: Schema, lexicon: Lexicon, is_wide: Callable[[str], bool]) -> Reader:
+    """Make what reads names."""
+    names, keys = NameReader(lexicon, schema), KeyReader(schema)
+    return Reader(schema=schema, names=names, keys=keys, is_wide=is_wide)
+
+
+def _load_none(article: str) -> Told:
+    raise ValueError(f"{article} is not among what was given")
+
+
+def resolve_articles(
+    register: Register,
+    gone: Sequence[Told],
+    new: Sequence[Told],
+    load: Callable[[str], Told],
+    reader: Reader,
+    corrections: Corrections,
+) -> Resolution:
+    """Find the entities of articles that come, and what they change for the others.
+
+    Args:
+        register: What is known of names without the articles that come and with those that
+            go; it is brought up to date. With corrections it must be empty.
+        load: Returns any other article, by its id.
+    """
+    found = renew(register, gone, new, load, reader, Orders())
+    corrected: Mapping[str, Entity] = {}
     warnings: tuple[str, ...] = ()
-    if not corrections:
-        entities = _by_mention(found)
-    else:
-        handles = Handles(found.units, found.clusters, found.entities)
+    if corrections:
+        handles = _handle(found, register)
         orders = read_orders(corrections, handles)
-        found = _resolve(things, schema, names, context, orders)
-        entities = correct_entities(_by_mention(found), corrections, handles)
+        register = Register()
+        found = renew(register, [], new, load, reader, orders)
+        corrected = correct_entities(_by_mention(found, register), corrections, handles)
         warnings = orders.warnings
     return Resolution(
-        keys=keys, entities=entities, missed=tuple(found.joined.missed), warnings=warnings
+        reader=reader,
+        register=register,
+        moved=found.moved,
+        changed=frozenset(found.changed),
+        corrected=corrected,
+        warnings=warnings,
     )
 
 
-def _find_first(mentions: Iterable[Mention], keys: KeyReader) -> dict[MentionKey, Mention]:
-    """Return of each thing the mention that stands first in its article."""
-    things: dict[MentionKey, Mention] = {}
-    for mention in {id(mention): mention for mention in mentions}.values():
-        key = keys.read(mention)
-        known = things.get(key)
-        if known is None or mention.span < known.span:
-            things[key] = mention
-    return things
+def _handle(found: Renewed, register: Register) -> Handles:
+    entities = [register.entity(found.units[first].id) for first, *_ in found.clusters]
+    return Handles(found.units, found.clusters, entities)
 
 
-def _resolve(
-    things: Mapping[MentionKey, Mention],
-    schema: Schema,
-    names: NameReader,
-    context: Context,
-    orders: Orders,
-) -> _Pass:
-    units = make_units(things, context, names, orders.apart)
-    apart = frozenset(pairs_of(orders.different, units))
-    joined = Joined(units, context, apart)
-    joined.force(pairs_of(orders.same, units))
-    join_mislabelled(joined, names.person)
-    join_units(joined, find_candidates(units, names))
-    members: dict[int, list[int]] = defaultdict(list)
-    for number in range(len(units)):
-        members[joined.find(number)].append(number)
-    clusters = [members[root] for root in sorted(members)]
-    entities = make_entities(
-        [([units[n] for n in c], joined.merges[joined.find(c[0])]) for c in clusters],
-        schema,
-        orders.named,
-    )
-    return _Pass(units=units, clusters=clusters, entities=entities, joined=joined)
-
-
-def _by_mention(found: _Pass) -> dict[MentionKey, Entity]:
+def _by_mention(found: Renewed, register: Register) -> dict[MentionKey, Entity]:
     return {
-        key: entity
-        for members, entity in zip(found.clusters, found.entities, strict=True)
+        key: register.entity(found.units[members[0]].id)
+        for members in found.clusters
         for number in members
         for key in found.units[number].things
     }

@@ -4,12 +4,15 @@ Every way for two names to be one has an index of its own, so that the cost grow
 names and not with their pairs.
 """
 
+import zlib
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import combinations
 
-from kg.resolve.keys import NameReader, acronym_letters
-from kg.resolve.people import find_people
-from kg.resolve.spelling import find_misspelt
+from kg.resolve.keys import NameId, NameReader, acronym_letters
+from kg.resolve.people import find_people, people_keys
+from kg.resolve.spelling import find_misspelt, spelling_codes
 from kg.resolve.units import Unit
 from kg.resolve.ways import PRIORS, Candidate, How
 
@@ -35,6 +38,38 @@ def find_candidates(units: Sequence[Unit], names: NameReader) -> list[Candidate]
     return sorted(found.values())
 
 
+def make_codes(unit: Unit, names: NameReader) -> tuple[bytes, bytes]:
+    """Return what a unit can be found by, and what it is to look for, as numbers of 32 bits.
+
+    Of two candidates each has what the other looks for; that it has makes them none yet.
+    """
+    have, seek = (array("I"), array("I"))
+    for mine, other, *key in _keys(unit, names):
+        for side, codes in ((mine, have), (other, seek)):
+            codes.append(zlib.crc32("\t".join((side, *key, unit.name.kind)).encode()))
+    same = spelling_codes(unit.name)
+    return have.tobytes() + same, seek.tobytes() + same
+
+
+def _keys(unit: Unit, names: NameReader) -> Iterator[tuple[str, ...]]:
+    """Yield what a name is, what another would have to be, and the words that they share."""
+    yield "letters", "letters", unit.name.letters
+    yield "name", "short name", unit.name.key
+    for name in sorted(_short_names(unit, names)):
+        yield "short name", "name", name.key
+    if names.is_person(unit.name.kind):
+        yield from people_keys(unit, names)
+        return
+    words = unit.name.key.split()
+    short = names.without_generic(words)
+    if len(short) < len(words):
+        yield "short name", "name", " ".join(short)
+    for letters in sorted(_acronyms_of(unit, names)):
+        yield "acronym", "initials", letters
+    for letters in sorted(_initials(unit, names)):
+        yield "initials", "acronym", letters
+
+
 def _by_name(units: Sequence[Unit]) -> dict[tuple[str, str], list[int]]:
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
@@ -47,29 +82,36 @@ def _same_letters(units: Sequence[Unit], place: str | None) -> Iterator[Candidat
     for number, unit in enumerate(units):
         index[unit.name.letters, unit.name.kind].append(number)
     for block in index.values():
-        first = units[block[0]].name
         # Newhaven and New Haven are two towns, Glaxo SmithKline is one company.
-        how: How = "spelling" if first.kind == place else "letters"
-        for number in block[1:]:
-            if units[number].name != first:
-                yield Candidate(number, block[0], how)
+        how: How = "spelling" if units[block[0]].name.kind == place else "letters"
+        for one, other in combinations(block, 2):
+            if units[one].name != units[other].name:
+                yield Candidate(other, one, how)
 
 
 def _acronyms(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:
     short: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
-        if not names.is_person(unit.name.kind):
-            for acronym in sorted({acronym_letters(name) for name in unit.written} - {""}):
-                short[acronym, unit.name.kind].append(number)
+        for acronym in sorted(_acronyms_of(unit, names)):
+            short[acronym, unit.name.kind].append(number)
     for number, unit in enumerate(units):
-        if " " not in unit.name.key and not any(" " in name for name in unit.written):
-            continue
-        letters = {found for name in unit.written for found in names.initials(name)}
-        for found in sorted(letters):
+        for found in sorted(_initials(unit, names)):
             for one in short.get((found, unit.name.kind), ()):
                 # "P&G" says more than "PG".
                 plain = len(found) == 2 and units[one].name.letters == found
                 yield Candidate(one, number, "two letters" if plain else "acronym")
+
+
+def _acronyms_of(unit: Unit, names: NameReader) -> set[str]:
+    if names.is_person(unit.name.kind):
+        return set()
+    return {acronym_letters(name) for name in unit.written} - {""}
+
+
+def _initials(unit: Unit, names: NameReader) -> set[str]:
+    if " " not in unit.name.key and not any(" " in name for name in unit.written):
+        return set()
+    return {found for name in unit.written for found in names.initials(name)}
 
 
 def _short_forms(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:
@@ -77,13 +119,17 @@ def _short_forms(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate
     index = _by_name(units)
     for number, unit in enumerate(units):
         kind = unit.name.kind
-        short = {names.read(a, kind) for m in unit.things.values() for a in m.aliases}
-        for name in sorted(short - {unit.name}):
+        for name in sorted(_short_names(unit, names)):
             how: How = "short form"
             if names.is_person(kind) and " " not in name.key:
                 how = "family name"
             for one in index.get((name.key, kind), ()):
                 yield Candidate(one, number, how)
+
+
+def _short_names(unit: Unit, names: NameReader) -> set[NameId]:
+    short = {names.read(a, unit.name.kind) for m in unit.things.values() for a in m.aliases}
+    return short - {unit.name}
 
 
 def _generic_parts(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:

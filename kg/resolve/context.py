@@ -26,6 +26,9 @@ NOTHING_SHARED, EXCLUDED, SELDOM, SAME_POST, OTHER_CALLING = 0.5, 0.2, 0.6, 0.35
 WEAK, FEW = 0.5, 4
 _NOBODY: frozenset[NameId] = frozenset()
 
+# The names that articles relate a name to.
+Related = Callable[[NameId], Set[NameId]]
+
 
 class MentionKey(NamedTuple):
     """What identifies a thing within one article; compared and hashed a million times."""
@@ -89,13 +92,20 @@ class Context:
 
     def __init__(
         self,
-        said: Iterable[RelationMention],
         schema: Schema,
         names: NameReader,
         is_wide: Callable[[str], bool],
         keys: KeyReader,
+        related: Related,
     ) -> None:
+        """Start with nothing said.
+
+        Args:
+            related: Names that some article, whether its words are added or not, relates.
+        """
         self._schema = schema
+        self._keys = keys
+        self.related = related
         self._is_wide = is_wide
         self._names = names
         self._untelling = {schema.class_of_label(label) for label in _UNTELLING}
@@ -115,9 +125,22 @@ class Context:
         )
         self._profiles: dict[MentionKey, Profile] = defaultdict(Profile)
         self._companions: dict[str, set[NameId]] = defaultdict(set)
-        self.related: dict[NameId, set[NameId]] = defaultdict(set)
+
+    def add(self, said: Iterable[RelationMention]) -> None:
+        """Take in all that an article says."""
         for found in said:
-            self._add(found, (keys.read(found.subject), keys.read(found.object)))
+            self._add(found, (self._keys.read(found.subject), self._keys.read(found.object)))
+
+    def pairs(self, said: Iterable[RelationMention]) -> set[tuple[NameId, NameId]]:
+        """Return the pairs of names that an article relates, each both ways."""
+        pairs: set[tuple[NameId, NameId]] = set()
+        for found in said:
+            if found.status != "denied":
+                ends = (self._keys.read(found.subject), self._keys.read(found.object))
+                one, other = (self._names.read(end.name, end.kind) for end in ends)
+                if one != other:
+                    pairs |= {(one, other), (other, one)}
+        return pairs
 
     def _add(self, found: RelationMention, ends: tuple[MentionKey, MentionKey]) -> None:
         ids = [self._names.read(end.name, end.kind) for end in ends]
@@ -126,8 +149,6 @@ class Context:
                 self._companions[end.article].add(name)
         if found.status == "denied" or ids[0] == ids[1]:
             return
-        self.related[ids[0]].add(ids[1])
-        self.related[ids[1]].add(ids[0])
         for facet in self._facets_of_subject[found.relation]:
             if not self._holds(ends[1], ends[0]):
                 self._profiles[ends[0]].facets.setdefault(facet, set()).add(ids[1])
@@ -212,10 +233,7 @@ class Context:
     def _connected(self, one: set[NameId], other: set[NameId]) -> bool:
         """Tell whether some of the two are related, or named after each other."""
         few, many = sorted((one, other), key=len)
-        return any(
-            not self.related.get(name, set()).isdisjoint(many) or _namesake(name, many)
-            for name in few
-        )
+        return any(not self.related(name).isdisjoint(many) or _namesake(name, many) for name in few)
 
     def _compare_classes(self, one: set[str], other: set[str]) -> float:
         """Return the odds by class: those of the pair that agrees best."""

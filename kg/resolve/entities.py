@@ -1,11 +1,10 @@
 """Units that are one thing -> its entity: label, class and IRI."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Container, Iterable, Sequence
+from itertools import chain, count
 
 from kg.datamodel import Entity, Mention, NameMerge
-from kg.resolve.context import MentionKey
 from kg.resolve.units import Unit
 from kg.schema import Schema
 from kg.vocab import ID, slug
@@ -14,36 +13,19 @@ from kg.vocab import ID, slug
 NARROWER_SHARE = 0.2
 
 
-def make_entities(
-    clusters: Sequence[tuple[Sequence[Unit], Sequence[NameMerge]]],
-    schema: Schema,
-    named: Mapping[MentionKey, str],
-) -> list[Entity]:
-    """Make the entity of each cluster of units, in their order.
-
-    Args:
-        named: IRIs that are given to the entities of some mentions.
-    """
-    taken = set(named.values())
-    entities = []
-    for units, merges in clusters:
-        mentions = [mention for unit in units for mention in unit.things.values()]
-        label = _choose_label(mentions)
-        given = sorted({named[key] for unit in units for key in unit.things if key in named})
-        iri = given[0] if given else _free_iri(label, units, taken)
-        taken.add(iri)
-        aliases = {name for m in mentions for name in (m.name, *m.aliases)}
-        own = [merge for unit in units for merge in unit.merges]
-        entities.append(
-            Entity(
-                iri=iri,
-                label=label,
-                type=_choose_type(mentions, schema),
-                aliases=tuple(sorted(aliases - {label})),
-                merges=tuple(sorted({*own, *merges}, key=lambda m: (m.score, m.name, m.article))),
-            )
-        )
-    return entities
+def make_entity(units: Sequence[Unit], merges: Iterable[NameMerge], schema: Schema) -> Entity:
+    """Make the entity of some units; it is yet to be given an IRI."""
+    mentions = [mention for unit in units for mention in unit.things.values()]
+    label = _choose_label(mentions)
+    aliases = {name for m in mentions for name in (m.name, *m.aliases)}
+    own = [merge for unit in units for merge in unit.merges]
+    return Entity(
+        iri="",
+        label=label,
+        type=_choose_type(mentions, schema),
+        aliases=tuple(sorted(aliases - {label})),
+        merges=tuple(sorted({*own, *merges}, key=lambda m: (m.score, m.name, m.article))),
+    )
 
 
 def entity_iri(name: str) -> str:
@@ -56,19 +38,17 @@ def kind_iri(name: str, kind: str) -> str:
     return f"{entity_iri(name)}-{kind.lower() or 'thing'}"
 
 
-def _free_iri(label: str, units: Sequence[Unit], taken: set[str]) -> str:
-    return next(iri for iri in _iris(label, units) if iri not in taken)
+def wanted_iris(label: str, units: Sequence[Unit]) -> tuple[str, ...]:
+    """Return the IRIs that an entity would like to have: by its name, or what tells it apart."""
+    iri = entity_iri(label)
+    return (iri, *(f"{iri}-{slug(value)}" for value in _telling(units)))
 
 
-def _iris(label: str, units: Sequence[Unit]) -> Iterator[str]:
-    """Yield IRIs for an entity: by its name, its kind, what it is told apart by, a number."""
-    kind = units[0].name.kind
-    yield entity_iri(label)
-    for value in _telling(units):
-        yield f"{entity_iri(label)}-{slug(value)}"
-    yield kind_iri(label, kind)
-    for number in count(2):
-        yield f"{kind_iri(label, kind)}-{number}"
+def free_iri(wanted: Sequence[str], kind: str, taken: Container[str]) -> str:
+    """Return the first of the wanted IRIs, of one by kind, and of numbered ones that is free."""
+    by_kind = f"{wanted[0]}-{kind.lower() or 'thing'}"
+    numbered = (f"{by_kind}-{number}" for number in count(2))
+    return next(iri for iri in chain(wanted, [by_kind], numbered) if iri not in taken)
 
 
 def _telling(units: Sequence[Unit]) -> list[str]:

@@ -142,15 +142,15 @@ def pairs_of(orders: Collection[Sides], units: Sequence[Unit]) -> list[tuple[int
 
 def correct_entities(
     entities: Mapping[MentionKey, Entity], corrections: Corrections, handles: Handles
-) -> dict[MentionKey, Entity]:
-    """Give entities the labels and classes that the user gives them."""
+) -> dict[str, Entity]:
+    """Return, by IRI, the entities that the user gives labels and classes."""
     labels = {key: c.value for c in corrections.labels for key in handles.find(c.subject)}
     types = {key: c.value for c in corrections.types for key in handles.find(c.subject)}
     corrected: dict[str, Entity] = {}
     for key in sorted({*labels, *types} & entities.keys(), key=str):
         entity = corrected.get(entities[key].iri, entities[key])
         corrected[entity.iri] = _correct(entity, labels.get(key), types.get(key))
-    return {key: corrected.get(entity.iri, entity) for key, entity in entities.items()}
+    return corrected
 
 
 def _correct(entity: Entity, label: str | None, type_: str | None) -> Entity:

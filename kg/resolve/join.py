@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.datamodel import NameMerge
 from kg.resolve.context import Context
-from kg.resolve.units import ENOUGH, Unit
-from kg.resolve.ways import PRIORS, REASONS, Candidate, How
+from kg.resolve.units import ENOUGH, Unit, UnitId
+from kg.resolve.ways import PRIORS, REASONS, How
 
 # A name that could be several things is the one that is so many times likelier than the next.
 CLEARLY = 4.0
@@ -25,12 +25,11 @@ MISLABELLED_SHARE = 0.5
 WORTH_A_LOOK = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Join:
+class Join(NamedTuple):
     """Two units, how likely they are one thing, and why."""
 
-    one: int
-    other: int
+    one: UnitId
+    other: UnitId
     how: How
     score: float
     reasons: tuple[str, ...]
@@ -44,8 +43,9 @@ class Joined:
     ) -> None:
         self.units = units
         self.context = context
+        self._number = {unit.id: number for number, unit in enumerate(units)}
         self.merges: dict[int, list[NameMerge]] = defaultdict(list)
-        self.missed: list[NameMerge] = []
+        self.missed: list[tuple[UnitId, NameMerge]] = []
         self._root = list(range(len(units)))
         self._members = {number: [number] for number in self._root}
         self._apart: dict[int, set[int]] = defaultdict(set)
@@ -61,7 +61,7 @@ class Joined:
 
     def join(self, wanted: Join, *, forced: bool = False) -> bool:
         """Make one thing of two units and all that each is one with, unless that is forbidden."""
-        one, other = sorted((self.find(wanted.one), self.find(wanted.other)))
+        one, other = sorted(map(self.find, self._ends(wanted)))
         if one == other or not self._may_join(one, other, forced=forced):
             return False
         self._root[other] = one
@@ -72,12 +72,17 @@ class Joined:
     def force(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Make one thing of what the user says is one."""
         for one, other in pairs:
-            self.join(Join(one, other, "letters", 1.0, ("corrected by hand",)), forced=True)
+            ends = self.units[one].id, self.units[other].id
+            self.join(Join(*ends, "letters", 1.0, ("corrected by hand",)), forced=True)
 
     def miss(self, wanted: Join) -> None:
         """Note two that are not likely enough to be one."""
-        if self.find(wanted.one) != self.find(wanted.other):
-            self.missed.append(self._describe(wanted))
+        one, other = map(self.find, self._ends(wanted))
+        if one != other:
+            self.missed.append((wanted.one, self._describe(wanted)))
+
+    def _ends(self, join: Join) -> tuple[int, int]:
+        return self._number[join.one], self._number[join.other]
 
     def _may_join(self, one: int, other: int, *, forced: bool) -> bool:
         few, many = sorted((self._members[one], self._members[other]), key=len)
@@ -85,10 +90,10 @@ class Joined:
             return False
         names = {self.units[n].name for n in many}
         related = self.context.related
-        return forced or all(names.isdisjoint(related.get(self.units[n].name, ())) for n in few)
+        return forced or all(names.isdisjoint(related(self.units[n].name)) for n in few)
 
     def _describe(self, join: Join) -> NameMerge:
-        one, other = self.units[join.one], self.units[join.other]
+        one, other = (self.units[number] for number in self._ends(join))
         return NameMerge(
             name=one.things[one.first].name,
             into=other.things[other.first].name,
@@ -98,9 +103,8 @@ class Joined:
         )
 
 
-def join_units(joined: Joined, candidates: Iterable[Candidate]) -> None:
-    """Join units that are likely one thing, the likeliest first."""
-    chosen, missed = _choose(joined.units, candidates, joined.context)
+def join_units(joined: Joined, chosen: Iterable[Join], missed: Iterable[Join]) -> None:
+    """Join units that are likely one thing, the likeliest first; note the others."""
     for join in sorted(chosen, key=lambda j: (-j.score, j.one, j.other)):
         joined.join(join)
     for join in missed:
@@ -121,28 +125,29 @@ def join_mislabelled(joined: Joined, person: str | None) -> None:
             if not same_kind and strength[other] < MISLABELLED_SHARE * strength[best]:
                 score = strength[best] / (strength[best] + strength[other])
                 reason = "the same name as another kind of thing, outvoted"
-                joined.join(Join(other, best, "letters", score, (reason,)))
+                ends = joined.units[other].id, joined.units[best].id
+                joined.join(Join(*ends, "letters", score, (reason,)))
 
 
-def _choose(
-    units: Sequence[Unit], candidates: Iterable[Candidate], context: Context
-) -> tuple[list[Join], list[Join]]:
-    """Choose for each name the one that it stands for, if that is clear."""
-    by_one: dict[int, list[Join]] = defaultdict(list)
-    for candidate in candidates:
-        by_one[candidate.one].append(_weigh(units, candidate, context))
-    chosen: list[Join] = []
+def choose_joins(joins: Iterable[Join]) -> tuple[list[Join], list[Join]]:
+    """Choose for one unit what it stands for, if that is clear.
+
+    Args:
+        joins: All that it may be.
+
+    Returns:
+        What it is one with, and what is not likely enough.
+    """
+    joins = list(joins)
+    chosen = [j for j in joins if j.how in _PLAIN and j.score >= ENOUGH]
+    ranked = sorted(set(joins).difference(chosen), key=lambda j: (-j.score, j.other))
+    clear = len(ranked) < 2 or _odds(ranked[0]) >= CLEARLY * _odds(ranked[1])
     missed: list[Join] = []
-    for one in sorted(by_one):
-        plain = [j for j in by_one[one] if j.how in _PLAIN and j.score >= ENOUGH]
-        chosen += plain
-        ranked = sorted(set(by_one[one]).difference(plain), key=lambda j: (-j.score, j.other))
-        clear = len(ranked) < 2 or _odds(ranked[0]) >= CLEARLY * _odds(ranked[1])
-        for best in ranked[:1]:
-            if best.score >= ENOUGH and clear:
-                chosen.append(best)
-            elif best.score >= WORTH_A_LOOK:
-                missed.append(best)
+    for best in ranked[:1]:
+        if best.score >= ENOUGH and clear:
+            chosen.append(best)
+        elif best.score >= WORTH_A_LOOK:
+            missed.append(best)
     return chosen, missed
 
 
@@ -150,19 +155,17 @@ def _odds(join: Join) -> float:
     return join.score / (1.0 - min(join.score, 0.999))
 
 
-def _weigh(units: Sequence[Unit], candidate: Candidate, context: Context) -> Join:
-    one, other = units[candidate.one], units[candidate.other]
+def weigh_candidate(one: Unit, other: Unit, how: How, context: Context) -> Join:
+    """Weigh how likely two units are one thing."""
     if _are_related(one, other, context):
-        return Join(candidate.one, candidate.other, candidate.how, 0.0, ("related to each other",))
-    verdict = context.weigh(
-        one.profile, other.profile, PRIORS[candidate.how], {one.name, other.name}
-    )
+        return Join(one.id, other.id, how, 0.0, ("related to each other",))
+    verdict = context.weigh(one.profile, other.profile, PRIORS[how], {one.name, other.name})
     odds = verdict.score / (1.0 - verdict.score)
-    reasons = [REASONS[candidate.how], *verdict.reasons]
-    for factor, reason in _by_use(one, other, candidate.how):
+    reasons = [REASONS[how], *verdict.reasons]
+    for factor, reason in _by_use(one, other, how):
         odds *= factor
         reasons.append(reason)
-    return Join(candidate.one, candidate.other, candidate.how, odds / (1.0 + odds), tuple(reasons))
+    return Join(one.id, other.id, how, odds / (1.0 + odds), tuple(reasons))
 
 
 def _by_use(one: Unit, other: Unit, how: How) -> Iterable[tuple[float, str]]:
@@ -180,4 +183,4 @@ def _by_use(one: Unit, other: Unit, how: How) -> Iterable[tuple[float, str]]:
 
 def _are_related(one: Unit, other: Unit, context: Context) -> bool:
     """Tell whether an article states a relation between the two: then they are two."""
-    return other.name in context.related.get(one.name, ())
+    return other.name in context.related(one.name)

@@ -26,6 +26,24 @@ def find_people(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]
     yield from _parts_of_names(units, people, names)
 
 
+def people_keys(unit: Unit, names: NameReader) -> Iterator[tuple[str, ...]]:
+    """Yield what a name is, what another would have to be, and the words that they share."""
+    words = unit.name.key.split()
+    family = names.family(words)
+    bare = len(words) == 1
+    for neighbour in sorted(unit.profile.neighbours):
+        sides = ("bare", "full") if bare else ("full", "bare")
+        yield *sides, family, *neighbour
+    if bare:
+        return
+    for start in sorted({*names.given_names(words[0]), words[0][0]}):
+        yield "given", "given", start, family, names.suffix(words)
+    if len(words) == 2:
+        yield "whole", "part", unit.name.key
+    else:
+        yield from (("part", "whole", " ".join(part)) for part in (words[-2:], words[:2]))
+
+
 def _same_ends(
     units: Sequence[Unit], block: Sequence[int], start: str, names: NameReader
 ) -> Iterator[Candidate]:

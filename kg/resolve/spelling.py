@@ -1,11 +1,15 @@
 """Names that differ by one letter: which are one name misspelt, and which are two."""
 
 import zlib
+from array import array
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import combinations
 
 import numpy as np
 from rapidfuzz.distance import OSA
 
+from kg.resolve.keys import NameId
 from kg.resolve.units import Unit
 from kg.resolve.ways import Candidate, How
 
@@ -18,24 +22,34 @@ _SWAPPED = frozenset({"sz", "cs", "ck", "iy"})
 _ROMAN = frozenset("ivxlcdm")
 
 
+@lru_cache(maxsize=1 << 18)
+def spelling_codes(name: NameId) -> bytes:
+    """Return what a name and others that differ by one letter have in common.
+
+    Numbers of 32 bits, each a checksum of the letters but for one; a digit is never misspelt.
+    """
+    letters = name.letters
+    if not LEAST_LETTERS <= len(letters) <= LONGEST:
+        return b""
+    kind = zlib.crc32(name.kind.encode())
+    left = {letters[:n] + letters[n + 1 :] for n, sign in enumerate(letters) if sign.isalpha()}
+    return array("I", {zlib.crc32(text.encode(), kind) for text in {letters, *left}}).tobytes()
+
+
 def find_misspelt(units: Sequence[Unit]) -> Iterator[Candidate]:
     """Yield names one letter apart: what one letter less makes equal shares a block."""
-    codes: list[int] = []
-    numbers: list[int] = []
-    for number, unit in enumerate(units):
-        letters = unit.name.letters
-        if not LEAST_LETTERS <= len(letters) <= LONGEST:
-            continue
-        kind = unit.name.kind.encode()
-        for text in {letters, *(letters[:n] + letters[n + 1 :] for n in range(len(letters)))}:
-            codes.append(zlib.crc32(text.encode(), zlib.crc32(kind)))
-            numbers.append(number)
+    found = [spelling_codes(unit.name) for unit in units]
+    codes = np.frombuffer(b"".join(found), dtype=np.uint32)
+    numbers = np.repeat(np.arange(len(units)), [len(each) // codes.itemsize for each in found])
     order = np.lexsort((numbers, codes))
-    codes_, numbers_ = np.asarray(codes)[order], np.asarray(numbers)[order]
-    same = np.flatnonzero(codes_[1:] == codes_[:-1])
-    pairs = sorted({(int(numbers_[n]), int(numbers_[n + 1])) for n in same})
-    for one, other in pairs:
-        how = _compare_spelling(units[one], units[other]) if one != other else None
+    codes, numbers = codes[order], numbers[order]
+    # Where a block begins that holds several.
+    starts = np.flatnonzero(np.r_[True, codes[1:] != codes[:-1], True][: len(codes) + 1])
+    pairs: set[tuple[int, int]] = set()
+    for n in np.flatnonzero(np.diff(starts) > 1):
+        pairs.update(combinations(numbers[starts[n] : starts[n + 1]].tolist(), 2))
+    for one, other in sorted(pairs):
+        how = _compare_spelling(units[one], units[other])
         if how:
             yield Candidate(one, other, how)
 

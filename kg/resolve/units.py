@@ -25,6 +25,10 @@ SURE = 0.9
 MOST_HOMONYMS = 20
 
 
+# A unit by its name, and its number among those of that name.
+UnitId = tuple[NameId, int]
+
+
 @dataclass(slots=True)
 class Unit:
     """The mentions that are one thing by their common name; a homonym is not the only one."""
@@ -33,7 +37,13 @@ class Unit:
     things: dict[MentionKey, Mention]
     profile: Profile
     merges: list[NameMerge] = field(default_factory=list)
+    number: int = 0
     homonym: bool = False
+
+    @property
+    def id(self) -> UnitId:
+        """Return what tells it from all others."""
+        return self.name, self.number
 
     @property
     def written(self) -> list[str]:
@@ -73,9 +83,11 @@ def make_units(
     units: list[Unit] = []
     for name in sorted(by_name):
         found = [*_part(name, by_name[name], context, names), *own[name]]
-        for unit in found:
-            unit.homonym = len(found) > 1
-        units += sorted(found, key=lambda u: u.first) if len(found) > 1 else found
+        if len(found) > 1:
+            found.sort(key=lambda u: u.first)
+        for number, unit in enumerate(found):
+            unit.number, unit.homonym = number, len(found) > 1
+        units += found
     return units
 
 

@@ -1,12 +1,26 @@
 """What is kept beside a graph, so that nothing is worked out twice that has not changed.
 
 records  what one article says, as JSON
+statements  a merged statement as plain values
 store    the file that holds articles and their readings
 parts    what was written of them, so that it is written again without being made again
+shelf    records that are bytes until they are asked for
 """
 
-from kg.state.parts import PartStore, Verdict
+from kg.state.parts import PartStore
 from kg.state.records import content_key
+from kg.state.shelf import Lazy, Shelf
+from kg.state.statements import decode_statement, encode_statement
 from kg.state.store import ReadingStore, open_store, read_texts
 
-__all__ = ["PartStore", "ReadingStore", "Verdict", "content_key", "open_store", "read_texts"]
+__all__ = [
+    "Lazy",
+    "PartStore",
+    "ReadingStore",
+    "Shelf",
+    "content_key",
+    "decode_statement",
+    "encode_statement",
+    "open_store",
+    "read_texts",
+]

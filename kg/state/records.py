@@ -113,7 +113,7 @@ def _encode_found(found: RelationMention, numbers: dict[Mention, int]) -> list[o
         evidence.suffix,
         None if said is None else numbers.setdefault(said, len(numbers)),
         found.status,
-        None if found.qualifiers == NO_QUALIFIERS else _encode_qualifiers(found.qualifiers),
+        encode_qualifiers(found.qualifiers),
         found.confidence,
         found.reasons,
     ]
@@ -135,7 +135,7 @@ def _decode_found(row: Sequence[Any], mentions: Sequence[Mention], article: str)
             attributed_to=None if said is None else mentions[said],
         ),
         status=status,
-        qualifiers=NO_QUALIFIERS if qualifiers is None else _decode_qualifiers(qualifiers),
+        qualifiers=decode_qualifiers(qualifiers),
         confidence=confidence,
         reasons=tuple(reasons),
     )
@@ -153,8 +153,10 @@ def _decode_mention(row: Sequence[Any], article: str) -> Mention:
     )
 
 
-def _encode_qualifiers(qualifiers: Qualifiers) -> dict[str, object]:
-    """Write only what is said."""
+def encode_qualifiers(qualifiers: Qualifiers) -> dict[str, object] | None:
+    """Write only what is said, None where that is nothing."""
+    if qualifiers == NO_QUALIFIERS:
+        return None
     values = {name: getattr(qualifiers, name) for name in _NAMES}
     return {
         name: _encode_value(v) for name, v in values.items() if v is not None and v is not False
@@ -170,7 +172,10 @@ def _encode_value(value: object) -> object:
     return str(value) if isinstance(value, Decimal) else value
 
 
-def _decode_qualifiers(row: dict[str, Any]) -> Qualifiers:
+def decode_qualifiers(row: dict[str, Any] | None) -> Qualifiers:
+    """Read what is said."""
+    if row is None:
+        return NO_QUALIFIERS
     values = dict(row)
     for name in ("amount", "valuation"):
         if name in values:

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any  # rows as SQLite gives them
 
-from kg.datamodel import Article, ArticleReading
+from kg.datamodel import Article, ArticleHeader, ArticleReading
 from kg.errors import OutputError
 from kg.state.records import (
     content_key,
@@ -75,6 +75,15 @@ class ReadingStore:
             raise ValueError(f"{content} has not been read")
         header, reading = found
         return decode_reading(reading, decode_header(header, article=article, path=path))
+
+    def get_headers(self, wanted: Iterable[tuple[str, str, str]]) -> dict[str, ArticleHeader]:
+        """Return the headers of articles, by their ids; wanted are content, id and path."""
+        with _told(self._path):
+            found = dict(self._connection.execute("SELECT content, header FROM articles"))
+        return {
+            article: decode_header(found[content], article=article, path=path)
+            for content, article, path in wanted
+        }
 
     def get_article(self, content: str) -> Article | None:
         """Return an article, its content for an id; None where it is missing or damaged."""

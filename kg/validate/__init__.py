@@ -10,6 +10,7 @@ from kg.validate.conflicts import (
     choose_preferred,
     find_developments,
     find_disagreements,
+    select_comparable,
     time_of,
 )
 from kg.validate.gate import check_statements
@@ -25,5 +26,6 @@ __all__ = [
     "find_developments",
     "find_disagreements",
     "load_shapes",
+    "select_comparable",
     "time_of",
 ]

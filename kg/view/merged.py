@@ -15,7 +15,7 @@ from kg.datamodel import (
 from kg.datamodel import Entity as MergedEntity
 from kg.datamodel import Qualifiers as MergedQualifiers
 from kg.datamodel import Statement as MergedStatement
-from kg.merge import GraphContents
+from kg.merge import Digests, GraphContents, open_ledger
 from kg.schema import Schema
 from kg.view.choice import choose_entities
 from kg.view.facts import Article, Entity, Evidence, Facts, Statement, safe_url
@@ -29,9 +29,10 @@ def merged_facts(contents: GraphContents, schema: Schema, *, most: int) -> tuple
     Returns:
         What is known of these, and how many entities there are in all.
     """
-    pairs = [(s.subject.iri, s.object.iri) for s in contents.statements]
+    ledger = open_ledger(contents.statements, Digests())
+    pairs = [row.pair for row in ledger.rows]
     kept = choose_entities(pairs, most=most)
-    chosen = [s for s in contents.statements if s.subject.iri in kept and s.object.iri in kept]
+    chosen = [ledger.read(row) for row in ledger.rows if kept.issuperset(row.pair)]
     chosen.sort(key=lambda s: s.iri)
     disagrees = _find_rivals(contents.disagreements, {s.iri for s in chosen})
     cited = {found.evidence.article for s in chosen for found in s.evidence}

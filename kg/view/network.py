@@ -3,11 +3,13 @@
 import textwrap
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import astuple, dataclass
 from math import log2
 
+from kg.merge import digest
 from kg.schema import Schema
+from kg.state import PartStore
 from kg.view.choice import restrict_facts
 from kg.view.facts import Entity, Facts, Statement
 from kg.view.layout import Link, place_nodes
@@ -57,12 +59,14 @@ def draw_network(
     *,
     overview: Collection[str] | None = None,
     said: Mapping[str, int] | None = None,
+    kept: PartStore | None = None,
 ) -> Drawing:
     """Label, place and link; statements get the ids s0, s1 ..., entities e0, e1 ...
 
     Args:
         overview: The IRIs of the entities to draw, all where it is None.
         said: How much is said of each entity, where that is more than `facts` have.
+        kept: Has the places of the last build, if all is to be placed that was then.
     """
     # pyvis pulls in IPython, half a second that only a page needs.
     from pyvis.network import Network
@@ -85,7 +89,7 @@ def draw_network(
         for iri, label in labels.items()
     }
     links = _link_statements(facts, schema)
-    places = place_nodes(sizes, list(links.values()))
+    places = _place_again(sizes, list(links.values()), kept or PartStore())
     network = Network(directed=True)
     for iri, entity in facts.entities.items():
         x, y = places[iri]
@@ -110,6 +114,18 @@ def draw_network(
             bend=links[iri].bend,
         )
     return Drawing(nodes=network.nodes, edges=network.edges, ids=ids, fonts=fonts)
+
+
+def _place_again(
+    sizes: Mapping[str, tuple[float, float]], links: Sequence[Link], kept: PartStore
+) -> Mapping[str, tuple[int, int]]:
+    """Place nodes as they were placed before, where that is known."""
+    key = digest("places", tuple(sizes.items()), tuple([astuple(link) for link in links]))
+    places: Mapping[str, tuple[int, int]] | None = kept.find(key)
+    if places is None:
+        places = place_nodes(sizes, links)
+        kept.keep(key, places)
+    return places
 
 
 def _count_sentences(facts: Facts) -> Counter[str]:

@@ -7,6 +7,7 @@ from rdflib import Dataset
 from kg.merge import GraphContents
 from kg.query import find_entity
 from kg.schema import Schema
+from kg.state import PartStore
 from kg.view.choice import MOST_ENTITIES, choose_facts, choose_overview, pairs_of
 from kg.view.facts import Facts, Statement, read_facts
 from kg.view.layout import MOST_LABELLED
@@ -56,16 +57,34 @@ def render_graph(
     return _render(shown, schema, centre=centre, title=title, total=len(found.entities))
 
 
-def render_contents(contents: GraphContents, *, schema: Schema, most: int = MOST_ENTITIES) -> str:
-    """Render what a build has merged, as `render_graph` would, at the cost of what is shown."""
+def render_contents(
+    contents: GraphContents,
+    *,
+    schema: Schema,
+    most: int = MOST_ENTITIES,
+    kept: PartStore | None = None,
+) -> str:
+    """Render what a build has merged, as `render_graph` would, at the cost of what is shown.
+
+    Args:
+        kept: What the last build found out; what is to be drawn as before has its place there.
+    """
     shown, total = merged_facts(contents, schema, most=most)
-    return _render(shown, schema, centre=None, title=TITLE, total=total)
+    return _render(shown, schema, centre=None, title=TITLE, total=total, kept=kept)
 
 
-def _render(shown: Facts, schema: Schema, *, centre: str | None, title: str, total: int) -> str:
+def _render(
+    shown: Facts,
+    schema: Schema,
+    *,
+    centre: str | None,
+    title: str,
+    total: int,
+    kept: PartStore | None = None,
+) -> str:
     """Render what is chosen; `total` is how many entities there are."""
     drawn = choose_overview(pairs_of(shown), focus=centre)
-    drawing = draw_network(shown, schema, overview=drawn)
+    drawing = draw_network(shown, schema, overview=drawn, kept=kept)
     whole = count_whole(shown)
     data = write_data(shown, drawing, schema, whole=whole, centre=centre)
     summary = summarise(whole, total, choice=AROUND if centre else BEST)

@@ -1,0 +1,294 @@
+"""What is known of all names, from one build for the next.
+
+    names     of each the things that bear it, parted into units; the names that articles relate
+              it to; what it may be one with
+    codes     of each name what it can be found by
+    clusters  of each thing its units, its label, class, other names, and why they are its
+    wishes    of each thing its IRI, those that it would like to have, and whether it has other
+              names (1) and merges (2)
+    missed    of each name what it is nearly one with
+
+All is held as plain values, so that of a large graph little is looked at.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple  # Any: what is kept
+
+import numpy as np
+
+from kg.datamodel import Entity, NameMerge
+from kg.resolve.entities import free_iri
+from kg.resolve.join import Join
+from kg.resolve.keys import NameId
+from kg.resolve.units import UnitId
+from kg.resolve.ways import How
+from kg.state import Shelf
+
+# A thing of a name: the article, and how it writes the name.
+Bearer = tuple[str, str]
+# A name or a unit as a plain tuple, which equals it.
+Key = tuple[Any, ...]
+
+
+class Joining(NamedTuple):
+    """What a unit of a name may be one with, and whether it is (`chosen`) or nearly (`missed`)."""
+
+    unit: int
+    other: NameId
+    other_unit: int
+    how: How
+    score: float
+    reasons: tuple[str, ...]
+    fate: str = ""
+
+    def join(self, name: NameId) -> Join:
+        """Return it as what is weighed."""
+        ends = (name, self.unit), (self.other, self.other_unit)
+        return Join(*ends, self.how, self.score, self.reasons)
+
+
+@dataclass(slots=True)
+class NameRow:
+    """What is known of a name.
+
+    Attributes:
+        units: Its things, parted.
+        clusters: Of each unit the first of those that are one thing with it.
+        related: The names that articles relate it to, and how many do.
+        suitors: The names that may be one with it, and have that in their `joinings`.
+    """
+
+    units: list[list[Bearer]] = field(default_factory=list)
+    clusters: list[UnitId] = field(default_factory=list)
+    related: dict[NameId, int] = field(default_factory=dict)
+    joinings: list[Joining] = field(default_factory=list)
+    suitors: set[NameId] = field(default_factory=set)
+
+    @property
+    def articles(self) -> set[str]:
+        """Return the articles that use the name."""
+        return {article for unit in self.units for article, _ in unit}
+
+    def bearers(self) -> Iterator[Bearer]:
+        """Yield all things that bear the name."""
+        for unit in self.units:
+            yield from unit
+
+    def plain(self) -> tuple[Any, ...]:
+        """Return it as plain values."""
+        return (
+            self.units,
+            [(tuple(name), number) for name, number in self.clusters],
+            [(tuple(name), count) for name, count in self.related.items()],
+            [(j.unit, tuple(j.other), *j[2:]) for j in self.joinings],
+            [tuple(name) for name in sorted(self.suitors)],
+        )
+
+
+def _read_row(plain: tuple[Any, ...]) -> NameRow:
+    units, clusters, related, joinings, suitors = plain
+    return NameRow(
+        units=units,
+        clusters=[(NameId(*name), number) for name, number in clusters],
+        related={NameId(*name): count for name, count in related},
+        joinings=[Joining(unit, NameId(*other), *rest) for unit, other, *rest in joinings],
+        suitors={NameId(*name) for name in suitors},
+    )
+
+
+class Register:
+    """All names of a graph; what is not asked for stays as it is."""
+
+    def __init__(self, kept: Iterable[dict[Any, Any]] = ()) -> None:
+        names, codes, clusters, wishes, missed = kept or ({}, {}, {}, {}, {})
+        self._names: Shelf[Key] = Shelf(names)
+        self._codes: dict[Key, bytes] = codes
+        self._clusters: Shelf[Key] = Shelf(clusters)
+        self._wishes: dict[Key, tuple[str, tuple[str, ...], int]] = wishes
+        self._missed: dict[Key, list[tuple[Any, ...]]] = missed
+        self._rows: dict[NameId, NameRow] = {}
+        self._changed: set[NameId] = set()
+        self._homes: dict[NameId, dict[Bearer, UnitId]] = {}
+        self._entities: dict[UnitId, Entity] = {}
+        self._things: dict[str, UnitId] | None = None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows or name in self._names
+
+    def row(self, name: NameId) -> NameRow:
+        """Return what is known of a name, to be looked at."""
+        found = self._rows.get(name)
+        if found is None:
+            plain = self._names.get(name)
+            found = self._rows[name] = NameRow() if plain is None else _read_row(plain)
+        return found
+
+    def edit(self, name: NameId) -> NameRow:
+        """Return what is known of a name, to be changed."""
+        self._changed.add(name)
+        self._homes.pop(name, None)
+        return self.row(name)
+
+    def related(self, name: NameId) -> Set[NameId]:
+        """Return the names that articles relate a name to."""
+        return self.row(name).related.keys()
+
+    def home(self, name: NameId) -> Mapping[Bearer, UnitId]:
+        """Return of what bears a name the thing that it is."""
+        found = self._homes.get(name)
+        if found is None:
+            row = self.row(name)
+            pairs = zip(row.units, row.clusters, strict=True)
+            found = self._homes[name] = {one: thing for unit, thing in pairs for one in unit}
+        return found
+
+    def set_codes(self, name: NameId, codes: Iterable[bytes]) -> None:
+        """Note what the units of a name can be found by."""
+        self._codes[tuple(name)] = b"".join(codes)
+
+    def find_having(self, codes: Iterable[bytes]) -> set[NameId]:
+        """Return the names that can be found by any of some codes."""
+        wanted, others, had = np.unique(_numbers(codes)), list(self._codes), self._codes.values()
+        have = _numbers(had)
+        if not len(wanted) or not len(have):
+            return set()
+        places = np.minimum(np.searchsorted(wanted, have), len(wanted) - 1)
+        owners = np.repeat(np.arange(len(others)), [len(found) // _SIZE for found in had])
+        return {NameId(*others[n]) for n in np.unique(owners[wanted[places] == have])}
+
+    def parts_of(self, thing: UnitId) -> list[UnitId]:
+        """Return the units of a thing."""
+        return [(NameId(*name), number) for name, number in self._clusters.get(thing)[0]]
+
+    def put_thing(self, units: Sequence[UnitId], entity: Entity, wanted: tuple[str, ...]) -> None:
+        """Note a thing by its first unit; it is yet to be given an IRI."""
+        merges = [write_merge(merge) for merge in entity.merges]
+        key, *_ = plain = [(tuple(name), number) for name, number in units]
+        self._clusters.put(key, (plain, entity.label, entity.type, entity.aliases, merges))
+        self._wishes[key] = ("", wanted, 2 * bool(merges) + bool(entity.aliases))
+        self._entities[units[0]] = entity
+
+    def drop_thing(self, thing: UnitId) -> None:
+        """Forget a thing."""
+        self._clusters.drop([thing])
+        self._wishes.pop(thing, None)
+        self._entities.pop(thing, None)
+
+    def give_iris(self, given: Mapping[UnitId, str]) -> dict[UnitId, str]:
+        """Give each thing the first IRI that it would like to have and no thing before it has.
+
+        Args:
+            given: Those that some things have whatever they would like.
+
+        Returns:
+            The things that have another now, with the one that they had, "" for none.
+        """
+        taken = set(given.values())
+        renamed: dict[UnitId, str] = {}
+        self._things = None
+        for thing in sorted(self._wishes):
+            before, wanted, told = self._wishes[thing]
+            iri = wanted[0]
+            if thing in given:
+                iri = given[thing]
+            elif iri in taken:
+                iri = free_iri(wanted, thing[0][1], taken)
+            taken.add(iri)
+            if iri != before:
+                renamed[thing] = before
+                self._wishes[thing] = (iri, wanted, told)
+        return renamed
+
+    def thing(self, iri: str) -> UnitId:
+        """Return the thing that has an IRI."""
+        if self._things is None:
+            self._things = {wish[0]: thing for thing, wish in self._wishes.items()}
+        return self._things[iri]
+
+    def articles_of(self, iri: str) -> set[str]:
+        """Return the articles that name the thing of an IRI, none where there is no such thing."""
+        try:
+            parts = self.parts_of(self.thing(iri))
+        except KeyError:
+            return set()
+        units = (self.row(name).units[number] for name, number in parts)
+        return {article for unit in units for article, _ in unit}
+
+    def iri(self, thing: UnitId) -> str:
+        """Return the IRI of a thing."""
+        return self._wishes[thing][0]
+
+    def entity(self, thing: UnitId) -> Entity:
+        """Return the entity of a thing."""
+        found, iri = self._entities.get(thing), self.iri(thing)
+        if found is None:
+            _, label, kind, aliases, merges = self._clusters.get(thing)
+            found = Entity(
+                iri=iri,
+                label=label,
+                type=kind,
+                aliases=tuple(aliases),
+                merges=tuple([read_merge(merge) for merge in merges]),
+            )
+        elif found.iri == iri:
+            return found
+        else:
+            found = replace(found, iri=iri)
+        self._entities[thing] = found
+        return found
+
+    def renamed(self) -> list[UnitId]:
+        """Return the things that have other names."""
+        return [thing for thing, wish in self._wishes.items() if wish[2] & 1]
+
+    def merged(self) -> list[UnitId]:
+        """Return the things of which it is told why they are one, by IRI."""
+        found = [(wish[0], thing) for thing, wish in self._wishes.items() if wish[2] & 2]
+        return [thing for _, thing in sorted(found)]
+
+    def set_missed(self, name: NameId, merges: Iterable[NameMerge]) -> None:
+        """Note what a name is nearly one with."""
+        self._missed.pop(tuple(name), None)
+        if plain := [write_merge(merge) for merge in merges]:
+            self._missed[tuple(name)] = plain
+
+    def missed(self) -> Iterator[NameMerge]:
+        """Yield names that may be one thing, and are not likely enough."""
+        return (read_merge(one) for _, plain in sorted(self._missed.items()) for one in plain)
+
+    def keep(self) -> tuple[dict[Any, Any], ...]:
+        """Return all as plain values for the next build."""
+        for name in self._changed:
+            row, key = self._rows[name], tuple(name)
+            if row.units or row.related:
+                self._names.put(key, row.plain())
+            else:
+                self._names.drop([name])
+            if not row.units:
+                self._codes.pop(key, None)
+        # What has been written is read again when it is asked for.
+        self._changed.clear()
+        self._rows.clear()
+        self._homes.clear()
+        names, clusters = self._names.dump(), self._clusters.dump()
+        return names, self._codes, clusters, self._wishes, self._missed
+
+
+def write_merge(merge: NameMerge) -> tuple[Any, ...]:
+    """Return a merge as plain values."""
+    return merge.name, merge.into, merge.reason, merge.score, merge.article
+
+
+def read_merge(plain: tuple[Any, ...]) -> NameMerge:
+    """Return a merge of plain values."""
+    name, into, reason, score, article = plain
+    return NameMerge(name=name, into=into, reason=reason, score=score, article=article)
+
+
+_SIZE = array("I").itemsize
+
+
+def _numbers(codes: Iterable[bytes]) -> Any:  # noqa: ANN401
+    return np.frombuffer(b"".join(codes), dtype=np.uint32)

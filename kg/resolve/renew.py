@@ -1,0 +1,369 @@
+"""What articles that come and go change about names: of all others, nothing is looked at.
+
+What a name is parted into rests on the articles that use it, and on whether articles relate
+the names around it. What two names have to do with each other rests on the two, and what is
+one thing on the names that hang together by what is likely. So a name is parted anew when an
+article that uses it comes or goes, or relates its neighbours; it is compared with those that
+share what names are found by; and what hangs together with it is joined anew.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from kg.datamodel import Entity, Mention, NameMerge, RelationMention
+from kg.resolve.candidates import find_candidates, make_codes
+from kg.resolve.context import Context, KeyReader, MentionKey
+from kg.resolve.entities import make_entity, wanted_iris
+from kg.resolve.handles import Orders, pairs_of
+from kg.resolve.join import Joined, choose_joins, join_mislabelled, join_units, weigh_candidate
+from kg.resolve.keys import NameId, NameReader
+from kg.resolve.register import Bearer, Joining, Register
+from kg.resolve.units import Unit, UnitId, make_units
+from kg.schema import Schema
+
+Names = set[NameId]
+
+# What becomes of two that may be one thing.
+_CHOSEN, _MISSED = "chosen", "missed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an article says, as far as names go."""
+
+    article: str
+    mentions: Sequence[Mention]
+    said: Sequence[RelationMention]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """What names are read with."""
+
+    schema: Schema
+    names: NameReader
+    keys: KeyReader
+    is_wide: Callable[[str], bool]
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds that a thing may be of, "" where nothing is known."""
+        return frozenset({"", *map(self.schema.kind_of, self.schema.classes)})
+
+    def read(self, mention: Mention) -> tuple[NameId, Bearer]:
+        """Return the name of a mention, and the thing that bears it."""
+        key = self.keys.read(mention)
+        return self.names.read(key.name, key.kind), (key.article, key.name)
+
+
+@dataclass(slots=True)
+class Renewed:
+    """What has changed.
+
+    Attributes:
+        moved: What had another IRI before, with that; "" for none.
+        changed: IRIs of entities of which something else is known, or nothing any more.
+        units, clusters: What was looked at: units by name, and by number which are one thing.
+    """
+
+    moved: dict[MentionKey, str] = field(default_factory=dict)
+    changed: set[str] = field(default_factory=set)
+    units: list[Unit] = field(default_factory=list)
+    clusters: list[list[int]] = field(default_factory=list)
+
+
+def renew(
+    register: Register,
+    gone: Iterable[Told],
+    new: Iterable[Told],
+    load: Callable[[str], Told],
+    reader: Reader,
+    orders: Orders,
+) -> Renewed:
+    """Bring a register up to date.
+
+    Args:
+        gone: Articles that are no longer there.
+        new: Articles that are, and were not.
+        load: Returns any other article that is there, by its id.
+        orders: What the user knows better; with any, all articles must be new.
+    """
+    return _Renewal(register, load, reader, orders).run(gone, new)
+
+
+class _Renewal:
+    def __init__(
+        self, register: Register, load: Callable[[str], Told], reader: Reader, orders: Orders
+    ) -> None:
+        self._register = register
+        self._load = load
+        self._reader = reader
+        self._orders = orders
+        self._context = Context(
+            reader.schema, reader.names, reader.is_wide, reader.keys, register.related
+        )
+        self._known: set[str] = set()
+        self._things: dict[NameId, dict[MentionKey, Mention]] = defaultdict(dict)
+        self._units: dict[NameId, list[Unit]] = {}
+        # Of each name that is looked at, the IRI of what bore it.
+        self._before: dict[NameId, dict[Bearer, str]] = {}
+        self._entities_before: dict[str, Entity] = {}
+
+    def run(self, gone: Iterable[Told], new: Iterable[Told]) -> Renewed:
+        touched, flipped = self._note(list(gone), list(new))
+        dirty = touched | self._near(flipped, touched)
+        self._part(dirty)
+        asked = self._compare(dirty)
+        return self._join(self._spread(asked))
+
+    def _note(
+        self, gone: Sequence[Told], new: Sequence[Told]
+    ) -> tuple[Names, list[tuple[NameId, NameId]]]:
+        """Note who bears which name, and which names are related.
+
+        Returns:
+            The names whose bearers have changed, and pairs that are now related or no longer.
+        """
+        reader = self._reader
+        leaving, coming = (
+            {reader.read(mention) for told in side for mention in told.mentions}
+            for side in (gone, new)
+        )
+        counts: Counter[tuple[NameId, NameId]] = Counter()
+        for side, by in ((gone, -1), (new, 1)):
+            for told in side:
+                for pair in self._context.pairs(told.said):
+                    counts[pair] += by
+        for told in new:
+            self._take_in(told)
+        bearers: dict[NameId, tuple[set[Bearer], set[Bearer]]] = defaultdict(lambda: (set(), set()))
+        for number, named in enumerate((leaving, coming)):
+            for name, bearer in named:
+                bearers[name][number].add(bearer)
+        for name, (old, fresh) in bearers.items():
+            self._remember(name)
+            row = self._register.edit(name)
+            left = sorted({*row.bearers()} - old | fresh)
+            row.units = [left] if left else []
+        return set(bearers), list(self._relate(counts))
+
+    def _relate(
+        self, counts: Mapping[tuple[NameId, NameId], int]
+    ) -> Iterator[tuple[NameId, NameId]]:
+        for (one, other), by in counts.items():
+            if by:
+                related = self._register.edit(one).related
+                was = related.get(other, 0)
+                related[other] = was + by
+                if not related[other]:
+                    del related[other]
+                if not was or other not in related:
+                    yield one, other
+
+    def _near(self, flipped: Iterable[tuple[NameId, NameId]], touched: Names) -> Names:
+        """Return other names that have neighbours on both sides, or with what they may be one."""
+        row = self._register.row
+        found: Names = set()
+        for pair in flipped:
+            few, many = sorted((self._register.related(name) for name in pair), key=len)
+            for name in few - touched:
+                partners = {name, *row(name).suitors, *(j.other for j in row(name).joinings)}
+                if not partners.isdisjoint(many):
+                    found.add(name)
+        return {name for name in found if row(name).units}
+
+    def _take_in(self, told: Told) -> None:
+        if told.article in self._known:
+            return
+        self._known.add(told.article)
+        self._context.add(told.said)
+        for mention in told.mentions:
+            key = self._reader.keys.read(mention)
+            things = self._things[self._reader.names.read(key.name, key.kind)]
+            known = things.get(key)
+            if known is None or mention.span < known.span:
+                things[key] = mention
+
+    def _part(self, names: Iterable[NameId]) -> None:
+        """Make the units of some names, of all that articles say of them."""
+        wanted = sorted(name for name in names if name not in self._units)
+        articles = {article for name in wanted for article in self._register.row(name).articles}
+        for article in sorted(articles - self._known):
+            self._take_in(self._load(article))
+        things = {key: m for name in wanted for key, m in self._things[name].items()}
+        self._units |= {name: [] for name in wanted}
+        for unit in make_units(things, self._context, self._reader.names, self._orders.apart):
+            self._units[unit.name].append(unit)
+
+    def _compare(self, dirty: Names) -> Names:
+        """Find what names that are parted anew may be one with.
+
+        Returns:
+            These names, and others that may be one with them, or might have been.
+        """
+        row = self._register.row
+        sought: list[bytes] = []
+        for name in dirty:
+            codes = [make_codes(unit, self._reader.names) for unit in self._units[name]]
+            self._register.set_codes(name, [have for have, _ in codes])
+            sought += [seek for _, seek in codes]
+        near = dirty | self._register.find_having(sought)
+        self._part(near)
+        units = [unit for name in sorted(near) for unit in self._units[name]]
+        found: dict[NameId, list[Joining]] = defaultdict(list)
+        for candidate in find_candidates(units, self._reader.names):
+            short, long = units[candidate.one], units[candidate.other]
+            if short.name in dirty or long.name in dirty:
+                join = weigh_candidate(short, long, candidate.how, self._context)
+                found[short.name].append(
+                    Joining(short.number, *long.id, join.how, join.score, join.reasons)
+                )
+        asked = dirty.union(found, *(row(name).suitors for name in dirty))
+        for name in asked:
+            kept = [] if name in dirty else [j for j in row(name).joinings if j.other not in dirty]
+            self._set_joinings(name, [*kept, *found[name]])
+        return asked
+
+    def _set_joinings(self, name: NameId, joinings: Iterable[Joining]) -> None:
+        row = self._register.edit(name)
+        before = {joining.other for joining in row.joinings}
+        row.joinings = list(_judge(name, joinings))
+        now = {joining.other for joining in row.joinings}
+        for other in before - now:
+            self._register.edit(other).suitors.discard(name)
+        for other in now - before:
+            self._register.edit(other).suitors.add(name)
+
+    def _spread(self, asked: Names) -> Names:
+        """Return the names that hang together with some names, now or before."""
+        found: Names = set()
+        waiting = set(asked)
+        while waiting:
+            name = waiting.pop()
+            found.add(name)
+            waiting |= self._partners(name) - found
+        return found
+
+    def _partners(self, name: NameId) -> Names:
+        register, row = self._register, self._register.row(name)
+        found = {unit[0] for thing in row.clusters for unit in register.parts_of(thing)}
+        found |= {joining.other for joining in row.joinings if joining.fate == _CHOSEN}
+        found |= {suitor for suitor in row.suitors if self._has_chosen(suitor, name)}
+        if name.kind != self._reader.names.person:
+            others = (NameId(name.key, kind) for kind in self._reader.kinds)
+            found |= {other for other in others if other in register}
+        return found
+
+    def _has_chosen(self, suitor: NameId, name: NameId) -> bool:
+        joinings = self._register.row(suitor).joinings
+        return any(j.other == name and j.fate == _CHOSEN for j in joinings)
+
+    def _join(self, names: Names) -> Renewed:
+        """Join anew what hangs together, and make entities of it."""
+        register = self._register
+        for name in names:
+            self._remember(name)
+        joinings = [(name, j) for name in sorted(names) for j in register.row(name).joinings]
+        # What is nearly one with a name is told with it, but joined to nothing.
+        beside = {j.other for _, j in joinings if j.fate == _MISSED}
+        self._part(names | beside)
+        units = [unit for name in sorted(names | beside) for unit in self._units[name]]
+        joined = Joined(units, self._context, frozenset(pairs_of(self._orders.different, units)))
+        joined.force(pairs_of(self._orders.same, units))
+        join_mislabelled(joined, self._reader.names.person)
+        chosen, missed = (
+            [j.join(name) for name, j in joinings if j.fate == fate] for fate in (_CHOSEN, _MISSED)
+        )
+        join_units(joined, chosen, missed)
+        near: dict[NameId, list[NameMerge]] = defaultdict(list)
+        for (name, _), merge in joined.missed:
+            near[name].append(merge)
+        for name in names:
+            register.set_missed(name, near[name])
+        clusters = self._gather(joined, names)
+        self._make_things(joined, clusters)
+        renamed = register.give_iris(self._given(joined.units, clusters))
+        return self._tell(names, renamed, Renewed(units=units, clusters=clusters))
+
+    def _remember(self, name: NameId) -> None:
+        """Note what a name has been."""
+        if name in self._before:
+            return
+        register = self._register
+        self._before[name] = {}
+        for bearer, thing in register.home(name).items():
+            entity = register.entity(thing)
+            self._before[name][bearer] = entity.iri
+            self._entities_before[entity.iri] = entity
+
+    def _gather(self, joined: Joined, names: Names) -> list[list[int]]:
+        """Return the numbers of the units that are one thing, in order of the first."""
+        members: dict[int, list[int]] = defaultdict(list)
+        for number, unit in enumerate(joined.units):
+            if unit.name in names:
+                members[joined.find(number)].append(number)
+        return [members[root] for root in sorted(members)]
+
+    def _make_things(self, joined: Joined, clusters: Iterable[Sequence[int]]) -> None:
+        register = self._register
+        for name in self._before:
+            for thing in register.row(name).clusters:
+                register.drop_thing(thing)
+            row = register.edit(name)
+            row.units = [[(key.article, key.name) for key in u.things] for u in self._units[name]]
+            row.clusters = [unit.id for unit in self._units[name]]
+        for members in clusters:
+            units = [joined.units[number] for number in members]
+            entity = make_entity(units, joined.merges[joined.find(members[0])], self._reader.schema)
+            ids = [unit.id for unit in units]
+            register.put_thing(ids, entity, wanted_iris(entity.label, units))
+            for name, number in ids:
+                register.row(name).clusters[number] = ids[0]
+
+    def _given(self, units: Sequence[Unit], clusters: Iterable[Sequence[int]]) -> dict[UnitId, str]:
+        """Return the IRIs that the user gives to things, by their first unit."""
+        named = self._orders.named
+        if not named:
+            return {}
+        given: dict[UnitId, str] = {}
+        for members in clusters:
+            iris = sorted({named[k] for n in members for k in units[n].things if k in named})
+            if iris:
+                given[units[members[0]].id] = iris[0]
+        return given
+
+    def _tell(self, names: Names, renamed: Mapping[UnitId, str], found: Renewed) -> Renewed:
+        register = self._register
+        for thing, iri in renamed.items():
+            if iri:
+                entity = register.entity(thing)
+                self._entities_before[iri] = replace(entity, iri=iri)
+            for name, _ in register.parts_of(thing) if iri else ():
+                if name not in self._before:
+                    homes = register.home(name).items()
+                    self._before[name] = {b: renamed.get(t) or register.iri(t) for b, t in homes}
+        now: dict[str, Entity] = {}
+        for name, before in self._before.items():
+            for bearer, thing in register.home(name).items():
+                entity = register.entity(thing)
+                now[entity.iri] = entity
+                if before.get(bearer) != entity.iri:
+                    found.moved[MentionKey(*bearer, name.kind)] = before.get(bearer, "")
+        known = self._entities_before
+        found.changed = {iri for iri in {*known, *now} if known.get(iri) != now.get(iri)}
+        return found
+
+
+def _judge(name: NameId, joinings: Iterable[Joining]) -> Iterator[Joining]:
+    """Yield what the units of a name may be one with, and what they are."""
+    by_unit: dict[int, list[Joining]] = defaultdict(list)
+    for joining in joinings:
+        by_unit[joining.unit].append(joining)
+    for _, found in sorted(by_unit.items()):
+        chosen, missed = choose_joins(joining.join(name) for joining in found)
+        for joining in sorted(found):
+            join = joining.join(name)
+            fate = _CHOSEN if join in chosen else _MISSED if join in missed else ""
+            yield joining._replace(fate=fate)
