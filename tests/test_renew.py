@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kg.resolve import Corrections, Register, Told, make_reader, resolve_articles
+from kg.resolve import ArticleNames, Corrections, Register, make_reader, resolve_articles
 
 GOLD = Path(__file__).parent / "gold" / "names" / "pairs-development.tsv"
 # Kinds that the same name is seen as, so that it is mislabelled here and there.
@@ -43,7 +43,7 @@ HOMONYMS = [
 
 
 @pytest.fixture(scope="session")
-def tell(make_found, make_mention):
+def names_in(make_found, make_mention):
     """Make an article of names that are near one another in the pool."""
 
     def make(article, seed):
@@ -71,7 +71,7 @@ def tell(make_found, make_mention):
             said.append(replace(found, subject=one, object=other))
         extra = [mention(5000)]
         mentions = [*(end for one in said for end in (one.subject, one.object)), *extra]
-        return Told(article=article, mentions=mentions, said=said)
+        return ArticleNames(article=article, mentions=mentions, said=said)
 
     return make
 
@@ -94,11 +94,11 @@ STEPS = st.lists(
 
 @settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
-def test_names_are_those_of_their_articles_in_whatever_order_they_came(tell, resolve, steps):
+def test_names_are_those_of_their_articles_in_whatever_order_they_came(names_in, resolve, steps):
     held, kept, before = {}, (), {}
     for step in steps:
         gone = [held[name] for name in step if name in held]
-        new = [tell(name, seed) for name, seed in step.items() if seed is not None]
+        new = [names_in(name, seed) for name, seed in step.items() if seed is not None]
         held = {name: told for name, told in held.items() if name not in step}
         held |= {told.article: told for told in new}
         register = Register(marshal.loads(marshal.dumps(kept)))

@@ -28,10 +28,10 @@ from kg.merge import (
     pack,
 )
 from kg.resolve import (
+    ArticleNames,
     Corrections,
     Register,
     Resolution,
-    Told,
     make_reader,
     resolve_articles,
 )
@@ -134,9 +134,9 @@ class _Update:
         pairs = self._pairs_before()
         resolution = resolve_articles(
             world.register,
-            [tell(reading) for reading in change.gone.values()],
-            [tell(change.load(article)) for article in sorted(change.new)],
-            lambda article: tell(change.load(article)),
+            [names_in(reading) for reading in change.gone.values()],
+            [names_in(change.load(article)) for article in sorted(change.new)],
+            lambda article: names_in(change.load(article)),
             self._reader,
             corrections,
         )
@@ -254,11 +254,11 @@ class _Update:
         self._world.rows = sorted([*kept, *new], key=lambda row: row.order)
 
 
-def tell(reading: ArticleReading) -> Told:
+def names_in(reading: ArticleReading) -> ArticleNames:
     """Return what a reading says of names."""
     doubtful = (one.found for one in reading.rejected if one.doubtful)
     mentions = list(_mentions([*reading.found, *doubtful]))
-    return Told(article=reading.header.id, mentions=mentions, said=reading.found)
+    return ArticleNames(article=reading.header.id, mentions=mentions, said=reading.found)
 
 
 def _mentions(found: Iterable[RelationMention]) -> Iterator[Mention]:

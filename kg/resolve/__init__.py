@@ -23,17 +23,17 @@ from kg.resolve.corrections import Corrections, read_corrections
 from kg.resolve.handles import Handles, Orders, correct_entities, read_orders
 from kg.resolve.keys import NameReader
 from kg.resolve.register import Register
-from kg.resolve.renew import Reader, Renewed, Told, renew
+from kg.resolve.renew import ArticleNames, Reader, Renewed, renew
 from kg.resolve.units import UnitId
 from kg.schema import Schema
 from kg.state import Lazy
 
 __all__ = [
+    "ArticleNames",
     "Corrections",
     "MentionKey",
     "Register",
     "Resolution",
-    "Told",
     "make_reader",
     "read_corrections",
     "resolve_articles",
@@ -122,7 +122,7 @@ def resolve_mentions(
     for found in said:
         telling[found.subject.article].append(found)
     articles = sorted({*named, *telling})
-    new = [Told(article=a, mentions=named[a], said=telling[a]) for a in articles]
+    new = [ArticleNames(article=a, mentions=named[a], said=telling[a]) for a in articles]
     reader = make_reader(schema, lexicon, is_wide)
     return resolve_articles(Register(), [], new, _load_none, reader, corrections or Corrections())
 
@@ -133,15 +133,15 @@ def make_reader(schema: Schema, lexicon: Lexicon, is_wide: Callable[[str], bool]
     return Reader(schema=schema, names=names, keys=keys, is_wide=is_wide)
 
 
-def _load_none(article: str) -> Told:
+def _load_none(article: str) -> ArticleNames:
     raise ValueError(f"{article} is not among what was given")
 
 
 def resolve_articles(
     register: Register,
-    gone: Sequence[Told],
-    new: Sequence[Told],
-    load: Callable[[str], Told],
+    gone: Sequence[ArticleNames],
+    new: Sequence[ArticleNames],
+    load: Callable[[str], ArticleNames],
     reader: Reader,
     corrections: Corrections,
 ) -> Resolution:

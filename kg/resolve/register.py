@@ -4,7 +4,7 @@
               it to; what it may be one with
     codes     of each name what it can be found by
     clusters  of each thing its units, its label, class, other names, and why they are its
-    wishes    of each thing its IRI, those that it would like to have, and whether it has other
+    iris      of each thing its IRI, those that it would like to have, and whether it has other
               names (1) and merges (2)
     missed    of each name what it is nearly one with
 
@@ -41,7 +41,7 @@ class Joining(NamedTuple):
     how: How
     score: float
     reasons: tuple[str, ...]
-    fate: str = ""
+    outcome: str = ""
 
     def join(self, name: NameId) -> Join:
         """Return it as what is weighed."""
@@ -57,14 +57,14 @@ class NameRow:
         units: Its things, parted.
         clusters: Of each unit the first of those that are one thing with it.
         related: The names that articles relate it to, and how many do.
-        suitors: The names that may be one with it, and have that in their `joinings`.
+        sought_by: The names that may be one with it, and have that in their `joinings`.
     """
 
     units: list[list[Bearer]] = field(default_factory=list)
     clusters: list[UnitId] = field(default_factory=list)
     related: dict[NameId, int] = field(default_factory=dict)
     joinings: list[Joining] = field(default_factory=list)
-    suitors: set[NameId] = field(default_factory=set)
+    sought_by: set[NameId] = field(default_factory=set)
 
     @property
     def articles(self) -> set[str]:
@@ -83,18 +83,18 @@ class NameRow:
             [(tuple(name), number) for name, number in self.clusters],
             [(tuple(name), count) for name, count in self.related.items()],
             [(j.unit, tuple(j.other), *j[2:]) for j in self.joinings],
-            [tuple(name) for name in sorted(self.suitors)],
+            [tuple(name) for name in sorted(self.sought_by)],
         )
 
 
 def _read_row(plain: tuple[Any, ...]) -> NameRow:
-    units, clusters, related, joinings, suitors = plain
+    units, clusters, related, joinings, sought_by = plain
     return NameRow(
         units=units,
         clusters=[(NameId(*name), number) for name, number in clusters],
         related={NameId(*name): count for name, count in related},
         joinings=[Joining(unit, NameId(*other), *rest) for unit, other, *rest in joinings],
-        suitors={NameId(*name) for name in suitors},
+        sought_by={NameId(*name) for name in sought_by},
     )
 
 
@@ -102,11 +102,11 @@ class Register:
     """All names of a graph; what is not asked for stays as it is."""
 
     def __init__(self, kept: Iterable[dict[Any, Any]] = ()) -> None:
-        names, codes, clusters, wishes, missed = kept or ({}, {}, {}, {}, {})
+        names, codes, clusters, iris, missed = kept or ({}, {}, {}, {}, {})
         self._names: Shelf[Key] = Shelf(names)
         self._codes: dict[Key, bytes] = codes
         self._clusters: Shelf[Key] = Shelf(clusters)
-        self._wishes: dict[Key, tuple[str, tuple[str, ...], int]] = wishes
+        self._iris: dict[Key, tuple[str, tuple[str, ...], int]] = iris
         self._missed: dict[Key, list[tuple[Any, ...]]] = missed
         self._rows: dict[NameId, NameRow] = {}
         self._changed: set[NameId] = set()
@@ -167,13 +167,13 @@ class Register:
         merges = [write_merge(merge) for merge in entity.merges]
         key, *_ = plain = [(tuple(name), number) for name, number in units]
         self._clusters.put(key, (plain, entity.label, entity.type, entity.aliases, merges))
-        self._wishes[key] = ("", wanted, 2 * bool(merges) + bool(entity.aliases))
+        self._iris[key] = ("", wanted, 2 * bool(merges) + bool(entity.aliases))
         self._entities[units[0]] = entity
 
     def drop_thing(self, thing: UnitId) -> None:
         """Forget a thing."""
         self._clusters.drop([thing])
-        self._wishes.pop(thing, None)
+        self._iris.pop(thing, None)
         self._entities.pop(thing, None)
 
     def give_iris(self, given: Mapping[UnitId, str]) -> dict[UnitId, str]:
@@ -188,8 +188,8 @@ class Register:
         taken = set(given.values())
         renamed: dict[UnitId, str] = {}
         self._things = None
-        for thing in sorted(self._wishes):
-            before, wanted, told = self._wishes[thing]
+        for thing in sorted(self._iris):
+            before, wanted, told = self._iris[thing]
             iri = wanted[0]
             if thing in given:
                 iri = given[thing]
@@ -198,13 +198,13 @@ class Register:
             taken.add(iri)
             if iri != before:
                 renamed[thing] = before
-                self._wishes[thing] = (iri, wanted, told)
+                self._iris[thing] = (iri, wanted, told)
         return renamed
 
     def thing(self, iri: str) -> UnitId:
         """Return the thing that has an IRI."""
         if self._things is None:
-            self._things = {wish[0]: thing for thing, wish in self._wishes.items()}
+            self._things = {known[0]: thing for thing, known in self._iris.items()}
         return self._things[iri]
 
     def articles_of(self, iri: str) -> set[str]:
@@ -218,7 +218,7 @@ class Register:
 
     def iri(self, thing: UnitId) -> str:
         """Return the IRI of a thing."""
-        return self._wishes[thing][0]
+        return self._iris[thing][0]
 
     def entity(self, thing: UnitId) -> Entity:
         """Return the entity of a thing."""
@@ -241,11 +241,11 @@ class Register:
 
     def renamed(self) -> list[UnitId]:
         """Return the things that have other names."""
-        return [thing for thing, wish in self._wishes.items() if wish[2] & 1]
+        return [thing for thing, known in self._iris.items() if known[2] & 1]
 
     def merged(self) -> list[UnitId]:
         """Return the things of which it is told why they are one, by IRI."""
-        found = [(wish[0], thing) for thing, wish in self._wishes.items() if wish[2] & 2]
+        found = [(known[0], thing) for thing, known in self._iris.items() if known[2] & 2]
         return [thing for _, thing in sorted(found)]
 
     def set_missed(self, name: NameId, merges: Iterable[NameMerge]) -> None:
@@ -273,7 +273,7 @@ class Register:
         self._rows.clear()
         self._homes.clear()
         names, clusters = self._names.dump(), self._clusters.dump()
-        return names, self._codes, clusters, self._wishes, self._missed
+        return names, self._codes, clusters, self._iris, self._missed
 
 
 def write_merge(merge: NameMerge) -> tuple[Any, ...]:

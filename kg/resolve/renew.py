@@ -30,7 +30,7 @@ _CHOSEN, _MISSED = "chosen", "missed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ArticleNames:
     """What an article says, as far as names go."""
 
     article: str
@@ -76,9 +76,9 @@ class Renewed:
 
 def renew(
     register: Register,
-    gone: Iterable[Told],
-    new: Iterable[Told],
-    load: Callable[[str], Told],
+    gone: Iterable[ArticleNames],
+    new: Iterable[ArticleNames],
+    load: Callable[[str], ArticleNames],
     reader: Reader,
     orders: Orders,
 ) -> Renewed:
@@ -95,7 +95,11 @@ def renew(
 
 class _Renewal:
     def __init__(
-        self, register: Register, load: Callable[[str], Told], reader: Reader, orders: Orders
+        self,
+        register: Register,
+        load: Callable[[str], ArticleNames],
+        reader: Reader,
+        orders: Orders,
     ) -> None:
         self._register = register
         self._load = load
@@ -111,7 +115,7 @@ class _Renewal:
         self._before: dict[NameId, dict[Bearer, str]] = {}
         self._entities_before: dict[str, Entity] = {}
 
-    def run(self, gone: Iterable[Told], new: Iterable[Told]) -> Renewed:
+    def run(self, gone: Iterable[ArticleNames], new: Iterable[ArticleNames]) -> Renewed:
         touched, flipped = self._note(list(gone), list(new))
         dirty = touched | self._near(flipped, touched)
         self._part(dirty)
@@ -119,7 +123,7 @@ class _Renewal:
         return self._join(self._spread(asked))
 
     def _note(
-        self, gone: Sequence[Told], new: Sequence[Told]
+        self, gone: Sequence[ArticleNames], new: Sequence[ArticleNames]
     ) -> tuple[Names, list[tuple[NameId, NameId]]]:
         """Note who bears which name, and which names are related.
 
@@ -169,12 +173,12 @@ class _Renewal:
         for pair in flipped:
             few, many = sorted((self._register.related(name) for name in pair), key=len)
             for name in few - touched:
-                partners = {name, *row(name).suitors, *(j.other for j in row(name).joinings)}
+                partners = {name, *row(name).sought_by, *(j.other for j in row(name).joinings)}
                 if not partners.isdisjoint(many):
                     found.add(name)
         return {name for name in found if row(name).units}
 
-    def _take_in(self, told: Told) -> None:
+    def _take_in(self, told: ArticleNames) -> None:
         if told.article in self._known:
             return
         self._known.add(told.article)
@@ -220,7 +224,7 @@ class _Renewal:
                 found[short.name].append(
                     Joining(short.number, *long.id, join.how, join.score, join.reasons)
                 )
-        asked = dirty.union(found, *(row(name).suitors for name in dirty))
+        asked = dirty.union(found, *(row(name).sought_by for name in dirty))
         for name in asked:
             kept = [] if name in dirty else [j for j in row(name).joinings if j.other not in dirty]
             self._set_joinings(name, [*kept, *found[name]])
@@ -232,9 +236,9 @@ class _Renewal:
         row.joinings = list(_judge(name, joinings))
         now = {joining.other for joining in row.joinings}
         for other in before - now:
-            self._register.edit(other).suitors.discard(name)
+            self._register.edit(other).sought_by.discard(name)
         for other in now - before:
-            self._register.edit(other).suitors.add(name)
+            self._register.edit(other).sought_by.add(name)
 
     def _spread(self, asked: Names) -> Names:
         """Return the names that hang together with some names, now or before."""
@@ -249,16 +253,16 @@ class _Renewal:
     def _partners(self, name: NameId) -> Names:
         register, row = self._register, self._register.row(name)
         found = {unit[0] for thing in row.clusters for unit in register.parts_of(thing)}
-        found |= {joining.other for joining in row.joinings if joining.fate == _CHOSEN}
-        found |= {suitor for suitor in row.suitors if self._has_chosen(suitor, name)}
+        found |= {joining.other for joining in row.joinings if joining.outcome == _CHOSEN}
+        found |= {seeker for seeker in row.sought_by if self._has_chosen(seeker, name)}
         if name.kind != self._reader.names.person:
             others = (NameId(name.key, kind) for kind in self._reader.kinds)
             found |= {other for other in others if other in register}
         return found
 
-    def _has_chosen(self, suitor: NameId, name: NameId) -> bool:
-        joinings = self._register.row(suitor).joinings
-        return any(j.other == name and j.fate == _CHOSEN for j in joinings)
+    def _has_chosen(self, seeker: NameId, name: NameId) -> bool:
+        joinings = self._register.row(seeker).joinings
+        return any(j.other == name and j.outcome == _CHOSEN for j in joinings)
 
     def _join(self, names: Names) -> Renewed:
         """Join anew what hangs together, and make entities of it."""
@@ -267,14 +271,15 @@ class _Renewal:
             self._remember(name)
         joinings = [(name, j) for name in sorted(names) for j in register.row(name).joinings]
         # What is nearly one with a name is told with it, but joined to nothing.
-        beside = {j.other for _, j in joinings if j.fate == _MISSED}
+        beside = {j.other for _, j in joinings if j.outcome == _MISSED}
         self._part(names | beside)
         units = [unit for name in sorted(names | beside) for unit in self._units[name]]
         joined = Joined(units, self._context, frozenset(pairs_of(self._orders.different, units)))
         joined.force(pairs_of(self._orders.same, units))
         join_mislabelled(joined, self._reader.names.person)
         chosen, missed = (
-            [j.join(name) for name, j in joinings if j.fate == fate] for fate in (_CHOSEN, _MISSED)
+            [j.join(name) for name, j in joinings if j.outcome == outcome]
+            for outcome in (_CHOSEN, _MISSED)
         )
         join_units(joined, chosen, missed)
         near: dict[NameId, list[NameMerge]] = defaultdict(list)
@@ -365,5 +370,5 @@ def _judge(name: NameId, joinings: Iterable[Joining]) -> Iterator[Joining]:
         chosen, missed = choose_joins(joining.join(name) for joining in found)
         for joining in sorted(found):
             join = joining.join(name)
-            fate = _CHOSEN if join in chosen else _MISSED if join in missed else ""
-            yield joining._replace(fate=fate)
+            outcome = _CHOSEN if join in chosen else _MISSED if join in missed else ""
+            yield joining._replace(outcome=outcome)
