@@ -2,7 +2,7 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.datamodel import Date, Money
@@ -316,7 +316,7 @@ SAID = st.lists(
     st.tuples(
         st.sampled_from(["Acme", "Lab", "Parent"]),
         st.sampled_from(["acquires", "owns", "subsidiaryOf", "headquarteredIn", "leaves", "joins"]),
-        st.sampled_from(["Globex", "Parent", "Oslo", "Norway"]),
+        st.sampled_from(["Globex", "Parent", "Acme", "Oslo", "Norway"]),
         st.sampled_from(["asserted", "asserted", "planned", "denied", "former"]),
         st.sampled_from([None, 5, 7]),
         st.sampled_from("abcd"),
@@ -325,7 +325,14 @@ SAID = st.lists(
 )
 
 
+BOTH_WAYS = [
+    ("Acme", "acquires", "Parent", "asserted", None, "a"),
+    ("Parent", "acquires", "Acme", "asserted", None, "b"),
+]
+
+
 @given(rows=SAID)
+@example(rows=BOTH_WAYS)
 def test_select_comparable_leaves_out_nothing_that_is_found(make_found, entity_of, schema, rows):
     found = [
         make_found(

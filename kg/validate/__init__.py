@@ -1,16 +1,17 @@
 """What is wrong with statements: sources that contradict each other, and nodes out of shape.
 
-conflicts  statements that cannot all be the whole truth, and what became of others
-shapes     SHACL over a graph
-gate       which statements may not go into the graph, and why
+comparable  which statements have others to be compared with
+conflicts   statements that cannot all be the whole truth, and what became of others
+shapes      SHACL over a graph
+gate        which statements may not go into the graph, and why
 """
 
+from kg.validate.comparable import select_comparable
 from kg.validate.conflicts import (
     Dates,
     choose_preferred,
     find_developments,
     find_disagreements,
-    select_comparable,
     time_of,
 )
 from kg.validate.gate import check_statements

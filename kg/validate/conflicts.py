@@ -17,47 +17,6 @@ STAGES = ("rumoured", "planned", "asserted", "former")
 
 Dates = Mapping[str, datetime.date]
 Pair = tuple[Statement, Statement]
-Key = tuple[str, str, str, str]
-
-
-def select_comparable(keys: Iterable[Key], schema: Schema) -> list[int]:
-    """Select, by number, the statements that have others to be compared with.
-
-    Args:
-        keys: Subject, relation, object (IRIs) and status of each statement.
-
-    Returns:
-        All whose comparison can find a disagreement or a development, and few others.
-    """
-    keys = list(keys)
-    ended = {name for relation in schema.relations.values() for name in relation.ends}
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    pairs: dict[frozenset[str], list[int]] = defaultdict(list)
-    parents: dict[str, list[int]] = defaultdict(list)
-    deals: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for number, (subject, name, object_, status) in enumerate(keys):
-        relation = schema.relations[name]
-        groups[subject, name, object_].append(number)
-        if "amount" in relation.takes and not relation.symmetric:
-            deals[subject, name, object_, status].append(number)
-        if status == "asserted":
-            if relation.ends or name in ended:
-                groups[subject, object_].append(number)
-            pairs[frozenset((subject, object_))].append(number)
-            if relation.single_valued:
-                groups[subject, name, "", ""].append(number)
-            if name == "subsidiaryOf":
-                parents[subject].append(number)
-    chosen = {number for group in groups.values() if len(group) > 1 for number in group}
-    for (subject, *rest), group in deals.items():
-        for number in parents.get(subject, ()):
-            others = deals.get((keys[number][2], *rest), ())
-            chosen |= {number, *group, *others} if others else set()
-    rivals = (group for key, group in groups.items() if len(key) == 4)
-    for one, other in (pair for group in rivals for pair in combinations(group, 2)):
-        # Whether their objects are linked decides about them.
-        chosen.update(pairs.get(frozenset((keys[one][2], keys[other][2])), ()))
-    return sorted(chosen)
 
 
 def find_disagreements(
