@@ -1,6 +1,6 @@
 """The two readers: frames on the normalised parse, and the model's relation head."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc
 
@@ -77,11 +77,6 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             continue
         if subject.mention is None or object_.mention is None:
             continue
-        values = {}
-        for key, span, score in scored.qualifiers:
-            least = DATE_SCORE if key == "date" else QUALIFIER_SCORE
-            if span[0] in arguments and score >= least:
-                values[key] = arguments[span[0]]
         sentence = doc[slice(*scored.sentence)]
         nothing = ""
         if is_asked(sentence, max(subject.end, object_.end) - 1):
@@ -100,10 +95,31 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             sentence=sentence,
             status=None if nothing else scored.status,
             score=scored.score,
-            values=values,
+            values=_bind_values(scored.qualifiers, arguments),
             lead=scored.lead >= LEAD_SCORE,
             reasons=(f"relation head {scored.score:.2f}", *((nothing,) if nothing else ())),
         )
+
+
+def _bind_values(
+    scored: Iterable[tuple[str, tuple[int, int], float]], arguments: Mapping[int, Argument]
+) -> dict[str, Argument]:
+    """Return the surest value of each qualifier.
+
+    Of two dates one may be of another fact about the pair ("founded it in 2019, left in 2024"),
+    and which, the head does not say: then neither is taken.
+    """
+    values: dict[str, Argument] = {}
+    dates: set[object] = set()
+    for key, (start, _), score in sorted(scored, key=lambda found: found[2]):
+        if start not in arguments or score < (DATE_SCORE if key == "date" else QUALIFIER_SCORE):
+            continue
+        values[key] = arguments[start]
+        if key == "date":
+            dates.add(arguments[start].value)
+    if len(dates) > 1:
+        del values["date"]
+    return values
 
 
 def _reaches_over(

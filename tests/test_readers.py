@@ -1,0 +1,55 @@
+"""What the relation head's scores become."""
+
+from dataclasses import replace
+
+import pytest
+import spacy
+from scored import score_pair
+
+from kg.annotate.relations import RELATION_SCORES
+from kg.datamodel import Argument, Mention, Span
+from kg.extract.readers import read_with_head
+
+
+@pytest.mark.parametrize(
+    ("qualifiers", "expected"),
+    [
+        pytest.param([("role", "chair", 0.6), ("role", "boss", 0.9)], {"role": "boss"}, id="best"),
+        pytest.param([("role", "boss", 0.9), ("role", "chair", 0.6)], {"role": "boss"}, id="order"),
+        pytest.param([("role", "boss", 0.4)], {}, id="too low"),
+        pytest.param([("date", "2019", 0.8)], {}, id="too low for a date"),
+        pytest.param([("date", "2019", 0.9)], {"date": "2019"}, id="date"),
+        pytest.param([("date", "2019", 0.99), ("date", "2024", 0.9)], {}, id="which date"),
+    ],
+)
+def test_read_with_head_binds_the_surest_values(schema, lexicon, qualifiers, expected):
+    doc = spacy.blank("en")("Roe founded Acme in 2019 , was boss , then chair , left in 2024 .")
+    doc[0].is_sent_start = True
+    labels = {"Roe": "PERSON", "Acme": "ORG", "2019": "DATE", "2024": "DATE"}
+    labels |= {"boss": "TITLE", "chair": "TITLE"}
+    arguments = {t.text: _argument(t, labels[t.text]) for t in doc if t.text in labels}
+    doc.user_data["arguments"] = tuple(arguments.values())
+    scored = score_pair("hasRole", 0, 2, 0.9, sentence=(0, len(doc)))
+    found = tuple((key, (arguments[w].start, arguments[w].end), s) for key, w, s in qualifiers)
+    doc.user_data[RELATION_SCORES] = (replace(scored, qualifiers=found),)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert candidate.values == {key: arguments[word] for key, word in expected.items()}
+
+
+def _argument(token, label):
+    kind = {"PERSON": "Person", "ORG": "Organization"}.get(label)
+    mention = kind and Mention(
+        article="a",
+        span=Span(token.idx, token.idx + len(token)),
+        text=token.text,
+        name=token.text,
+        types=((kind, 1.0),),
+    )
+    return Argument(
+        start=token.i,
+        end=token.i + 1,
+        label=label,
+        entity=token.i,
+        mention=mention or None,
+        value=token.text if label == "DATE" else None,
+    )
