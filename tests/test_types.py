@@ -35,6 +35,7 @@ def types_of(make_doc, schema, lexicon, gazetteer, words):
         pytest.param("limited series", "Series", id="two words"),
         pytest.param("studio film", "Film", id="the last word counts"),
         pytest.param("banana", None, id="no class"),
+        pytest.param("activist investor", None, id="a firm or a person"),
         pytest.param("", None, id="nothing"),
     ],
 )

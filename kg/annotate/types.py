@@ -6,6 +6,7 @@ the model has scored relations and coreference, these vote as well: what somebod
 and "the drama" refers to, is no company.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
@@ -27,13 +28,21 @@ Votes = tuple[tuple[str, float], ...]
 
 
 class ClassWords:
-    """The schema's words for its classes, longest phrase first."""
+    """The schema's words for its classes, longest phrase first.
+
+    A word of classes of several kinds ("investor": a firm or a person) tells none of them.
+    """
 
     def __init__(self, schema: Schema) -> None:
-        self._classes: dict[str, str] = {}
+        classes: dict[str, list[str]] = defaultdict(list)
         for name, found in sorted(schema.classes.items()):
             for word in (found.label, *found.words):
-                self._classes.setdefault(word.casefold(), name)
+                classes[word.casefold()].append(name)
+        self._classes = {
+            word: names[0]
+            for word, names in classes.items()
+            if len({schema.kind_of(name) for name in names}) == 1
+        }
 
     def class_of(self, words: Iterable[str]) -> str | None:
         """Return the class that the end of a noun phrase names: "indie film studio"."""
