@@ -14,6 +14,19 @@ def mend(make_doc, ontology):
 BOUGHT = "bought=buy/VERB/0/root"
 CASES = [
     pytest.param(
+        f"Acme/PROPN/5/nsubj/ORG (/PUNCT/3/punct ACM.L/PROPN/1/appos/ORG )/PUNCT/3/punct {BOUGHT}"
+        " Globex/PROPN/5/obj/ORG (/PUNCT/8/punct NYSE/PROPN/6/appos :/PUNCT/8/punct"
+        " GBX/PROPN/8/appos/ORG )/PUNCT/8/punct",
+        ["Acme/ORG", "Globex/ORG"],
+        id="the symbol of a share is no name",
+    ),
+    pytest.param(
+        f"Acme/PROPN/5/nsubj/ORG (/PUNCT/3/punct AWL/PROPN/1/appos/ORG )/PUNCT/3/punct {BOUGHT}"
+        " Globex/PROPN/5/obj/ORG",
+        ["Acme/ORG", "AWL/ORG", "Globex/ORG"],
+        id="capitals in brackets may be a short name",
+    ),
+    pytest.param(
         f"Acme/PROPN/2/nsubj/ORG {BOUGHT} Globex/PROPN/2/obj/ORG\n"
         "Analysts=analyst/NOUN/2/nsubj like=like/VERB/0/root Globex/PROPN/2/obj",
         ["Acme/ORG", "Globex/ORG", "Globex/ORG"],

@@ -1,0 +1,157 @@
+"""The ends of names: what belongs to one, where else it stands, and what is none."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+
+from kg.lexicon.frames import Lexicon
+
+# A word that the tagger takes for a name in fewer of its places than this share is none.
+LEAST_TAGGED = 0.25
+# How news agencies write the symbol of a share: AAPL.O, 7203.T.
+_SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
+
+
+def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
+    """Return the names, each with what belongs to it.
+
+    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; and no name ends with a
+    small word: it goes on with the name behind ("University of" and "Oslo"), or ends before.
+    """
+    small, past = lexicon.words("smallWord"), lexicon.words("pastPrefix")
+    whole: list[SpacySpan] = []
+    for span in _join_hyphens(doc, past):
+        last = whole[-1] if whole else None
+        if last and last.end == span.start and _ends_small(last, small):
+            whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
+        else:
+            whole.append(span)
+    return [
+        SpacySpan(doc, one.start, one.end - _ends_small(one, small), label=one.label)
+        for one in whole
+    ]
+
+
+def _ends_small(span: SpacySpan, small: Collection[str]) -> bool:
+    return len(span) > 1 and span[-1].text in small
+
+
+def _join_hyphens(doc: Doc, apart: Collection[str]) -> list[SpacySpan]:
+    """Return the names with what a hyphen joins to them; the words `apart` join nothing."""
+    taken = {i for ent in doc.ents for i in range(ent.start, ent.end)}
+    whole = []
+    for ent in doc.ents:
+        start, end = ent.start, ent.end
+        while start >= 2 and _joins(doc, start - 1, apart) and start - 2 not in taken:
+            start -= 2
+        while end + 1 < len(doc) and _joins(doc, end, apart) and end + 1 not in taken:
+            end += 2
+        whole.append(SpacySpan(doc, start, end, label=ent.label))
+    return whole
+
+
+def _joins(doc: Doc, hyphen: int, apart: Collection[str]) -> bool:
+    """Tell whether a hyphen joins two capitalised words, without a blank."""
+    before, sign, after = doc[hyphen - 1 : hyphen + 2]
+    joined = sign.text == "-" and not before.whitespace_ and not sign.whitespace_
+    return (
+        joined
+        and before.lower_ not in apart
+        and before.text[:1].isupper()
+        and after.text[:1].isupper()
+    )
+
+
+def outside_capitals(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
+    """Drop what looks like a name only because a heading capitalises every word.
+
+    It stands between other capitalised words that are no names, and nowhere else; of several
+    words, the first stands with a capital nowhere in the text below.
+    """
+    named = {i for span in spans for i in range(span.start, span.end)}
+    headings = {sentence.start for sentence in doc.sents if _is_title_case(sentence)}
+    written = {t.text for s in doc.sents if s.start not in headings for t in s}
+    doubtful = {
+        span.start
+        for span in spans
+        if span.sent.start in headings
+        and (len(span) == 1 or (span.label_ != "PERSON" and _is_new(span[0].text, written)))
+        and _among_capitals(doc, span, named)
+    }
+    sure = {span.text for span in spans if span.start not in doubtful}
+    return [span for span in spans if span.start not in doubtful or span.text in sure]
+
+
+def _is_new(word: str, written: Collection[str]) -> bool:
+    """Tell whether there is a text, and it does not write the word so."""
+    return bool(written) and word not in written
+
+
+def _is_title_case(sentence: SpacySpan) -> bool:
+    words = [t for t in sentence if t.is_alpha and t.pos_ in ("NOUN", "VERB", "ADJ", "PROPN")]
+    return len(words) > 3 and all(word.text[0].isupper() for word in words)
+
+
+def _among_capitals(doc: Doc, span: SpacySpan, named: set[int]) -> bool:
+    beside = [i for i in (span.start - 1, span.end) if 0 <= i < len(doc)]
+    return all(doc[i].text[:1].isupper() and i not in named for i in beside)
+
+
+def drop_symbols(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
+    """Drop symbols of shares, which stand in brackets: "(ULVR.L)", "(NYSE: JOBY)"."""
+    return [span for span in spans if not _is_symbol(doc, span)]
+
+
+def _is_symbol(doc: Doc, span: SpacySpan) -> bool:
+    before = doc[max(span.start - 3, 0) : span.start].text.replace(" ", "")
+    if doc[span.end : span.end + 1].text != ")":
+        return False
+    if before.endswith("("):
+        return _SYMBOL.fullmatch(span.text) is not None
+    return before.startswith("(") and before.endswith(":") and span.text.isupper()
+
+
+def drop_rare(doc: Doc, names: Sequence[SpacySpan]) -> list[SpacySpan]:
+    """Drop words that the tagger takes for names in few of the places where they stand."""
+    tagged = Counter(name.text for name in names)
+    inside = {i for name in names for i in range(name.start, name.end)}
+    bare = Counter(token.text for token in doc if token.i not in inside)
+
+    def is_often(name: SpacySpan) -> bool:
+        count = tagged[name.text]
+        return len(name) > 1 or count >= LEAST_TAGGED * (count + bare[name.text])
+
+    return [name for name in names if is_often(name)]
+
+
+def spread_names(
+    doc: Doc, names: Sequence[SpacySpan], taken: Sequence[SpacySpan]
+) -> list[SpacySpan]:
+    """Find each name wherever it is written just so, a longer one before its parts.
+
+    At the start of a sentence a capital says nothing, so that no new name is found there.
+    """
+    blocked = {i for span in taken for i in range(span.start, span.end)}
+    starts = {name.start for name in names}
+    counts = Counter((name.text, name.label) for name in names)
+    labels = {text: label for (text, label), _ in reversed(counts.most_common())}
+    by_first: dict[str, list[list[str]]] = {}
+    for name in {name.text: name for name in names}.values():
+        by_first.setdefault(name[0].text, []).append([token.text for token in name])
+    found: list[SpacySpan] = []
+    end = 0
+    for token in doc:
+        known = token.i in starts or (token.text[0].isupper() and not token.is_sent_start)
+        if token.i < end or not known:
+            continue
+        for words in sorted(by_first.get(token.text, ()), key=len, reverse=True):
+            span = doc[token.i : token.i + len(words)]
+            inside = range(span.start, span.end)
+            if [t.text for t in span] == words and blocked.isdisjoint(inside):
+                found.append(SpacySpan(doc, span.start, span.end, label=labels[span.text]))
+                end = span.end
+                break
+    return found
