@@ -41,6 +41,18 @@ def split():
         pytest.param("1. Acme grew.", ["1. Acme grew."], id="number of a list item"),
         pytest.param("It has No. 5 in stock.", ["It has No. 5 in stock."], id="numbered"),
         pytest.param("It raised $2.5m. Good.", ["It raised $2.5m.", "Good."], id="decimal"),
+        pytest.param("we left. it was late", ["we left.", "it was late"], id="lower case"),
+        pytest.param("is it late? we left", ["is it late?", "we left"], id="question, lower case"),
+        pytest.param("It cost approx. the same.", ["It cost approx. the same."],
+                     id="abbreviation before lower case"),
+        pytest.param("Ferry? by Tuck opened.", ["Ferry? by Tuck opened."], id="title goes on"),
+        pytest.param("It grew.[20] It fell.[3][4] Fine.",
+                     ["It grew.[20]", "It fell.[3][4]", "Fine."], id="citations"),
+        pytest.param("It grew. [20] It fell.", ["It grew. [20]", "It fell."], id="spaced citation"),
+        pytest.param("Papers (e.g. The Times) grew.", ["Papers (e.g. The Times) grew."],
+                     id="abbreviation after a bracket"),
+        pytest.param("Norton (c. 1818) left.", ["Norton (c. 1818) left."], id="about a year"),
+        pytest.param("Q. What is it?", ["Q. What is it?"], id="single initial"),
     ],
 )  # fmt: skip
 def test_sentence_starter_splits(split, text, starts):

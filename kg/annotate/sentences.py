@@ -74,7 +74,9 @@ def _ends(
     seen: Sequence[int], number: int, text: _Text, words: Words, known: Collection[str]
 ) -> bool:
     """Tell whether the sentence so far is complete before this token."""
-    place = len(seen) - 1
+    if _is_citation(text.words[number : number + 3]):
+        return False
+    place = _before_citations(seen, text)
     while place > 0 and text.words[seen[place]] in _CLOSING and not text.spaced[seen[place - 1]]:
         place -= 1
     last = text.words[seen[place]]
@@ -83,8 +85,10 @@ def _ends(
     if not text.spaced[seen[-1]] and seen[-1] + 1 == number:
         return False
     following = _first_word(text, number)
-    if not following or following.islower():
+    if not following:
         return False
+    if following.islower():
+        return place == len(seen) - 1 and _goes_on_small(seen, number, text, words, known)
     if _is_item_number(seen, place, text):
         return False
     abbreviation = _abbreviation(seen, place, text, known)
@@ -93,6 +97,28 @@ def _ends(
     if following.lower() in words.abbreviations and last in "!?":
         return False
     return bool(_END.fullmatch(last))
+
+
+def _goes_on_small(
+    seen: Sequence[int], number: int, text: _Text, words: Words, known: Collection[str]
+) -> bool:
+    """Tell whether a sentence begins in lower case: "we left. it was late"."""
+    last = text.words[seen[-1]]
+    opens = text.words[number] in words.clause_openers and last in (".", "?")
+    return opens and not _abbreviation(seen, len(seen) - 1, text, known)
+
+
+def _is_citation(words: Sequence[str]) -> bool:
+    """Tell whether these are a mark such as [20]."""
+    return len(words) == 3 and words[0] == "[" and words[1].isdigit() and words[2] == "]"
+
+
+def _before_citations(seen: Sequence[int], text: _Text) -> int:
+    """Return the place of the last word that is in no mark such as [20]."""
+    place = len(seen) - 1
+    while place > 2 and _is_citation([text.words[k] for k in seen[place - 2 : place + 1]]):
+        place -= 3
+    return place
 
 
 def _first_word(text: _Text, start: int) -> str:
@@ -111,26 +137,31 @@ def _is_item_number(seen: Sequence[int], place: int, text: _Text) -> bool:
 
 
 def _abbreviation(seen: Sequence[int], place: int, text: _Text, known: Collection[str]) -> str:
-    """Return the abbreviation that ends here in lower case, or an empty string.
+    """Return the abbreviation that ends here, or an empty string; initials keep their capitals.
 
     Its full stop may be a token of its own.
     """
     word = text.words[seen[place]]
     if word == "." and place > 0 and not text.spaced[seen[place - 1]]:
-        if place > 1 and not text.spaced[seen[place - 2]]:
+        before = seen[place - 2] if place > 1 else None
+        if before is not None and not text.spaced[before] and text.words[before] not in _OPENING:
             return ""  # the end of something longer: "2.5M."
         word = text.words[seen[place - 1]] + word
+    if _INITIALS.fullmatch(word) and word.isupper():
+        return word
     lower = word.lower()
     return lower if lower in known or _INITIALS.fullmatch(word) else ""
 
 
 def _closes(abbreviation: str, following: str, words: Words) -> bool:
     """Tell whether a sentence ends after an abbreviation, by the word that follows."""
+    lower = abbreviation.lower()
     if abbreviation in words.numbered_abbreviations:
         return not following[0].isdigit()
-    if abbreviation in words.final_abbreviations or _INITIALS.fullmatch(abbreviation):
-        return following.lower() in words.sentence_openers
-    return False
+    closing = lower in words.final_abbreviations or (
+        len(abbreviation) > len("A.") and lower not in words.abbreviations
+    )
+    return closing and following.lower() in words.sentence_openers
 
 
 @Language.factory("kg_sentences", assigns=["token.is_sent_start"], default_config={"words": None})

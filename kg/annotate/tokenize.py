@@ -26,6 +26,8 @@ _HYPHEN = "[-\u2010\u2011\u2013]"
 _COMPOUND = rf"(?<=[0-9%.]){_HYPHEN}(?=[A-Za-z])"
 # After a word that says a role is past, a capital begins a name: "ex-Google", not "ex-wife".
 _NAME_AFTER = rf"(?<=\b(?i:ex)){_HYPHEN}(?=[A-Z0-9])"
+# What the mark of a citation parts: "in time.[20] He", "in time.[3][4]"; "]" may be gone already.
+_CITATION = r"(?<=\w)[.,;!?](?=\[\d+(?:\]|$))|\[(?=\d+(?:\]|$))|(?<=\d)\](?=\[)"
 _SPACY_HYPHENS = "(?:-|\u2013|\u2014|--|---|\u2014\u2014|~)"
 
 
@@ -38,6 +40,7 @@ class Words:
     final_abbreviations: frozenset[str]
     numbered_abbreviations: frozenset[str]
     sentence_openers: frozenset[str]
+    clause_openers: frozenset[str]
 
 
 def read_words(path: Path) -> Words:
@@ -49,6 +52,7 @@ def read_words(path: Path) -> Words:
         final_abbreviations=frozenset(lists["final_abbreviations"]),
         numbered_abbreviations=frozenset(lists["numbered_abbreviations"]),
         sentence_openers=frozenset(lists["sentence_openers"]),
+        clause_openers=frozenset(lists["clause_openers"]),
     )
 
 
@@ -78,4 +82,6 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     }
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
-    tokenizer.infix_finditer = compile_infix_regex([*infixes, _COMPOUND, _NAME_AFTER]).finditer
+    tokenizer.infix_finditer = compile_infix_regex(
+        [*infixes, _COMPOUND, _NAME_AFTER, _CITATION]
+    ).finditer
