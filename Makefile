@@ -35,6 +35,7 @@ eval-model: .venv/installed
 	$(BIN)/python -m pip install --quiet -r models/requirements.txt
 	$(BIN)/python -m models.prepare --data $(DATA) --work out/.work
 	$(BIN)/python -m models.evaluate --data $(DATA) --work out/.work
+	$(BIN)/python -m models.evaluate_text --data $(DATA) --work out/.work
 	$(BIN)/python -m models.evaluate_relations --data $(DATA) --work out/.work
 	$(BIN)/python -m models.evaluate_coreference --data $(DATA) --work out/.work
 

@@ -126,6 +126,7 @@ class Sentence:
     name: str
     text: str
     words: tuple[Word, ...]
+    opens: bool = False  # a paragraph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,6 +155,7 @@ class _Name:
 def read_treebank(path: Path) -> Iterator[Sentence]:
     """Read a CoNLL-U file; empty nodes and the surface forms of multiword tokens are left out."""
     document = name = text = ""
+    opens = False
     words: list[Word] = []
     for row in [*path.read_text(encoding="utf-8").split("\n"), ""]:
         if row.startswith("# newdoc id = "):
@@ -162,9 +164,11 @@ def read_treebank(path: Path) -> Iterator[Sentence]:
             name = row[12:].strip()
         elif row.startswith("# text = "):
             text = row[9:]
+        elif row.startswith("# newpar"):
+            opens = True
         elif not row and words:
-            yield Sentence(document=document, name=name, text=text, words=tuple(words))
-            words = []
+            yield Sentence(document=document, name=name, text=text, words=tuple(words), opens=opens)
+            words, opens = [], False
         elif row and row[0] != "#":
             cells = row.split("\t")
             if cells[0].isdigit():
