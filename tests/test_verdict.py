@@ -167,6 +167,25 @@ def test_find_type_clash_weighs_the_kinds(candidate, doc, schema, types, clashes
     assert (find_type_clash(candidate(object=object_), schema) is not None) is clashes
 
 
+@pytest.mark.parametrize(
+    ("relation", "name", "expected"),
+    [
+        pytest.param("partnersWith", "Acme Labs", "namesakes: Acme and Acme Labs", id="part"),
+        pytest.param("partnersWith", "acme", "namesakes: Acme and acme", id="the same name"),
+        pytest.param("partnersWith", "Acmeon", None, id="only letters"),
+        pytest.param("partnersWith", "New Acme", None, id="another beginning"),
+        pytest.param("acquires", "Acme Labs", None, id="one way"),
+    ],
+)
+def test_judge_believes_no_symmetric_relation_of_namesakes(
+    judge, candidate, doc, relation, name, expected
+):
+    globex = doc.user_data["arguments"][1]
+    object_ = replace(globex, mention=replace(globex.mention, name=name))
+    both = [candidate(r, 0.99, relation=relation, object=object_) for r in (FRAMES, HEAD)]
+    assert judge(both)[2] == expected
+
+
 def test_group_candidates_joins_readers_of_one_pair(candidate, schema):
     groups = list(group_candidates([candidate(FRAMES), candidate(HEAD)], schema))
     assert [[c.reader for c in group] for group in groups] == [[FRAMES, HEAD]]

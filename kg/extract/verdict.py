@@ -124,7 +124,7 @@ class Verdict:
             return best, confidence, "states nothing: " + "; ".join(told)
         if all(rivals.framed_elsewhere(group)):
             return best, confidence, "crossed: frames give both arguments to others"
-        return best, confidence, find_type_clash(best, schema)
+        return best, confidence, find_type_clash(best, schema) or find_namesakes(best, schema)
 
     def doubt(self, confidence: float) -> str | None:
         """Return why a confidence is not enough, or None where it is."""
@@ -242,6 +242,20 @@ def find_type_clash(candidate: Candidate, schema: Schema) -> str | None:
             name = argument.mention.name if argument.mention else "?"
             return f"type clash: {name} ({kind}) as {place} of {relation.label}"
     return None
+
+
+def find_namesakes(candidate: Candidate, schema: Schema) -> str | None:
+    """Say that one side of a symmetric relation is named after the other: a part and its whole.
+
+    Of 3,062 such facts of the corpus two or three are about namesakes.
+    """
+    one, other = candidate.subject.mention, candidate.object.mention
+    if not schema.relations[candidate.relation].symmetric or one is None or other is None:
+        return None
+    short, long = sorted((one.name.casefold().split(), other.name.casefold().split()), key=len)
+    if long[: len(short)] != short:
+        return None
+    return f"namesakes: {one.name} and {other.name}"
 
 
 def _support(argument: Argument, allowed: tuple[str, ...], schema: Schema) -> float:
