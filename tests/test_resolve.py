@@ -2,7 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.datamodel import NameMerge
 from kg.resolve import resolve_mentions
+from kg.resolve.entities import order_merges
 
 
 @pytest.fixture(scope="session")
@@ -307,3 +309,15 @@ def test_resolve_mentions_weighs_facts_in_any_order(make_found, schema, lexicon,
         return {m: resolved.entity_of(m) for m in mentions}, resolved.missed
 
     assert entities(shuffled) == entities(said)
+
+
+@given(order=st.permutations(range(4)))
+def test_merges_are_told_in_one_order(order):
+    """Equal in score, name and article: one name may go to two things that are one later."""
+    merges = [
+        NameMerge(name="Acme", into=into, reason=reason, score=0.99, article="b")
+        for into in ("Acme A", "Acme B")
+        for reason in ("both related to x", "both related to y")
+    ]
+    told = sorted((merges[number] for number in order), key=order_merges)
+    assert told == merges

@@ -24,8 +24,13 @@ def make_entity(units: Sequence[Unit], merges: Iterable[NameMerge], schema: Sche
         label=label,
         type=_choose_type(mentions, schema),
         aliases=tuple(sorted(aliases - {label})),
-        merges=tuple(sorted({*own, *merges}, key=lambda m: (m.score, m.name, m.article))),
+        merges=tuple(sorted({*own, *merges}, key=order_merges)),
     )
+
+
+def order_merges(merge: NameMerge) -> tuple[float, str, str, str, str]:
+    """Return what merges are sorted by: all that is in them, or equal ones come as they like."""
+    return merge.score, merge.name, merge.article, merge.into, merge.reason
 
 
 def entity_iri(name: str) -> str:
