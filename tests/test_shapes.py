@@ -263,6 +263,18 @@ def test_load_shapes_finds_none_where_there_is_no_file(tmp_path):
             "malformed shape",
             id="pattern",
         ),
+        pytest.param(
+            "ex:S a sh:NodeShape ; sh:targetClass kg:Company ; sh:property"
+            " [ sh:path [ sh:inversePath rdf:subject ] ; sh:maxCount 1 ] .",
+            "judged by its own triples",
+            id="counts statements of an entity",
+        ),
+        pytest.param(
+            "ex:S a sh:NodeShape ; sh:targetClass kg:Company ; sh:property"
+            " [ sh:path ( [ sh:inversePath rdf:subject ] kg:amount ) ; sh:minCount 1 ] .",
+            "judged by its own triples",
+            id="counts on the way",
+        ),
     ],
 )
 def test_load_shapes_refuses_what_is_malformed(own_shapes, text, reason):

@@ -23,6 +23,8 @@ logging.getLogger("pyshacl-validate").disabled = True
 LONGEST_VALUE = 80
 
 TARGETS = (SH.targetNode, SH.targetClass, SH.targetObjectsOf, SH.targetSubjectsOf)
+# What is said of all values of a path together.
+COUNTS = (SH.minCount, SH.maxCount, SH.qualifiedMinCount, SH.qualifiedMaxCount, SH.hasValue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +49,29 @@ def load_shapes(path: Path) -> Shapes | None:
     """Load shapes; where there is no such file, there are none.
 
     Raises:
-        OntologyError: The file is not Turtle, or a shape is malformed.
+        OntologyError: The file is not Turtle, or a shape is malformed or counts statements.
     """
     if not path.exists():
         return None
-    shapes = Shapes(path=path, graph=_flatten(parse_turtle(path)))
+    graph = parse_turtle(path)
+    _require_local(path, graph)
+    shapes = Shapes(path=path, graph=_flatten(graph))
     check_shapes(_make_probe(shapes.graph), shapes)
     return shapes
+
+
+def _require_local(path: Path, shapes: Graph) -> None:
+    """Require that no shape counts what points to a node: a statement is judged alone.
+
+    Which others are judged with it would decide.
+    """
+    for shape, way in sorted(shapes.subject_objects(SH.path), key=str):
+        steps = [way, *shapes.items(way)]
+        if any((step, SH.inversePath, None) in shapes for step in steps):
+            for counts in COUNTS:
+                if (shape, counts, None) in shapes:
+                    reason = f"has {shorten(str(counts))} on an inverse path"
+                    raise OntologyError(path, f"{reason}; a statement is judged by its own triples")
 
 
 def check_shapes(data: Graph, shapes: Shapes) -> list[Fault]:
