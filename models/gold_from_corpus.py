@@ -1,10 +1,11 @@
 """Turn annotated passages into articles and gold facts for `kg eval`.
 
-    python -m models.gold_from_corpus FILE FOLDER NAME [--dates TABLE] [--part dev]
+    python -m models.gold_from_corpus FILE FOLDER NAME [--dates TABLE] [--part dev] [--data DATA]
 
-FILE may be a folder of such files, of which --part takes one part. It reads passages in
-the inline form (corpus/README.md) whose first line may give title, date and publisher,
-and writes FOLDER/NAME.jsonl and FOLDER/NAME-articles.jsonl.
+FILE may be a folder of such files, of which --part takes one part; with --data also the passages
+of open documents whose marks lie there (`models.standoff`). It reads passages in the inline form
+(corpus/README.md) whose first line may give title, date and publisher, and writes
+FOLDER/NAME.jsonl and FOLDER/NAME-articles.jsonl.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from models.corpus import ARTICLE, Fact, Line, Mention, Passage, parse_passages,
 from models.examples import even_out_names
 from models.gold_values import DatesByHand, ValueReader, read_dates_by_hand
 from models.labels import ATTRIBUTION, REFERENCE_LETTER
+from models.standoff import read_open_passages
 
 Json = dict[str, object]
 
@@ -191,6 +193,7 @@ def main() -> int:
     parser.add_argument("name", help="name of the two files to write")
     parser.add_argument("--dates", type=Path, help="table of dates that a person has read")
     parser.add_argument("--part", choices=("train", "dev", "test"), help="part of the corpus")
+    parser.add_argument("--data", type=Path, help="open corpora, where FILE is a folder")
     arguments = parser.parse_args()
     by_hand = read_dates_by_hand(arguments.dates) if arguments.dates else {}
     words = load_value_words(_VALUES)
@@ -203,6 +206,9 @@ def main() -> int:
         for fault in faults:
             sys.stderr.write(f"{file}:{fault.line}: {fault.reason}\n")
         if not faults and arguments.part in (None, part_of(passage.name)):
+            converted.append(convert_passage(passage, words, by_hand))
+    for passage in read_open_passages([arguments.file], arguments.data) if arguments.data else ():
+        if arguments.part in (None, part_of(passage.name)):
             converted.append(convert_passage(passage, words, by_hand))
     arguments.folder.mkdir(parents=True, exist_ok=True)
     target = arguments.folder / arguments.name
