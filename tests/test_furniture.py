@@ -72,6 +72,11 @@ def test_find_furniture_keeps_the_article(line):
     assert find_furniture([line], PATTERNS) == (None,)
 
 
+def test_find_furniture_takes_bare_headlines_below_a_heading_along():
+    lines = ["RELATED STORIES", "Initech to buy Umbrella", "Is Globex next?", "Initech grew."]
+    assert find_furniture(lines, PATTERNS) == ("teaser", "teaser", "teaser", None)
+
+
 def test_find_furniture_takes_the_list_below_a_heading_along():
     lines = ["Most Popular", "- Initech buys Umbrella", "", "2. Globex sues", "Initech grew."]
     assert find_furniture(lines, PATTERNS) == ("teaser", "teaser", None, "teaser", None)
