@@ -1,16 +1,14 @@
 """Export the encoder to the model folder: `python -m models.export --work DIR [--start FILE]`.
 
-ONNX with int8 weights, the pruned tokenizer, the lemma tables and the manifest.
+ONNX with int8 weights and 4-bit embeddings, the pruned tokenizer, lemma tables and the manifest.
 """
 
-import math
 import tempfile
 from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
-from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
@@ -18,10 +16,10 @@ from models.lemma_tables import make_lemmas, write_lemmas
 from models.manifest import write_encoder_manifest
 from models.network import Network, load_network
 from models.options import read_options
+from models.packing import pack_embeddings
 from models.treebank import read_treebank
 
 OPSET = 17
-_LARGE = 1_000_000  # values of an embedding that is worth quantizing
 _INPUTS = ("pieces", "mask", "shapes", "first", "words")
 _OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependents", "heads")
 
@@ -107,12 +105,12 @@ def export_network(network: Network, path: Path) -> None:
 def quantize(source: Path, target: Path) -> None:
     """Write the network with int8 weights, each with scales of its own for its parts.
 
-    Matrices have a scale for each output, large embeddings for each row; small embeddings and
-    products of two activations stay in full precision.
+    Matrices have a scale for each output; small embeddings and products of two activations stay in
+    full precision, large embeddings are packed to four bits.
     """
     model = onnx.load(source)
     _share_constants(model.graph)
-    _quantize_embeddings(model.graph)
+    pack_embeddings(model.graph)
     quantize_dynamic(
         model,
         target,
@@ -137,33 +135,6 @@ def _share_constants(graph: onnx.GraphProto) -> None:
         kept.append(node)
     del graph.node[:]
     graph.node.extend(kept)
-
-
-def _quantize_embeddings(graph: onnx.GraphProto) -> None:
-    """Turn large embeddings into int8 rows with a scale each; quantize_dynamic has one for all."""
-    constants = {constant.name: constant for constant in graph.initializer}
-    nodes: list[onnx.NodeProto] = []
-    for node in graph.node:
-        table = constants.get(node.input[0]) if node.op_type == "Gather" else None
-        if table is None or math.prod(table.dims) < _LARGE:
-            nodes.append(node)
-            continue
-        rows, scales, out = f"{table.name}_quantized", f"{table.name}_scale", node.output[0]
-        weights = numpy_helper.to_array(table)
-        scale = np.maximum(np.abs(weights).max(1, keepdims=True), np.finfo(np.float32).tiny) / 127
-        graph.initializer.remove(table)
-        graph.initializer.append(
-            numpy_helper.from_array(np.round(weights / scale).astype(np.int8), rows)
-        )
-        graph.initializer.append(numpy_helper.from_array(scale.astype(np.float32), scales))
-        nodes += [
-            helper.make_node("Gather", [rows, node.input[1]], [f"{out}_row"]),
-            helper.make_node("Cast", [f"{out}_row"], [f"{out}_row_full"], to=TensorProto.FLOAT),
-            helper.make_node("Gather", [scales, node.input[1]], [f"{out}_row_step"]),
-            helper.make_node("Mul", [f"{out}_row_full", f"{out}_row_step"], [out]),
-        ]
-    del graph.node[:]
-    graph.node.extend(nodes)
 
 
 if __name__ == "__main__":

@@ -43,13 +43,13 @@ def annotated_input(
 def plain_input(
     lines: Sequence[Sequence[str]], cutter: PieceCutter, nlp: Language
 ) -> PassageInput | None:
-    """Make the input of ordinary text."""
+    """Make the input of ordinary text; None where it has no two mentions, and nothing is learnt."""
     encoded = [encode(Example(source="plain", words=tuple(line)), cutter, ()) for line in lines]
     tasks = []
     for task in plain_tasks(lines, nlp):
         bare = dataclasses.replace(task.window, vectors=task.window.vectors[:, :1])
         tasks.append(dataclasses.replace(task, window=bare))
-    return _input(encoded, tuple(tasks))
+    return _input(encoded, tuple(tasks)) if tasks else None
 
 
 def _input(encoded: Sequence[Encoded | None], tasks: tuple[Task, ...]) -> PassageInput | None:

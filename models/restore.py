@@ -1,7 +1,7 @@
 """Restore checkpoints from the model folder: `python -m models.restore --data DIR --work DIR`.
 
 Writes `encoder.pt` and `relations.pt`, with which `prepare` and `train` go on, to the work folder.
-Weights come back as their int8 values times their scales, so within half a step of what was
+Weights come back as their rounded values times their scales, so within half a step of what was
 trained. What the two networks are called inside ONNX follows from the code that exports them: a
 network of the same sizes is exported again, and each of its constants is looked up by its value.
 """
@@ -21,6 +21,7 @@ from torch import Tensor, nn
 from models import export, export_relations
 from models.network import Network, Sizes, checkpoint
 from models.options import read_options
+from models.packing import PACKED, SCALES, unpack
 from models.relation_network import RelationNetwork, RelationSizes, relation_checkpoint
 
 Weights = Mapping[str, np.ndarray]
@@ -109,15 +110,15 @@ def _stored(parameter: Tensor, names: Weights, found: Weights) -> Tensor | None:
 
 
 def _full(name: str, found: Weights) -> np.ndarray | None:
-    """Return a constant in full precision; scales are of the last axis, of rows, or of all."""
+    """Return a constant in full precision; scales are of the last axis, or of all."""
     if name in found:
         return found[name].astype(np.float32)
+    if name + PACKED in found:
+        return unpack(found[name + PACKED], found[name + SCALES])
     if name + _INT8 not in found:
         return None
-    zero = found.get(name + "_zero_point", np.zeros(1))  # large embeddings have none
-    return (found[name + _INT8].astype(np.float32) - zero.astype(np.float32)) * found[
-        name + "_scale"
-    ]
+    values = found[name + _INT8].astype(np.float32) - found[name + "_zero_point"]
+    return values * found[name + "_scale"]
 
 
 if __name__ == "__main__":

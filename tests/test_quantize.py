@@ -10,6 +10,7 @@ import onnxruntime  # noqa: E402
 from onnx import helper, numpy_helper  # noqa: E402
 
 from models.export import quantize  # noqa: E402
+from models.packing import GROUP, pack, unpack  # noqa: E402
 
 ROWS, WIDTH = 5000, 256
 
@@ -36,9 +37,9 @@ def path(tmp_path, weights):
     graph = helper.make_graph(
         nodes,
         "test",
-        [helper.make_tensor_value_info("pieces", onnx.TensorProto.INT64, ["n"])],
+        [helper.make_tensor_value_info("pieces", onnx.TensorProto.INT64, ["b", "n"])],
         [
-            helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["n", WIDTH])
+            helper.make_tensor_value_info(name, onnx.TensorProto.FLOAT, ["b", "n", WIDTH])
             for name in ("row", "one", "two")
         ],
         [numpy_helper.from_array(table, "table"), numpy_helper.from_array(matrix, "matrix")],
@@ -50,18 +51,28 @@ def path(tmp_path, weights):
 
 
 def test_quantize_keeps_each_row_of_an_embedding(path, weights):
-    small = path.with_name("int8.onnx")
+    small = path.with_name("small.onnx")
     quantize(path, small)
     session = onnxruntime.InferenceSession(str(small), providers=["CPUExecutionProvider"])
-    pieces = np.array([0, 1, 7, 8])
+    pieces = np.array([[0, 1], [7, 8]])
     row, one, two = session.run(["row", "one", "two"], {"pieces": pieces})
-    table, _ = weights
-    steps = np.abs(table[pieces]).max(1, keepdims=True) / 127
-    assert (np.abs(row - table[pieces]) <= steps * 0.51).all()
+    assert np.array_equal(row, unpack(*pack(weights[0]))[pieces])
     assert np.array_equal(one, two)
 
 
-def test_quantize_stores_what_is_shared_once_and_in_a_quarter(path):
-    small = path.with_name("int8.onnx")
+def test_pack_rounds_to_16_steps_of_each_group(weights):
+    table, _ = weights
+    found = unpack(*pack(table)).reshape(ROWS, -1, GROUP)
+    wanted = table.reshape(found.shape)
+    largest = np.abs(wanted).max(-1, keepdims=True)
+    # Half a step, or what lies beyond the outermost one.
+    assert (np.abs(found - wanted) <= 0.21 * largest).all()
+    assert np.square(found - wanted).mean(-1).max() <= 0.004 * np.square(largest).max()
+    assert not found[8].any()
+    assert all(len(set(group.tolist())) <= 16 for group in found[:3].reshape(-1, GROUP))
+
+
+def test_quantize_stores_what_is_shared_once_and_embeddings_in_half_bytes(path):
+    small = path.with_name("small.onnx")
     quantize(path, small)
-    assert small.stat().st_size < 1.1 * (ROWS + WIDTH) * WIDTH
+    assert small.stat().st_size < 0.6 * ROWS * WIDTH + 1.2 * WIDTH * WIDTH
