@@ -180,3 +180,20 @@ def test_link_names_asks_whether_a_short_name_may_be_a_persons(link, shares, exp
     full = NameMention(start=0, end=2, text="Jane Roe", label="PERSON", sentence=0)
     short = NameMention(start=5, end=6, text="Roe", label="ORG", sentence=1, shares=shares)
     assert grouped(link([full, short])) == expected
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        pytest.param(people("Dr. Jane Roe"), "Jane Roe", id="title before"),
+        pytest.param(people("Jane Roe, M.D."), "Jane Roe", id="degree behind"),
+        pytest.param(people("Sir Jon Roe", "Sir Jon Roe", "Jon Roe"), "Jon Roe", id="both"),
+        pytest.param(people("Lord Byron"), "Lord Byron", id="one word would be left"),
+        pytest.param(["Dr. Martens Ltd"], "Dr. Martens Ltd", id="no person"),
+    ],
+)
+def test_link_names_calls_people_by_their_plain_name(link, names, expected):
+    mentions = make_mentions(*names)
+    (thing,) = link(mentions)
+    assert thing.name == expected
+    assert set(thing.aliases) == {mention.text for mention in mentions} - {expected}

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName
-from kg.lexicon.naming import clean_name, name_key, without_ending
+from kg.lexicon.naming import clean_name, name_key, without_ending, without_titles
 
 # From this score of the model's coreference head on, a name goes for a longer one that begins with
 # it: of 44 such pairs of the corpus that no other rule joins, 38 were one thing.
@@ -105,7 +105,8 @@ def link_names(
     return [
         NamedThing(
             number=number,
-            name=_known_name(by_key[root], lexicon, gazetteer) or _best_name(by_key[root]),
+            name=_known_name(by_key[root], lexicon, gazetteer)
+            or _plain_name(_best_name(by_key[root]), labels[root], lexicon),
             label=labels[root],
             mentions=sorted(found, key=lambda m: m.start),
         )
@@ -137,6 +138,14 @@ def _best_name(mentions: Sequence[NameMention]) -> str:
         counts,
         key=lambda name: (not name.isupper() or len(name) < 6, counts[name], len(name), name),
     )
+
+
+def _plain_name(name: str, label: str, lexicon: Lexicon) -> str:
+    """Return a person's name without title and degrees, where it has two words then."""
+    if label != "PERSON":
+        return name
+    plain = without_titles(name, lexicon)
+    return plain if " " in plain else name
 
 
 def _both(places: Sequence[Place]) -> tuple[tuple[Place, Place], ...]:

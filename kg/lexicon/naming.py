@@ -22,9 +22,15 @@ def name_key(text: str, lexicon: Lexicon) -> str:
     words = clean_name(text).replace("’", "'").split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
+    return without_titles(" ".join(words), lexicon).casefold()
+
+
+def without_titles(name: str, lexicon: Lexicon) -> str:
+    """Leave out what stands before a person's name, and what `without_ending` does."""
+    words = name.split()
     while len(words) > 1 and words[0] in lexicon.words("honorific"):
         words = words[1:]
-    return without_ending(" ".join(words), lexicon).casefold()
+    return without_ending(" ".join(words), lexicon)
 
 
 def without_ending(name: str, lexicon: Lexicon) -> str:
