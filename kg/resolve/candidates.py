@@ -18,7 +18,11 @@ from kg.resolve.ways import PRIORS, Candidate, How
 
 
 def find_candidates(units: Sequence[Unit], names: NameReader) -> list[Candidate]:
-    """Find the pairs of units that may be one thing, each once, in order."""
+    """Find the pairs of units that may be one thing, each once, in order.
+
+    A new way of being alike needs a key in `_keys`: otherwise names are not compared with those
+    that are known from an earlier build.
+    """
     found: dict[tuple[int, int], Candidate] = {}
     pairs = (
         *_same_letters(units, names.place),
