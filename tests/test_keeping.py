@@ -43,7 +43,11 @@ CORRECTION = """
 @prefix owl: <http://www.w3.org/2002/07/owl#> .
 entity:hooli owl:sameAs entity:globex .
 """
+COPIED = "Acme acquires Globex for 7.\nHooli acquires Initech (Reuters).\n~Hooli acquires Umbrella."
 TEXTS = {
+    # Copies of one text, of which the first comes before and the other after what they confirm.
+    "0": COPIED,
+    "i": COPIED,
     "a": "Acme acquires Globex for 5.\nAcme competesWith Hooli.",
     "b": "Acme acquires Globex for 7.\nHooli acquires Initech (Reuters).",
     "c": "Globex competesWith Acme.\n~Hooli acquires Umbrella.",
@@ -140,7 +144,7 @@ def test_graph_is_that_of_its_articles_in_whatever_order_they_came(
 
 def _remove(out, held, names):
     """Remove what has an id of its own."""
-    gone = sorted(names & set("bcdefgh") & set(held))
+    gone = sorted(names & set("0bcdefghi") & set(held))
     if gone:
         remove_articles(gone, out, SETTINGS)
     return {name: path for name, path in held.items() if name not in gone}
