@@ -9,18 +9,12 @@ import marshal
 from collections import defaultdict
 from typing import Any  # whatever marshal takes
 
-from kg.datamodel import (
-    NO_QUALIFIERS,
-    ArticleHeader,
-    Entity,
-    Qualifiers,
-    Statement,
-    StatementEvidence,
-)
+from kg.datamodel import ArticleHeader, Entity, Statement
+from kg.state import encode_statement
 
 
 def digest(*values: Any) -> str:  # noqa: ANN401
-    """Name plain values: numbers, text, and tuples of them; equal values have equal names.
+    """Name plain values: numbers, text, and what holds them; equal values have equal names.
 
     >>> digest("a", (1, 2)) == digest("a", (1, 2)) != digest("a", 1, 2)
     True
@@ -30,7 +24,7 @@ def digest(*values: Any) -> str:  # noqa: ANN401
 
 
 class Digests:
-    """Digests of the statements of one graph, and of its entities and articles, each made once."""
+    """Digests of the statements of one graph, and, made once, of its entities and articles."""
 
     def __init__(self) -> None:
         # By the identity of a record; it is held, so that no other can have its place.
@@ -38,8 +32,7 @@ class Digests:
 
     def of_statement(self, statement: Statement) -> str:
         """Return the digest of a statement, with its entities and its evidence."""
-        known = self._known.get(id(statement))
-        return known[1] if known else self._keep(statement, self._digest_statement(statement))
+        return digest(encode_statement(statement, self.of_entity))
 
     def of_entity(self, entity: Entity) -> str:
         """Return the digest of an entity."""
@@ -61,15 +54,16 @@ class Digests:
 
     def by_article(self, statement: Statement) -> tuple[tuple[str, str], ...]:
         """Return of each article that says a statement a digest of what it says."""
-        subject, object_ = self.of_entity(statement.subject), self.of_entity(statement.object)
-        same = (statement.iri, subject, statement.relation, object_, statement.status)
-        evidence: dict[str, list[tuple[object, ...]]] = defaultdict(list)
-        for found in statement.evidence:
-            evidence[found.evidence.article].append(self._evidence(found))
+        whole = encode_statement(statement, self.of_entity)
+        iri, subject, relation, object_, status, *_, by_article, found = whole
+        evidence: dict[str, list[object]] = defaultdict(list)
+        for sentence in found:
+            evidence[sentence[0]].append(sentence)
+        same = (iri, subject, relation, object_, status)
         return tuple(
             [
-                (article, digest(same, _plain(values), sure, tuple(evidence[article])))
-                for article, values, sure in statement.by_article
+                (article, digest(same, values, sure, evidence[article]))
+                for article, values, sure in by_article
             ]
         )
 
@@ -90,36 +84,3 @@ class Digests:
     def _keep(self, record: object, found: str) -> str:
         self._known[id(record)] = record, found
         return found
-
-    def _digest_statement(self, s: Statement) -> str:
-        return digest(
-            s.iri,
-            self.of_entity(s.subject),
-            s.relation,
-            self.of_entity(s.object),
-            s.status,
-            _plain(s.qualifiers),
-            s.confidence,
-            s.sources,
-            tuple([(article, _plain(values), sure) for article, values, sure in s.by_article]),
-            tuple([self._evidence(found) for found in s.evidence]),
-        )
-
-    def _evidence(self, found: StatementEvidence) -> tuple[object, ...]:
-        evidence, source = found.evidence, found.attributed_to
-        return (
-            evidence.article,
-            evidence.span.start,
-            evidence.span.end,
-            evidence.quote,
-            evidence.prefix,
-            evidence.suffix,
-            self.of_entity(source) if source else None,
-            tuple([(span.start, span.end) for span in found.mentions]),
-            found.confidence,
-            found.reasons,
-        )
-
-
-def _plain(qualifiers: Qualifiers) -> str:
-    return "" if qualifiers is NO_QUALIFIERS or qualifiers == NO_QUALIFIERS else repr(qualifiers)

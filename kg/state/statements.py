@@ -1,25 +1,32 @@
 """A merged statement as plain values, and back; its entities are named by their IRIs."""
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any  # plain values
 
 from kg.datamodel import Entity, Evidence, Span, Statement, StatementEvidence
 from kg.state.records import decode_qualifiers, encode_qualifiers
 
 
-def encode_statement(s: Statement) -> tuple[Any, ...]:
-    """Write a statement as tuples, lists, numbers and text."""
+def encode_statement(
+    s: Statement, name: Callable[[Entity], str] = attrgetter("iri")
+) -> tuple[Any, ...]:
+    """Write a statement as tuples, lists, dicts, numbers and text.
+
+    Args:
+        name: Returns what stands for an entity.
+    """
     return (
         s.iri,
-        s.subject.iri,
+        name(s.subject),
         s.relation,
-        s.object.iri,
+        name(s.object),
         s.status,
         encode_qualifiers(s.qualifiers),
         s.confidence,
         s.sources,
         [(article, encode_qualifiers(values), sure) for article, values, sure in s.by_article],
-        [_encode_evidence(found) for found in s.evidence],
+        [_encode_evidence(found, name) for found in s.evidence],
     )
 
 
@@ -44,7 +51,7 @@ def decode_statement(plain: tuple[Any, ...], entity: Callable[[str], Entity]) ->
     )
 
 
-def _encode_evidence(found: StatementEvidence) -> tuple[Any, ...]:
+def _encode_evidence(found: StatementEvidence, name: Callable[[Entity], str]) -> tuple[Any, ...]:
     evidence, source = found.evidence, found.attributed_to
     return (
         evidence.article,
@@ -53,7 +60,7 @@ def _encode_evidence(found: StatementEvidence) -> tuple[Any, ...]:
         evidence.quote,
         evidence.prefix,
         evidence.suffix,
-        source.iri if source else None,
+        name(source) if source else None,
         [(span.start, span.end) for span in found.mentions],
         found.confidence,
         found.reasons,
