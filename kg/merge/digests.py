@@ -67,20 +67,6 @@ class Digests:
             ]
         )
 
-    def anchors(self, statement: Statement) -> tuple[str, ...]:
-        """Return what tells each sentence of a statement, and whom it quotes, from all others."""
-        return tuple(
-            [
-                digest(
-                    found.evidence.article,
-                    found.evidence.span.start,
-                    found.evidence.span.end,
-                    found.attributed_to.iri if found.attributed_to else None,
-                )
-                for found in statement.evidence
-            ]
-        )
-
     def _keep(self, record: object, found: str) -> str:
         self._known[id(record)] = record, found
         return found

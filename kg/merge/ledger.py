@@ -10,6 +10,7 @@ from typing import NamedTuple, TypeAlias
 
 from kg.datamodel import Entity, Statement
 from kg.merge.digests import Digests
+from kg.merge.nodes import evidence_iri
 from kg.state import Lazy, decode_statement, encode_statement
 
 # What was written under a digest.
@@ -25,7 +26,7 @@ class Row(NamedTuple):
         digest: Of all that is in it.
         entities: IRI, digest and class of subject, object and those that are quoted.
         said: Of each article that says it a digest of what it says.
-        anchors: What tells its sentences from others.
+        evidence: IRIs of its sentences.
         judged: Names all that its verdict at the gate rests on, as far as it is known.
     """
 
@@ -33,7 +34,7 @@ class Row(NamedTuple):
     digest: str
     entities: tuple[tuple[str, str, str], ...]
     said: tuple[tuple[str, str], ...]
-    anchors: tuple[str, ...]
+    evidence: tuple[str, ...]
     sources: int
     confidence: float
     judged: str = ""
@@ -64,7 +65,7 @@ def make_row(statement: Statement, digests: Digests) -> Row:
         digest=digests.of_statement(statement),
         entities=tuple([(one.iri, digests.of_entity(one), one.type) for one in ends]),
         said=digests.by_article(statement),
-        anchors=digests.anchors(statement),
+        evidence=tuple([evidence_iri(found).value for found in statement.evidence]),
         sources=statement.sources,
         confidence=statement.confidence,
     )

@@ -129,12 +129,12 @@ def merged_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
         yield Part(
             digest("entity", found, relations), partial(_describe_known, ledger, iri, relations)
         )
-    anchored: set[str] = set()
+    described: set[str] = set()
     across = _Across(contents)
     for row in ledger.rows:
-        fresh, beyond = _fresh_evidence(row.anchors, anchored), across.find(row.iri)
+        fresh, beyond = _fresh_evidence(row.evidence, described), across.find(row.iri)
         # Most have their evidence to themselves, and nothing to do with others.
-        plain_one = beyond == NOTHING_BEYOND and len(fresh) == len(row.anchors)
+        plain_one = beyond == NOTHING_BEYOND and len(fresh) == len(row.evidence)
         key = row.digest if plain_one else digest("statement", row.digest, fresh, beyond)
         yield Part(key, partial(_describe_merged, ledger, row, fresh, beyond))
 
@@ -217,12 +217,12 @@ def _describe_entity(entity: Entity, relations: Iterable[tuple[str, str]]) -> It
     yield from ((node, KG[relation], make_node(other)) for relation, other in relations)
 
 
-def _fresh_evidence(anchors: Iterable[str], anchored: set[str]) -> tuple[int, ...]:
+def _fresh_evidence(evidence: Iterable[str], described: set[str]) -> tuple[int, ...]:
     """Return, by number, the evidence that no statement before rests on, and note it."""
     fresh = []
-    for number, anchor in enumerate(anchors):
-        if anchor not in anchored:
-            anchored.add(anchor)
+    for number, iri in enumerate(evidence):
+        if iri not in described:
+            described.add(iri)
             fresh.append(number)
     return tuple(fresh)
 
@@ -288,10 +288,10 @@ def _describe_article(
     said = [_said_by(article, ledger.read(row)) for row in rows]
     for entity, relations in _entities_of(said):
         yield from _describe_entity(entity, relations)
-    anchored: set[str] = set()
+    described: set[str] = set()
     for one in said:
-        anchors = [evidence_iri(found).value for found in one.evidence]
-        yield from _describe_said(one, (), _fresh_evidence(anchors, anchored))
+        evidence = [evidence_iri(found).value for found in one.evidence]
+        yield from _describe_said(one, (), _fresh_evidence(evidence, described))
 
 
 def _said_by(article: str, statement: Statement) -> Said:

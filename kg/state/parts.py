@@ -23,7 +23,7 @@ from kg.outputs import current_files
 
 PLACE = Path(".state", "merged")
 # Its number goes up when the form of the file changes; a file of another form is begun anew.
-FORM = f"2 {sys.implementation.cache_tag}"
+FORM = f"3 {sys.implementation.cache_tag}"
 
 
 class PartStore:
