@@ -11,12 +11,11 @@ from kg.datamodel import (
     ArticleReading,
     Rejection,
     Run,
-    Statement,
     Violation,
 )
 from kg.infer import infer_triples
 from kg.lexicon.ontology import Ontology
-from kg.merge import Digests, GraphContents, Ledger, describe_statement, digest, group_copies
+from kg.merge import Digests, GraphContents, Ledger, Row, describe_statement, digest, group_copies
 from kg.resolve import Corrections, Resolution, read_corrections
 from kg.schema import Schema
 from kg.state import Lazy, PartStore, ReadingStore
@@ -96,8 +95,9 @@ def merge_articles(
     digests = Digests()
     resolution = update_world(world, change, rules.ontology, rules.corrections, digests)
     headers = store.get_headers((one.source.content, one.id, one.shown) for one in named)
+    world.rows = _name_verdicts(world.rows, headers, digests)
     ledger = world.ledger(resolution)
-    violations = _judge(world, ledger, headers, rules, digests, kept)
+    violations = _judge(ledger, headers, rules, kept)
     kept.merged = None if rules.corrections else world.plain()
     articles = {one.id: world.articles[one.id] for one in named}
     refused = {found.statement.iri for found in violations if not found.warning}
@@ -149,36 +149,39 @@ def _compare_articles(
     return world, Change(gone, new, load)
 
 
+def _name_verdicts(
+    rows: Iterable[Row], headers: Mapping[str, ArticleHeader], digests: Digests
+) -> list[Row]:
+    """Name of each statement that is new all that its verdict rests on."""
+
+    def name(row: Row) -> str:
+        known = tuple([digests.of_header(headers[article]) for article, _ in row.said])
+        return digest(row.digest, known)
+
+    return [row if row.judged else row._replace(judged=name(row)) for row in rows]
+
+
 def _judge(
-    world: World,
-    ledger: Ledger,
-    headers: Mapping[str, ArticleHeader],
-    rules: Rules,
-    digests: Digests,
-    kept: PartStore,
+    ledger: Ledger, headers: Mapping[str, ArticleHeader], rules: Rules, kept: PartStore
 ) -> list[Violation]:
     """Check the statements that no build has checked, and return the verdicts on all."""
-    new: list[Statement] = []
-    for number, row in enumerate(world.rows):
-        if not row.judged:
-            known = tuple([digests.of_header(headers[article]) for article, _ in row.said])
-            row = world.rows[number] = row._replace(judged=digest(row.digest, known))
-        if kept.find(row.judged) is None:
-            new.append(ledger.read(row))
-    verdicts: dict[str, Verdict] = {statement.iri: [] for statement in new}
+    known = {row.iri: kept.find(row.judged) for row in ledger.rows}
+    new = [row for row in ledger.rows if known[row.iri] is None]
+    verdicts: dict[str, Verdict] = known | {row.iri: [] for row in new}
     for violation in check_statements(
-        new, rules.ontology.schema, rules.shapes, lambda one: describe_statement(one, headers)
+        list(map(ledger.read, new)),
+        rules.ontology.schema,
+        rules.shapes,
+        lambda one: describe_statement(one, headers),
     ):
         verdicts[violation.statement.iri].append((violation.reason, violation.warning))
-    found = []
-    for row in world.rows:
-        verdict = kept.find(row.judged)
-        if verdict is None:
-            verdict = verdicts[row.iri]
-            kept.keep(row.judged, verdict)
-        for reason, warning in verdict:
-            found.append(Violation(statement=ledger.read(row), reason=reason, warning=warning))
-    return found
+    for row in new:
+        kept.keep(row.judged, verdicts[row.iri])
+    return [
+        Violation(statement=ledger.read(row), reason=reason, warning=warning)
+        for row in ledger.rows
+        for reason, warning in verdicts[row.iri]
+    ]
 
 
 def date_articles(headers: Mapping[str, ArticleHeader]) -> Dates:

@@ -240,18 +240,19 @@ class _Update:
         self, pairs: set[Pair], statements: Iterable[Statement], resolution: Resolution
     ) -> None:
         """Put new statements in place of those of some pairs; write anew what is of new names."""
-        changed, kept = resolution.changed, []
-        self._world.made |= {statement.iri: statement for statement in statements}
-        made, ledger = self._world.made, self._world.ledger(resolution)
-        for row in self._world.rows:
+        world, changed = self._world, resolution.changed
+        world.made |= {statement.iri: statement for statement in statements}
+        ledger = world.ledger(resolution)
+        kept, new = [], [*statements]
+        for row in world.rows:
             if row.pair in pairs:
                 continue
             if any(iri in changed for iri, _, _ in row.entities):
-                ledger.read(row)
+                new.append(ledger.read(row))
             else:
                 kept.append(row)
-        new = [make_row(statement, self._digests) for statement in made.values()]
-        self._world.rows = sorted([*kept, *new], key=lambda row: row.order)
+        made = [make_row(statement, self._digests) for statement in new]
+        world.rows = sorted([*kept, *made], key=lambda row: row.order)
 
 
 def names_in(reading: ArticleReading) -> ArticleNames:
