@@ -342,7 +342,8 @@ def test_select_comparable_leaves_out_nothing_that_is_found(make_found, entity_o
     ]
     statements = merge_statements(found, entity_of, schema)
     ledger = open_ledger(statements, Digests())
-    chosen = ledger.pick(select_comparable((row.order[:4] for row in ledger.rows), schema))
+    keys = [(*row.triple, row.status) for row in ledger.rows]
+    chosen = ledger.pick(select_comparable(keys, schema))
     dates = {article: datetime.date(2026, n + 1, 1) for n, article in enumerate("abcd")}
     wide = "Norway".__eq__
     for find in (find_disagreements, find_developments):

@@ -15,7 +15,15 @@ from kg.datamodel import (
 )
 from kg.infer import infer_triples
 from kg.lexicon.ontology import Ontology
-from kg.merge import Digests, GraphContents, Ledger, Row, describe_statement, digest, group_copies
+from kg.merge import (
+    Digests,
+    GraphContents,
+    Ledger,
+    StatementRow,
+    describe_statement,
+    digest,
+    group_copies,
+)
 from kg.resolve import Corrections, Resolution, read_corrections
 from kg.schema import Schema
 from kg.state import Lazy, PartStore, ReadingStore
@@ -150,11 +158,11 @@ def _compare_articles(
 
 
 def _name_verdicts(
-    rows: Iterable[Row], headers: Mapping[str, ArticleHeader], digests: Digests
-) -> list[Row]:
+    rows: Iterable[StatementRow], headers: Mapping[str, ArticleHeader], digests: Digests
+) -> list[StatementRow]:
     """Name of each statement that is new all that its verdict rests on."""
 
-    def name(row: Row) -> str:
+    def name(row: StatementRow) -> str:
         known = tuple([digests.of_header(headers[article]) for article, _ in row.said])
         return digest(row.digest, known)
 
@@ -195,7 +203,8 @@ def _compare(
     """Find what statements say of each other, and what follows from them."""
     schema, dates = ontology.schema, date_articles(headers)
     is_wide = ontology.gazetteer.is_wide_place
-    compared = ledger.pick(select_comparable((row.order[:4] for row in ledger.rows), schema))
+    keys = [(*row.triple, row.status) for row in ledger.rows]
+    compared = ledger.pick(select_comparable(keys, schema))
     disagreements = find_disagreements(compared, schema, dates=dates, is_wide=is_wide)
     return GraphContents(
         statements=ledger,

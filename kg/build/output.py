@@ -10,7 +10,7 @@ from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
 from kg.build.world import STATEMENTS
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
-from kg.merge import Digests, GraphContents, Ledger, Row, open_ledger
+from kg.merge import Digests, GraphContents, Ledger, StatementRow, open_ledger
 from kg.outputs import publish
 from kg.state import PartStore
 
@@ -56,7 +56,7 @@ def write_outputs(
     publish(out, files)
 
 
-def _write_row(ledger: Ledger, row: Row) -> bytes:
+def _write_row(ledger: Ledger, row: StatementRow) -> bytes:
     line = json.dumps(statement_row(ledger.read(row)), ensure_ascii=False, sort_keys=True)
     return f"{line}\n".encode()
 

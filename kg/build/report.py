@@ -137,7 +137,7 @@ def describe_money(money: Money) -> str:
 def _summary(articles: Mapping[str, ArticleRow], statements: Ledger) -> str:
     entities = {iri for row in statements.rows for iri in row.pair}
     words = sum(row.words for row in articles.values())
-    status = Counter(row.order[3] for row in statements.rows)
+    status = Counter(row.status for row in statements.rows)
     by_status = ", ".join(f"{count} {name}" for name, count in sorted(status.items()))
     return (
         f"{len(articles)} articles, {words:,} words; {len(statements)} statements"

@@ -18,8 +18,8 @@ from kg.lexicon.ontology import Ontology
 from kg.merge import (
     Digests,
     Ledger,
-    Row,
     Signed,
+    StatementRow,
     confirm_doubtful,
     fetch_none,
     find_sources,
@@ -71,7 +71,7 @@ class World:
     """What is kept; the statements that this build has made, by IRI; and how others are read."""
 
     articles: dict[str, ArticleRow] = field(default_factory=dict)
-    rows: list[Row] = field(default_factory=list)
+    rows: list[StatementRow] = field(default_factory=list)
     register: Register = field(default_factory=Register)
     made: dict[str, Statement] = field(default_factory=dict)
     fetch: Callable[[str], bytes | memoryview] = fetch_none
@@ -94,7 +94,7 @@ def read_world(kept: PartStore) -> World:
     articles, rows, register = kept.merged
     return World(
         articles={name: ArticleRow(*row) for name, row in articles.items()},
-        rows=list(map(Row._make, rows)),
+        rows=list(map(StatementRow._make, rows)),
         register=Register(register),
         fetch=fetch,
     )

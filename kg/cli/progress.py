@@ -68,7 +68,7 @@ class Progress:
         from kg.build.report import describe_statement
 
         rows = result.statements.rows
-        status = Counter(row.order[3] for row in rows)
+        status = Counter(row.status for row in rows)
         by_status = ", ".join(f"{count} {name}" for name, count in sorted(status.items()))
         print_line(f"{len(result.readings)} articles, {result.words:,} words")
         print_line(

@@ -12,7 +12,7 @@ terms       vocabularies as nodes
 from kg.merge.confirm import confirm_doubtful
 from kg.merge.copies import Signed, find_sources, group_copies, pack
 from kg.merge.digests import Digests, digest
-from kg.merge.ledger import Ledger, Row, fetch_none, make_row, open_ledger
+from kg.merge.ledger import Ledger, StatementRow, fetch_none, make_row, open_ledger
 from kg.merge.rdf import (
     GraphContents,
     Inferred,
@@ -32,8 +32,8 @@ __all__ = [
     "Inferred",
     "Ledger",
     "Part",
-    "Row",
     "Signed",
+    "StatementRow",
     "article_parts",
     "confirm_doubtful",
     "describe_merged",

@@ -19,7 +19,7 @@ Fetch: TypeAlias = Callable[[str], bytes | memoryview]
 Order: TypeAlias = tuple[str, str, str, str, str, str]
 
 
-class Row(NamedTuple):
+class StatementRow(NamedTuple):
     """A statement.
 
     Attributes:
@@ -45,6 +45,16 @@ class Row(NamedTuple):
         return self.order[5]
 
     @property
+    def triple(self) -> tuple[str, str, str]:
+        """Return subject, relation and object."""
+        return self.order[:3]
+
+    @property
+    def status(self) -> str:
+        """Return the status of the statement."""
+        return self.order[3]
+
+    @property
     def pair(self) -> tuple[str, str]:
         """Return the IRIs of both ends, the first by letters first."""
         one, other = self.order[0], self.order[2]
@@ -56,11 +66,11 @@ def order_of(s: Statement) -> Order:
     return (s.subject.iri, s.relation, s.object.iri, s.status, s.qualifiers.role or "", s.iri)
 
 
-def make_row(statement: Statement, digests: Digests) -> Row:
+def make_row(statement: Statement, digests: Digests) -> StatementRow:
     """Write a statement as a row."""
     sources = {e.attributed_to.iri: e.attributed_to for e in statement.evidence if e.attributed_to}
     ends = (statement.subject, statement.object, *sources.values())
-    return Row(
+    return StatementRow(
         order=order_of(statement),
         digest=digests.of_statement(statement),
         entities=tuple([(one.iri, digests.of_entity(one), one.type) for one in ends]),
@@ -71,12 +81,12 @@ def make_row(statement: Statement, digests: Digests) -> Row:
     )
 
 
-class Ledger(Lazy[Row, Statement]):
+class Ledger(Lazy[StatementRow, Statement]):
     """Statements in order, each read when it is asked for."""
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[StatementRow],
         entity: Callable[[str], Entity],
         known: dict[str, Statement],
         fetch: Fetch,
@@ -93,23 +103,23 @@ class Ledger(Lazy[Row, Statement]):
         self._known = known
         self._fetch = fetch
 
-    def choose(self, rows: Sequence[Row]) -> "Ledger":
+    def choose(self, rows: Sequence[StatementRow]) -> "Ledger":
         """Return some of the statements."""
         return Ledger(rows, self.entity, self._known, self._fetch)
 
-    def write_plain(self, row: Row) -> bytes:
+    def write_plain(self, row: StatementRow) -> bytes:
         """Write all of a statement but for what its entities are."""
         return marshal.dumps(encode_statement(self.read(row)))
 
     def facts(self) -> Iterator[tuple[str, str, str]]:
         """Yield the plain triples: subject, relation, object of what is asserted."""
-        return (row.order[:3] for row in self.rows if row.order[3] == "asserted")
+        return (row.triple for row in self.rows if row.status == "asserted")
 
     def kinds(self) -> dict[str, str]:
         """Return the class of each entity, by IRI."""
         return {iri: kind for row in self.rows for iri, _, kind in row.entities}
 
-    def read(self, row: Row) -> Statement:
+    def read(self, row: StatementRow) -> Statement:
         """Return the statement of a row."""
         found = self._known.get(row.iri)
         if found is None:

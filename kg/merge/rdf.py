@@ -23,7 +23,7 @@ from kg.datamodel import (
     Statement,
 )
 from kg.merge.digests import Digests, digest
-from kg.merge.ledger import Ledger, Row, open_ledger
+from kg.merge.ledger import Ledger, StatementRow, open_ledger
 from kg.merge.nodes import (
     Said,
     Triple,
@@ -142,7 +142,7 @@ def merged_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
 def article_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
     """Yield the named graphs, article by article: each has what that article alone says."""
     ledger = open_ledger(contents.statements, digests)
-    said: dict[str, list[tuple[str, Row]]] = defaultdict(list)
+    said: dict[str, list[tuple[str, StatementRow]]] = defaultdict(list)
     for row in ledger.rows:
         for article, found in row.said:
             said[article].append((found, row))
@@ -266,7 +266,7 @@ class _Across:
 
 
 def _describe_merged(
-    ledger: Ledger, row: Row, fresh: Collection[int], beyond: Beyond
+    ledger: Ledger, row: StatementRow, fresh: Collection[int], beyond: Beyond
 ) -> Iterator[Triple]:
     one = _merged(ledger.read(row))
     node = make_node(row.iri)
@@ -281,7 +281,11 @@ def _describe_merged(
 
 
 def _describe_article(
-    article: str, header: ArticleHeader, activity: NamedNode, ledger: Ledger, rows: Iterable[Row]
+    article: str,
+    header: ArticleHeader,
+    activity: NamedNode,
+    ledger: Ledger,
+    rows: Iterable[StatementRow],
 ) -> Iterator[Triple]:
     yield from article_triples(header)
     yield article_node(header.id), PROV.wasGeneratedBy, activity
