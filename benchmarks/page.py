@@ -29,7 +29,7 @@ from kg.datamodel import (
     Status,
 )
 from kg.lexicon.ontology import find_ontology
-from kg.merge import GraphContents, describe_merged, merge_statements
+from kg.merge import GraphContents, describe_merged, make_ledger, merge_statements
 from kg.schema import load_schema
 from kg.view import render_contents
 
@@ -162,7 +162,7 @@ def generate_contents(entities: int, statements: int) -> GraphContents:
         found.append(_mention(subject, relation, other, number, kinds, chance))
     schema = load_schema(find_ontology() / "schema.ttl")
     return GraphContents(
-        statements=merge_statements(found, lambda m: _entity(m, kinds), schema),
+        statements=make_ledger(merge_statements(found, lambda m: _entity(m, kinds), schema)),
         disagreements=[],
         headers=_headers(statements),
         run=Run(version="0", model="none", ontology="none"),

@@ -21,7 +21,7 @@ from kg.datamodel import ArticleHeader, Date, Disagreement, Money, Run
 from kg.errors import OutputError
 from kg.export import FORMATS, export_graph
 from kg.infer import infer_triples
-from kg.merge import Digests, GraphContents, merge_statements, open_ledger
+from kg.merge import GraphContents, make_ledger, merge_statements
 from kg.query import load_dataset
 
 ODD = 'say "hi";\n<b>&amp; \\ünï 🎬</b>, it\'s\ttab'
@@ -57,9 +57,9 @@ def out(make_found, entity_of, schema, tmp_path_factory):
         for a in "ab"
     }
     pairs = [Disagreement(one=statements[0], other=statements[1], reason="x")]
-    ledger = open_ledger(statements, Digests())
+    ledger = make_ledger(statements)
     contents = GraphContents(
-        statements=statements,
+        statements=ledger,
         disagreements=pairs,
         headers=headers,
         run=Run(version="1", model="m", ontology="o"),

@@ -6,7 +6,7 @@ from rdflib import RDF, URIRef
 from kg.datamodel import ArticleHeader, Run
 from kg.infer import infer_triples
 from kg.lexicon.ontology import find_ontology
-from kg.merge import Digests, GraphContents, make_dataset, merge_statements, open_ledger
+from kg.merge import GraphContents, make_dataset, make_ledger, merge_statements
 from kg.query import read_queries, run_query
 from kg.vocab import ID, INFERRED, KG, shorten
 
@@ -34,7 +34,7 @@ def make_inferred(merge, schema):
         statements = merge(*FACTS)
         headers = {a: ArticleHeader(id=a, path=f"{a}.txt", digest="0" * 64) for a in "ab"}
         contents = GraphContents(
-            statements=statements,
+            statements=make_ledger(statements),
             disagreements=[],
             headers=headers,
             run=Run(version="1", model="m", ontology="o"),
@@ -46,7 +46,7 @@ def make_inferred(merge, schema):
 
 
 def infer_of(statements, schema):
-    ledger = open_ledger(statements, Digests())
+    ledger = make_ledger(statements)
     return infer_triples(ledger.kinds(), ledger.facts(), schema)
 
 

@@ -20,7 +20,7 @@ from kg.datamodel import (
     StatementEvidence,
 )
 from kg.errors import OutputError
-from kg.merge import Digests, Ledger, open_ledger
+from kg.merge import Digests, Ledger, make_ledger
 from kg.outputs import publish
 from kg.state import PartStore
 from kg.state.parts import PLACE
@@ -131,7 +131,7 @@ def test_parts_that_cannot_be_written_say_so(tmp_path, load, monkeypatch):
 
 def test_a_statement_comes_back_as_it_was():
     entities = {e.iri: e for e in (STATEMENT.subject, STATEMENT.object, REUTERS)}
-    ledger = open_ledger([STATEMENT], Digests())
+    ledger = make_ledger([STATEMENT])
     written = {row.digest: ledger.write_plain(row) for row in ledger.rows}
     assert list(Ledger(ledger.rows, entities.get, {}, written.get)) == [STATEMENT]
 

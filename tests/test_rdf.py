@@ -9,7 +9,7 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from kg.datamodel import ArticleHeader, Date, Development, Disagreement, Money, Run
-from kg.merge import GraphContents, make_dataset, merge_statements
+from kg.merge import GraphContents, make_dataset, make_ledger, merge_statements
 from kg.vocab import ID, KG, OA, article_iri
 
 RUN = Run(version="1", model="m", ontology="o")
@@ -47,7 +47,10 @@ def dataset_of(make_found, entity_of, schema):
             [Disagreement(one=statements[0], other=statements[1], reason="x")] if disagree else []
         )
         contents = GraphContents(
-            statements=statements, disagreements=pairs, headers=headers or known, run=RUN
+            statements=make_ledger(statements),
+            disagreements=pairs,
+            headers=headers or known,
+            run=RUN,
         )
         return make_dataset(contents)
 
@@ -187,7 +190,7 @@ def test_make_dataset_ranks_and_links_what_came_of_it(make_found, entity_of, sch
     step = Development(earlier=plan, later=done, reason="planned, then asserted")
     headers = {a: ArticleHeader(id=a, path=f"{a}.txt", digest="0" * 64) for a in "ab"}
     contents = GraphContents(
-        statements=[done, plan],
+        statements=make_ledger([done, plan]),
         disagreements=[],
         headers=headers,
         run=RUN,

@@ -25,8 +25,8 @@ from kg.merge import (
     GraphContents,
     describe_statement,
     make_dataset,
+    make_ledger,
     merge_statements,
-    open_ledger,
 )
 from kg.resolve import resolve_mentions
 from kg.state import PartStore
@@ -346,7 +346,7 @@ def test_shapes_hold_for_the_whole_merged_graph(merge, shapes):
     run = Run(version="1", model="m", ontology="o", settings=(("base", "x"),))
     merged = Graph()
     contents = GraphContents(
-        statements=statements,
+        statements=make_ledger(statements),
         disagreements=[],
         headers=headers(),
         run=run,
@@ -412,7 +412,7 @@ def report_on(merge, schema, lexicon):
         found = [] if warning is None else [(statements[0], warning)]
         violations = [Violation(statement=s, reason="odd *size*", warning=w) for s, w in found]
         nobody = resolve_mentions([], schema, lexicon)
-        ledger = open_ledger(statements, Digests())
+        ledger = make_ledger(statements)
         report = render_report({}, {}, [], ledger, [], [], nobody, [], violations, shaped=shaped)
         return report.partition("## Out of shape\n")[2].partition("\n##")[0]
 

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.datamodel import Date, Money
-from kg.merge import Digests, merge_statements, open_ledger
+from kg.merge import make_ledger, merge_statements
 from kg.validate import (
     choose_preferred,
     find_developments,
@@ -341,7 +341,7 @@ def test_select_comparable_leaves_out_nothing_that_is_found(make_found, entity_o
         for s, r, o, status, n, a in rows
     ]
     statements = merge_statements(found, entity_of, schema)
-    ledger = open_ledger(statements, Digests())
+    ledger = make_ledger(statements)
     keys = [(*row.triple, row.status) for row in ledger.rows]
     chosen = ledger.pick(select_comparable(keys, schema))
     dates = {article: datetime.date(2026, n + 1, 1) for n, article in enumerate("abcd")}

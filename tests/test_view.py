@@ -13,7 +13,7 @@ from test_parts import HEADER, STATEMENT
 
 from kg.datamodel import ArticleHeader, Disagreement, Run
 from kg.errors import QueryError
-from kg.merge import GraphContents, make_dataset, merge_statements
+from kg.merge import GraphContents, make_dataset, make_ledger, merge_statements
 from kg.query import load_dataset
 from kg.schema import load_schema
 from kg.state import PartStore
@@ -454,7 +454,7 @@ def test_render_contents_gives_the_page_of_the_whole_dataset(make_found, entity_
     found = [make_found(fact, article=f"a{n}", start=n) for n, fact in enumerate(facts)]
     statements = merge_statements(found, entity_of, schema)
     contents = GraphContents(
-        statements=statements,
+        statements=make_ledger(statements),
         disagreements=[Disagreement(one=statements[0], other=statements[1], reason="x")],
         headers={f"a{n}": ArticleHeader(id=f"a{n}", path="", digest="0") for n in range(4)},
         run=Run(version="1", model="m", ontology="o"),
@@ -471,7 +471,7 @@ def test_render_contents_places_nothing_again_that_was_placed(
 ):
     statements = merge_statements([make_found("Acme acquires Globex")], entity_of, schema)
     contents = GraphContents(
-        statements=statements,
+        statements=make_ledger(statements),
         disagreements=[],
         headers={"a": ArticleHeader(id="a", path="", digest="0")},
         run=Run(version="1", model="m", ontology="o"),
@@ -486,7 +486,7 @@ def test_merged_facts_are_those_of_the_whole_dataset(schema):
     denied = replace(STATEMENT, iri="https://x.example/t", status="denied", by_article=())
     statements = [STATEMENT, denied]
     contents = GraphContents(
-        statements=statements,
+        statements=make_ledger(statements),
         disagreements=[Disagreement(one=statements[0], other=statements[1], reason="x")],
         headers={"n": replace(HEADER, url="https://x.example/n"), "m": replace(HEADER, id="m")},
         run=Run(version="1", model="m", ontology="o"),

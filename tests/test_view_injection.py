@@ -14,7 +14,7 @@ from serving import serving
 
 from benchmarks.page import write_generated
 from kg.datamodel import ArticleHeader, Disagreement, Entity, Run
-from kg.merge import GraphContents, make_dataset, merge_statements
+from kg.merge import GraphContents, make_dataset, make_ledger, merge_statements
 from kg.query import load_dataset
 from kg.view import render_contents, render_graph
 from kg.vocab import KG
@@ -54,7 +54,7 @@ def make_contents(make_found, make_mention, schema, texts):
         )
     statements = merge_statements(found, entity, schema)
     return GraphContents(
-        statements=statements,
+        statements=make_ledger(statements),
         disagreements=[Disagreement(one=statements[0], other=statements[1], reason=texts[0])],
         headers=headers,
         run=Run(version="1", model="m", ontology="o"),

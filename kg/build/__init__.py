@@ -38,7 +38,7 @@ from kg.build.sources import (
 from kg.datamodel import ArticleReading, Disagreement, Run, Violation
 from kg.errors import InputError
 from kg.lexicon.ontology import Ontology, load_ontology
-from kg.merge import GraphContents, Ledger, open_ledger
+from kg.merge import GraphContents, Ledger
 from kg.outputs import lock_folder
 from kg.read import read_articles
 from kg.state import PartStore, ReadingStore, open_store
@@ -208,7 +208,7 @@ class _Work:
             readings=merged.readings,
             words=sum(row.words for row in merged.articles.values()),
             rejected=sum(row.rejected for row in merged.articles.values()),
-            statements=open_ledger(contents.statements, merged.digests),
+            statements=contents.statements,
             violations=tuple(merged.violations),
             disagreements=tuple(contents.disagreements),
             faults=tuple(faults),
@@ -257,7 +257,7 @@ def _write(
             merged.articles,
             contents.headers,
             merged.left,
-            open_ledger(contents.statements, merged.digests),
+            contents.statements,
             [*disputes, *development_lines(contents.developments, dates, schema)],
             faults,
             merged.resolution,

@@ -10,7 +10,7 @@ from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
 from kg.build.world import STATEMENTS
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
-from kg.merge import Digests, GraphContents, Ledger, StatementRow, open_ledger
+from kg.merge import Digests, GraphContents, Ledger, StatementRow
 from kg.outputs import publish
 from kg.state import PartStore
 
@@ -37,7 +37,7 @@ def write_outputs(
         OutputError: A file cannot be written.
     """
     digests, kept = digests or Digests(), kept or PartStore()
-    ledger = open_ledger(contents.statements, digests)
+    ledger = contents.statements
     rows = ((row.digest, partial(_write_row, ledger, row)) for row in ledger.rows)
     files: dict[str, str | bytes] = {
         "graph.ttl": write_turtle(contents, digests, kept),

@@ -12,7 +12,7 @@ terms       vocabularies as nodes
 from kg.merge.confirm import confirm_doubtful
 from kg.merge.copies import Signed, find_sources, group_copies, pack
 from kg.merge.digests import Digests, digest
-from kg.merge.ledger import Ledger, StatementRow, fetch_none, make_row, open_ledger
+from kg.merge.ledger import Ledger, StatementRow, fetch_none, make_ledger, make_row
 from kg.merge.rdf import (
     GraphContents,
     Inferred,
@@ -44,9 +44,9 @@ __all__ = [
     "group_copies",
     "inferred_parts",
     "make_dataset",
+    "make_ledger",
     "make_row",
     "merge_statements",
     "merged_parts",
-    "open_ledger",
     "pack",
 ]

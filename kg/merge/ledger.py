@@ -132,16 +132,15 @@ class Ledger(Lazy[StatementRow, Statement]):
         return [self.read(self.rows[number]) for number in numbers]
 
 
-def open_ledger(statements: Sequence[Statement], digests: Digests) -> Ledger:
+def make_ledger(statements: Sequence[Statement]) -> Ledger:
     """Return statements as a ledger."""
-    if isinstance(statements, Ledger):
-        return statements
     entities = {
         entity.iri: entity
         for s in statements
         for entity in (s.subject, s.object, *(e.attributed_to for e in s.evidence))
         if entity
     }
+    digests = Digests()
     rows = [make_row(s, digests) for s in statements]
     return Ledger(rows, entities.__getitem__, {s.iri: s for s in statements}, fetch_none)
 

@@ -23,7 +23,7 @@ from kg.datamodel import (
     Statement,
 )
 from kg.merge.digests import Digests, digest
-from kg.merge.ledger import Ledger, StatementRow, open_ledger
+from kg.merge.ledger import Ledger, StatementRow
 from kg.merge.nodes import (
     Said,
     Triple,
@@ -66,7 +66,7 @@ class GraphContents:
     disagree with, and `inferred` is what follows from the schema, entity by entity.
     """
 
-    statements: Sequence[Statement]
+    statements: Ledger
     disagreements: Sequence[Disagreement]
     headers: Mapping[str, ArticleHeader]
     run: Run
@@ -114,7 +114,7 @@ def make_dataset(contents: GraphContents) -> Dataset:
 
 def merged_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
     """Yield the merged view: the run, the articles, the entities, the statements."""
-    run, headers, ledger = contents.run, contents.headers, open_ledger(contents.statements, digests)
+    run, headers, ledger = contents.run, contents.headers, contents.statements
     key = digest("run", run_iri(run).value, tuple(headers))
     yield Part(key, partial(run_triples, run, headers))
     for header in headers.values():
@@ -141,7 +141,7 @@ def merged_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
 
 def article_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
     """Yield the named graphs, article by article: each has what that article alone says."""
-    ledger = open_ledger(contents.statements, digests)
+    ledger = contents.statements
     said: dict[str, list[tuple[str, StatementRow]]] = defaultdict(list)
     for row in ledger.rows:
         for article, found in row.said:

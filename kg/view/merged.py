@@ -15,7 +15,7 @@ from kg.datamodel import (
 from kg.datamodel import Entity as MergedEntity
 from kg.datamodel import Qualifiers as MergedQualifiers
 from kg.datamodel import Statement as MergedStatement
-from kg.merge import Digests, GraphContents, open_ledger
+from kg.merge import GraphContents
 from kg.schema import Schema
 from kg.view.choice import choose_entities
 from kg.view.facts import Article, Entity, Evidence, Facts, Statement, safe_url
@@ -29,7 +29,7 @@ def merged_facts(contents: GraphContents, schema: Schema, *, most: int) -> tuple
     Returns:
         What is known of these, and how many entities there are in all.
     """
-    ledger = open_ledger(contents.statements, Digests())
+    ledger = contents.statements
     pairs = [row.pair for row in ledger.rows]
     kept = choose_entities(pairs, most=most)
     chosen = [ledger.read(row) for row in ledger.rows if kept.issuperset(row.pair)]
