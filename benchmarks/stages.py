@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Mapping
 
 import kg.build
-from kg.build import Listener, merging, world
+from kg.build import Listener, incremental, merging
 from kg.lexicon.ontology import Ontology
 from kg.merge import GraphContents
 from kg.state import PartStore, ReadingStore
@@ -15,12 +15,12 @@ from kg.view import render_contents
 _STAGES = {
     "ontology and shapes": ((kg.build, "load_ontology"), (kg.build, "load_shapes")),
     "read": ((kg.build, "gather_articles"), (kg.build, "regather")),
-    "load what was merged": ((PartStore, "load"), (merging, "read_world")),
+    "load what was merged": ((PartStore, "load"), (merging, "read_state")),
     "load readings": ((ReadingStore, "get_reading"),),
-    "resolve": ((world, "resolve_articles"),),
-    "copies, doubts": ((world, "find_sources"), (world, "confirm_doubtful")),
-    "merge": ((world, "merge_statements"),),
-    "gate": ((merging, "_judge"),),
+    "resolve": ((incremental, "resolve_articles"),),
+    "copies, doubts": ((incremental, "find_sources"), (incremental, "confirm_doubtful")),
+    "merge": ((incremental, "merge_statements"),),
+    "gate": ((merging, "_name_verdicts"), (merging, "_judge")),
     "compare, infer": ((merging, "_compare"),),
     "page": ((sys.modules[__name__], "draw_page"),),
     "report, rejections": ((kg.build, "render_report"), (kg.build, "render_rejections")),

@@ -27,7 +27,7 @@ from kg.build import (
     remove_articles,
     serialize,
 )
-from kg.build.world import STATEMENTS
+from kg.build.incremental import STATEMENTS
 from kg.errors import InputError, OutputError
 from kg.lexicon.ontology import find_ontology, load_ontology
 from kg.state import ReadingStore

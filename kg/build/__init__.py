@@ -1,14 +1,14 @@
 """Files -> everything under out/: the one place where the stages meet.
 
-sources     which articles a graph is made of, and what each is called
-gathering   what each article says: from the state, or by the model
-reading     read, annotate and extract, in one process or several
-world       what was merged, and what articles that come and go change of it
-merging     what the articles say all together
-report      what was read, found, merged and rejected
-disputes    what sources disagree about, and what came of what
-rejections  all that was found and is not in the graph
-output      the files, which all change at one moment
+sources      which articles a graph is made of, and what each is called
+gathering    what each article says: from the state, or by the model
+reading      read, annotate and extract, in one process or several
+incremental  what was merged, and what articles that come and go change of it
+merging      what the articles say all together
+report       what was read, found, merged and rejected
+disputes     what sources disagree about, and what came of what
+rejections   all that was found and is not in the graph
+output       the files, which all change at one moment
 
 Whether a graph is built, added to or taken from, the same articles give the same graph in
 whatever order they came.

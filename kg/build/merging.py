@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kg.build.incremental import ArticleRow, Change, MergeState, read_state, update_merge
 from kg.build.sources import NamedSource
-from kg.build.world import ArticleRow, Change, World, read_world, update_world
 from kg.datamodel import (
     ArticleHeader,
     ArticleReading,
@@ -98,18 +98,18 @@ def merge_articles(
     """
     load = _Loader(named, store)
     # What the user corrects is found among all names.
-    world = World() if rules.corrections else read_world(kept)
-    world, change = _compare_articles(world, named, load, store)
+    state = MergeState() if rules.corrections else read_state(kept)
+    state, change = _compare_articles(state, named, load, store)
     digests = Digests()
-    resolution = update_world(world, change, rules.ontology, rules.corrections, digests)
+    resolution = update_merge(state, change, rules.ontology, rules.corrections, digests)
     headers = store.get_headers((one.source.content, one.id, one.shown) for one in named)
-    world.rows = _name_verdicts(world.rows, headers, digests)
-    ledger = world.ledger(resolution)
+    state.rows = _name_verdicts(state.rows, headers, digests)
+    ledger = state.ledger(resolution)
     violations = _judge(ledger, headers, rules, kept)
-    kept.merged = None if rules.corrections else world.plain()
-    articles = {one.id: world.articles[one.id] for one in named}
+    kept.merged = None if rules.corrections else state.plain()
+    articles = {one.id: state.articles[one.id] for one in named}
     refused = {found.statement.iri for found in violations if not found.warning}
-    allowed = ledger.choose([row for row in world.rows if row.iri not in refused])
+    allowed = ledger.choose([row for row in state.rows if row.iri not in refused])
     return Merged(
         articles=articles,
         readings=Lazy(list(articles), load),
@@ -144,17 +144,17 @@ class _Loader:
 
 
 def _compare_articles(
-    world: World, named: Iterable[NamedSource], load: _Loader, store: ReadingStore
-) -> tuple[World, Change]:
+    state: MergeState, named: Iterable[NamedSource], load: _Loader, store: ReadingStore
+) -> tuple[MergeState, Change]:
     """Find which articles have come and gone; where that cannot be told, all are new."""
     now = {one.id: one.source.content for one in named}
-    before = {name: row.content for name, row in world.articles.items()}
+    before = {name: row.content for name, row in state.articles.items()}
     left = {name: content for name, content in before.items() if now.get(name) != content}
     if not all(map(store.has_reading, left.values())):
-        return World(), Change({}, now, load)
+        return MergeState(), Change({}, now, load)
     gone = {name: store.get_reading(c, article=name, path="") for name, c in left.items()}
     new = {name: content for name, content in now.items() if before.get(name) != content}
-    return world, Change(gone, new, load)
+    return state, Change(gone, new, load)
 
 
 def _name_verdicts(

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from kg.build.incremental import STATEMENTS
 from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
-from kg.build.world import STATEMENTS
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
 from kg.merge import Digests, GraphContents, Ledger, StatementRow
 from kg.outputs import publish

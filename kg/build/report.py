@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from kg.build.world import ArticleRow
+from kg.build.incremental import ArticleRow
 from kg.datamodel import (
     ArticleHeader,
     Entity,

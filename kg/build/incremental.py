@@ -67,8 +67,8 @@ class ArticleRow(NamedTuple):
 
 
 @dataclass(slots=True)
-class World:
-    """What is kept; the statements that this build has made, by IRI; and how others are read."""
+class MergeState:
+    """What was merged; the statements that this build made, by IRI; how others are read."""
 
     articles: dict[str, ArticleRow] = field(default_factory=dict)
     rows: list[StatementRow] = field(default_factory=list)
@@ -86,13 +86,13 @@ class World:
         return articles, list(map(tuple, self.rows)), self.register.keep()
 
 
-def read_world(kept: PartStore) -> World:
-    """Read what was kept; where that is nothing, or not all, the world is empty."""
+def read_state(kept: PartStore) -> MergeState:
+    """Read what was kept; where that is nothing, or not all, it is empty."""
     fetch = kept.open(STATEMENTS)
     if not kept.merged or fetch is None:
-        return World()
+        return MergeState()
     articles, rows, register = kept.merged
-    return World(
+    return MergeState(
         articles={name: ArticleRow(*row) for name, row in articles.items()},
         rows=list(map(StatementRow._make, rows)),
         register=Register(register),
@@ -112,16 +112,22 @@ class Change:
     load: Load
 
 
-def update_world(
-    world: World, change: Change, ontology: Ontology, corrections: Corrections, digests: Digests
+def update_merge(
+    state: MergeState,
+    change: Change,
+    ontology: Ontology,
+    corrections: Corrections,
+    digests: Digests,
 ) -> Resolution:
-    """Bring a world up to date."""
-    return _Update(world, change, ontology, digests).run(corrections)
+    """Bring what was merged up to date."""
+    return _Update(state, change, ontology, digests).run(corrections)
 
 
 class _Update:
-    def __init__(self, world: World, change: Change, ontology: Ontology, digests: Digests) -> None:
-        self._world = world
+    def __init__(
+        self, state: MergeState, change: Change, ontology: Ontology, digests: Digests
+    ) -> None:
+        self._state = state
         self._change = change
         self._ontology = ontology
         self._digests = digests
@@ -130,17 +136,17 @@ class _Update:
         )
 
     def run(self, corrections: Corrections) -> Resolution:
-        world, change = self._world, self._change
+        state, change = self._state, self._change
         pairs = self._pairs_before()
         resolution = resolve_articles(
-            world.register,
+            state.register,
             [names_in(reading) for reading in change.gone.values()],
             [names_in(change.load(article)) for article in sorted(change.new)],
             lambda article: names_in(change.load(article)),
             self._reader,
             corrections,
         )
-        world.register = resolution.register
+        state.register = resolution.register
         copied = self._update_articles()
         pairs |= self._pairs_now(resolution, copied)
         statements = self._merge(pairs, resolution)
@@ -149,7 +155,7 @@ class _Update:
 
     def _pairs_before(self) -> set[Pair]:
         """Return the pairs that articles which go speak of, while it is known what they name."""
-        register = self._world.register
+        register = self._state.register
 
         def iri(mention: Mention) -> str:
             name, bearer = self._reader.read(mention)
@@ -163,7 +169,7 @@ class _Update:
 
     def _update_articles(self) -> set[str]:
         """Note the articles; return those that are copies of another text than they were."""
-        articles, change = self._world.articles, self._change
+        articles, change = self._state.articles, self._change
         for article in change.gone:
             articles.pop(article, None)
         for article in sorted(change.new):
@@ -214,11 +220,11 @@ class _Update:
         )
 
     def _source_of(self, article: str) -> str:
-        return self._world.articles[article].source
+        return self._state.articles[article].source
 
     def _articles_of(self, pairs: set[Pair], resolution: Resolution) -> set[str]:
         """Return the articles that name both of a pair."""
-        articles = self._world.articles
+        articles = self._state.articles
         if len(self._change.new) == len(articles):
             return set(articles)
         known = {iri: resolution.articles_of(iri) for pair in pairs for iri in pair}
@@ -231,20 +237,20 @@ class _Update:
         for article, number in asked:
             left.setdefault(article, {})[number] = (article, number) not in confirmed
         for article, numbers in left.items():
-            row = self._world.articles[article]
+            row = self._state.articles[article]
             others = [number for number in row.left if number not in numbers]
             still = [number for number, is_left in numbers.items() if is_left]
-            self._world.articles[article] = row._replace(left=tuple(sorted([*others, *still])))
+            self._state.articles[article] = row._replace(left=tuple(sorted([*others, *still])))
 
     def _update_rows(
         self, pairs: set[Pair], statements: Iterable[Statement], resolution: Resolution
     ) -> None:
         """Put new statements in place of those of some pairs; write anew what is of new names."""
-        world, changed = self._world, resolution.changed
-        world.made |= {statement.iri: statement for statement in statements}
-        ledger = world.ledger(resolution)
+        state, changed = self._state, resolution.changed
+        state.made |= {statement.iri: statement for statement in statements}
+        ledger = state.ledger(resolution)
         kept, new = [], [*statements]
-        for row in world.rows:
+        for row in state.rows:
             if row.pair in pairs:
                 continue
             if any(iri in changed for iri, _, _ in row.entities):
@@ -252,7 +258,7 @@ class _Update:
             else:
                 kept.append(row)
         made = [make_row(statement, self._digests) for statement in new]
-        world.rows = sorted([*kept, *made], key=lambda row: row.order)
+        state.rows = sorted([*kept, *made], key=lambda row: row.order)
 
 
 def names_in(reading: ArticleReading) -> ArticleNames:
