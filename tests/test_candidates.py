@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.resolve import make_reader
-from kg.resolve.candidates import find_candidates, make_codes
+from kg.resolve.candidates import blocking_keys, find_candidates
 from kg.resolve.context import Context
 from kg.resolve.units import make_units
 
@@ -46,26 +46,26 @@ def find_both(schema, lexicon, make_mention, make_found):
             context.add([replace(told, subject=mention)])
             things[reader.keys.read(mention)] = mention
         units = make_units(things, context, reader.names)
-        codes = [tuple(map(_numbers, make_codes(unit, reader.names))) for unit in units]
-        return units, find_candidates(units, reader.names), codes
+        keys = [tuple(map(_numbers, blocking_keys(unit, reader.names))) for unit in units]
+        return units, find_candidates(units, reader.names), keys
 
     return run
 
 
-def _numbers(codes):
-    return set(array("I", codes))
+def _numbers(keys):
+    return set(array("I", keys))
 
 
 def check(found):
-    units, candidates, codes = found
+    units, candidates, keys = found
     for candidate in candidates:
         ends = candidate.one, candidate.other
         for here, there in (ends, ends[::-1]):
-            have, seek = codes[here][0], codes[there][1]
+            have, seek = keys[here][0], keys[there][1]
             assert have & seek, (units[there].name, units[here].name, candidate.how)
 
 
-def test_make_codes_lets_candidates_find_each_other_among_gold_names(find_both):
+def test_blocking_keys_let_candidates_find_each_other_among_gold_names(find_both):
     with GOLD.open(encoding="utf-8") as file:
         pairs = list(csv.DictReader(file, delimiter="\t"))
     written = [(pair[side], pair["kind"], ()) for pair in pairs for side in ("one", "other")]
@@ -85,5 +85,5 @@ def test_make_codes_lets_candidates_find_each_other_among_gold_names(find_both):
         max_size=12,
     )
 )
-def test_make_codes_lets_candidates_find_each_other(find_both, rows):
+def test_blocking_keys_let_candidates_find_each_other(find_both, rows):
     check(find_both(rows))

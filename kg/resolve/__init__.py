@@ -8,7 +8,7 @@ candidates   pairs of names that may be, by index, never all with all; people, s
 join         the likely ones become one, each with reason and score
 entities     label, class and IRI
 register     what is known of all names, kept from build to build
-renew        what articles that come and go change of it
+update       what articles that come and go change of it
 corrections  what the user knows better; handles: what its IRIs stand for
 """
 
@@ -23,8 +23,8 @@ from kg.resolve.corrections import Corrections, read_corrections
 from kg.resolve.handles import Handles, Orders, correct_entities, read_orders
 from kg.resolve.keys import NameReader
 from kg.resolve.register import Register
-from kg.resolve.renew import ArticleNames, Reader, Renewed, renew
 from kg.resolve.units import UnitId
+from kg.resolve.update import ArticleNames, Reader, RegisterChange, update_register
 from kg.schema import Schema
 from kg.state import Lazy
 
@@ -152,14 +152,14 @@ def resolve_articles(
             go; it is brought up to date. With corrections it must be empty.
         load: Returns any other article, by its id.
     """
-    found = renew(register, gone, new, load, reader, Orders())
+    found = update_register(register, gone, new, load, reader, Orders())
     corrected: Mapping[str, Entity] = {}
     warnings: tuple[str, ...] = ()
     if corrections:
         handles = _handle(found, register)
         orders = read_orders(corrections, handles)
         register = Register()
-        found = renew(register, [], new, load, reader, orders)
+        found = update_register(register, [], new, load, reader, orders)
         corrected = correct_entities(_by_mention(found, register), corrections, handles)
         warnings = orders.warnings
     return Resolution(
@@ -172,12 +172,12 @@ def resolve_articles(
     )
 
 
-def _handle(found: Renewed, register: Register) -> Handles:
+def _handle(found: RegisterChange, register: Register) -> Handles:
     entities = [register.entity(found.units[first].id) for first, *_ in found.clusters]
     return Handles(found.units, found.clusters, entities)
 
 
-def _by_mention(found: Renewed, register: Register) -> dict[MentionKey, Entity]:
+def _by_mention(found: RegisterChange, register: Register) -> dict[MentionKey, Entity]:
     return {
         key: register.entity(found.units[members[0]].id)
         for members in found.clusters

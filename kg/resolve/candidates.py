@@ -42,15 +42,15 @@ def find_candidates(units: Sequence[Unit], names: NameReader) -> list[Candidate]
     return sorted(found.values())
 
 
-def make_codes(unit: Unit, names: NameReader) -> tuple[bytes, bytes]:
+def blocking_keys(unit: Unit, names: NameReader) -> tuple[bytes, bytes]:
     """Return what a unit can be found by, and what it is to look for, as numbers of 32 bits.
 
     Of two candidates each has what the other looks for; that it has makes them none yet.
     """
     have, seek = (array("I"), array("I"))
     for mine, other, *key in _keys(unit, names):
-        for side, codes in ((mine, have), (other, seek)):
-            codes.append(zlib.crc32("\t".join((side, *key, unit.name.kind)).encode()))
+        for side, keys in ((mine, have), (other, seek)):
+            keys.append(zlib.crc32("\t".join((side, *key, unit.name.kind)).encode()))
     same = spelling_codes(unit.name)
     return have.tobytes() + same, seek.tobytes() + same
 

@@ -2,7 +2,7 @@
 
     names     of each the things that bear it, parted into units; the names that articles relate
               it to; what it may be one with
-    codes     of each name what it can be found by
+    blocking  of each name what it can be found by
     clusters  of each thing its units, its label, class, other names, and why they are its
     iris      of each thing its IRI, those that it would like to have, and whether it has other
               names (1) and merges (2)
@@ -102,9 +102,9 @@ class Register:
     """All names of a graph; what is not asked for stays as it is."""
 
     def __init__(self, kept: Iterable[dict[Any, Any]] = ()) -> None:
-        names, codes, clusters, iris, missed = kept or ({}, {}, {}, {}, {})
+        names, blocking, clusters, iris, missed = kept or ({}, {}, {}, {}, {})
         self._names: Shelf[Key] = Shelf(names)
-        self._codes: dict[Key, bytes] = codes
+        self._blocking: dict[Key, bytes] = blocking
         self._clusters: Shelf[Key] = Shelf(clusters)
         self._iris: dict[Key, tuple[str, tuple[str, ...], int]] = iris
         self._missed: dict[Key, list[tuple[Any, ...]]] = missed
@@ -144,13 +144,14 @@ class Register:
             found = self._homes[name] = {one: thing for unit, thing in pairs for one in unit}
         return found
 
-    def set_codes(self, name: NameId, codes: Iterable[bytes]) -> None:
+    def set_blocking_keys(self, name: NameId, keys: Iterable[bytes]) -> None:
         """Note what the units of a name can be found by."""
-        self._codes[tuple(name)] = b"".join(codes)
+        self._blocking[tuple(name)] = b"".join(keys)
 
-    def find_having(self, codes: Iterable[bytes]) -> set[NameId]:
-        """Return the names that can be found by any of some codes."""
-        wanted, others, had = np.unique(_numbers(codes)), list(self._codes), self._codes.values()
+    def find_sharing(self, keys: Iterable[bytes]) -> set[NameId]:
+        """Return the names that can be found by any of some keys."""
+        wanted, had = np.unique(_numbers(keys)), self._blocking.values()
+        others = list(self._blocking)
         have = _numbers(had)
         if not len(wanted) or not len(have):
             return set()
@@ -267,13 +268,13 @@ class Register:
             else:
                 self._names.drop([name])
             if not row.units:
-                self._codes.pop(key, None)
+                self._blocking.pop(key, None)
         # What has been written is read again when it is asked for.
         self._changed.clear()
         self._rows.clear()
         self._homes.clear()
         names, clusters = self._names.dump(), self._clusters.dump()
-        return names, self._codes, clusters, self._iris, self._missed
+        return names, self._blocking, clusters, self._iris, self._missed
 
 
 def write_merge(merge: NameMerge) -> tuple[Any, ...]:
@@ -290,5 +291,5 @@ def read_merge(plain: tuple[Any, ...]) -> NameMerge:
 _SIZE = array("I").itemsize
 
 
-def _numbers(codes: Iterable[bytes]) -> Any:  # noqa: ANN401
-    return np.frombuffer(b"".join(codes), dtype=np.uint32)
+def _numbers(keys: Iterable[bytes]) -> Any:  # noqa: ANN401
+    return np.frombuffer(b"".join(keys), dtype=np.uint32)

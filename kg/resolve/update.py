@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from kg.datamodel import Entity, Mention, NameMerge, RelationMention
-from kg.resolve.candidates import find_candidates, make_codes
+from kg.resolve.candidates import blocking_keys, find_candidates
 from kg.resolve.context import Context, KeyReader, MentionKey
 from kg.resolve.entities import make_entity, wanted_iris
 from kg.resolve.handles import Orders, pairs_of
@@ -59,7 +59,7 @@ class Reader:
 
 
 @dataclass(slots=True)
-class Renewed:
+class RegisterChange:
     """What has changed.
 
     Attributes:
@@ -74,14 +74,14 @@ class Renewed:
     clusters: list[list[int]] = field(default_factory=list)
 
 
-def renew(
+def update_register(
     register: Register,
     gone: Iterable[ArticleNames],
     new: Iterable[ArticleNames],
     load: Callable[[str], ArticleNames],
     reader: Reader,
     orders: Orders,
-) -> Renewed:
+) -> RegisterChange:
     """Bring a register up to date.
 
     Args:
@@ -90,10 +90,10 @@ def renew(
         load: Returns any other article that is there, by its id.
         orders: What the user knows better; with any, all articles must be new.
     """
-    return _Renewal(register, load, reader, orders).run(gone, new)
+    return _Update(register, load, reader, orders).run(gone, new)
 
 
-class _Renewal:
+class _Update:
     def __init__(
         self,
         register: Register,
@@ -115,7 +115,7 @@ class _Renewal:
         self._before: dict[NameId, dict[Bearer, str]] = {}
         self._entities_before: dict[str, Entity] = {}
 
-    def run(self, gone: Iterable[ArticleNames], new: Iterable[ArticleNames]) -> Renewed:
+    def run(self, gone: Iterable[ArticleNames], new: Iterable[ArticleNames]) -> RegisterChange:
         touched, flipped = self._note(list(gone), list(new))
         dirty = touched | self._near(flipped, touched)
         self._part(dirty)
@@ -210,10 +210,10 @@ class _Renewal:
         row = self._register.row
         sought: list[bytes] = []
         for name in dirty:
-            codes = [make_codes(unit, self._reader.names) for unit in self._units[name]]
-            self._register.set_codes(name, [have for have, _ in codes])
-            sought += [seek for _, seek in codes]
-        near = dirty | self._register.find_having(sought)
+            keys = [blocking_keys(unit, self._reader.names) for unit in self._units[name]]
+            self._register.set_blocking_keys(name, [have for have, _ in keys])
+            sought += [seek for _, seek in keys]
+        near = dirty | self._register.find_sharing(sought)
         self._part(near)
         units = [unit for name in sorted(near) for unit in self._units[name]]
         found: dict[NameId, list[Joining]] = defaultdict(list)
@@ -264,7 +264,7 @@ class _Renewal:
         joinings = self._register.row(seeker).joinings
         return any(j.other == name and j.outcome == _CHOSEN for j in joinings)
 
-    def _join(self, names: Names) -> Renewed:
+    def _join(self, names: Names) -> RegisterChange:
         """Join anew what hangs together, and make entities of it."""
         register = self._register
         for name in names:
@@ -290,7 +290,7 @@ class _Renewal:
         clusters = self._gather(joined, names)
         self._make_things(joined, clusters)
         renamed = register.give_iris(self._given(joined.units, clusters))
-        return self._tell(names, renamed, Renewed(units=units, clusters=clusters))
+        return self._tell(names, renamed, RegisterChange(units=units, clusters=clusters))
 
     def _remember(self, name: NameId) -> None:
         """Note what a name has been."""
@@ -339,7 +339,9 @@ class _Renewal:
                 given[units[members[0]].id] = iris[0]
         return given
 
-    def _tell(self, names: Names, renamed: Mapping[UnitId, str], found: Renewed) -> Renewed:
+    def _tell(
+        self, names: Names, renamed: Mapping[UnitId, str], found: RegisterChange
+    ) -> RegisterChange:
         register = self._register
         for thing, iri in renamed.items():
             if iri:
