@@ -71,7 +71,7 @@ def names_in(make_found, make_mention):
             said.append(replace(found, subject=one, object=other))
         extra = [mention(5000)]
         mentions = [*(end for one in said for end in (one.subject, one.object)), *extra]
-        return ArticleNames(article=article, mentions=mentions, said=said)
+        return ArticleNames(article=article, mentions=mentions, found=said)
 
     return make
 

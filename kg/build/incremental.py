@@ -265,7 +265,7 @@ def names_in(reading: ArticleReading) -> ArticleNames:
     """Return what a reading says of names."""
     doubtful = (one.found for one in reading.rejected if one.doubtful)
     mentions = list(_mentions([*reading.found, *doubtful]))
-    return ArticleNames(article=reading.header.id, mentions=mentions, said=reading.found)
+    return ArticleNames(article=reading.header.id, mentions=mentions, found=reading.found)
 
 
 def _mentions(found: Iterable[RelationMention]) -> Iterator[Mention]:

@@ -163,7 +163,7 @@ def _name_verdicts(
     """Name of each statement that is new all that its verdict rests on."""
 
     def name(row: StatementRow) -> str:
-        known = tuple([digests.of_header(headers[article]) for article, _ in row.said])
+        known = tuple([digests.of_header(headers[article]) for article, _ in row.by_article])
         return digest(row.digest, known)
 
     return [row if row.judged else row._replace(judged=name(row)) for row in rows]

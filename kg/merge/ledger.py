@@ -25,7 +25,7 @@ class StatementRow(NamedTuple):
     Attributes:
         digest: Of all that is in it.
         entities: IRI, digest and class of subject, object and those that are quoted.
-        said: Of each article that says it a digest of what it says.
+        by_article: Of each article that says it a digest of what it says.
         evidence: IRIs of its sentences.
         judged: Names all that its verdict at the gate rests on, as far as it is known.
     """
@@ -33,7 +33,7 @@ class StatementRow(NamedTuple):
     order: Order
     digest: str
     entities: tuple[tuple[str, str, str], ...]
-    said: tuple[tuple[str, str], ...]
+    by_article: tuple[tuple[str, str], ...]
     evidence: tuple[str, ...]
     sources: int
     confidence: float
@@ -74,7 +74,7 @@ def make_row(statement: Statement, digests: Digests) -> StatementRow:
         order=order_of(statement),
         digest=digests.of_statement(statement),
         entities=tuple([(one.iri, digests.of_entity(one), one.type) for one in ends]),
-        said=digests.by_article(statement),
+        by_article=digests.by_article(statement),
         evidence=tuple([evidence_iri(found).value for found in statement.evidence]),
         sources=statement.sources,
         confidence=statement.confidence,

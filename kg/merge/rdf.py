@@ -144,7 +144,7 @@ def article_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
     ledger = contents.statements
     said: dict[str, list[tuple[str, StatementRow]]] = defaultdict(list)
     for row in ledger.rows:
-        for article, found in row.said:
+        for article, found in row.by_article:
             said[article].append((found, row))
     activity = run_iri(contents.run)
     for article, header in contents.headers.items():

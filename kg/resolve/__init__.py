@@ -122,7 +122,7 @@ def resolve_mentions(
     for found in said:
         telling[found.subject.article].append(found)
     articles = sorted({*named, *telling})
-    new = [ArticleNames(article=a, mentions=named[a], said=telling[a]) for a in articles]
+    new = [ArticleNames(article=a, mentions=named[a], found=telling[a]) for a in articles]
     reader = make_reader(schema, lexicon, is_wide)
     return resolve_articles(Register(), [], new, _load_none, reader, corrections or Corrections())
 

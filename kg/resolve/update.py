@@ -35,7 +35,7 @@ class ArticleNames:
 
     article: str
     mentions: Sequence[Mention]
-    said: Sequence[RelationMention]
+    found: Sequence[RelationMention]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +138,7 @@ class _Update:
         counts: Counter[tuple[NameId, NameId]] = Counter()
         for side, by in ((gone, -1), (new, 1)):
             for told in side:
-                for pair in self._context.pairs(told.said):
+                for pair in self._context.pairs(told.found):
                     counts[pair] += by
         for told in new:
             self._take_in(told)
@@ -182,7 +182,7 @@ class _Update:
         if told.article in self._known:
             return
         self._known.add(told.article)
-        self._context.add(told.said)
+        self._context.add(told.found)
         for mention in told.mentions:
             key = self._reader.keys.read(mention)
             things = self._things[self._reader.names.read(key.name, key.kind)]
