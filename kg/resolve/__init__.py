@@ -23,7 +23,7 @@ from kg.resolve.corrections import Corrections, read_corrections
 from kg.resolve.handles import Handles, Orders, correct_entities, read_orders
 from kg.resolve.keys import NameReader
 from kg.resolve.register import Register
-from kg.resolve.units import UnitId
+from kg.resolve.units import Cluster
 from kg.resolve.update import ArticleNames, Reader, RegisterChange, update_register
 from kg.schema import Schema
 from kg.state import Lazy
@@ -66,7 +66,7 @@ class Resolution:
     def entity(self, iri: str) -> Entity:
         """Return the entity of an IRI."""
         found = self.corrected.get(iri)
-        return found or self.register.entity(self.register.thing(iri))
+        return found or self.register.entity(self.register.cluster(iri))
 
     def articles_of(self, iri: str) -> set[str]:
         """Return the articles that name the entity of an IRI, none where there is none."""
@@ -77,19 +77,19 @@ class Resolution:
         name, bearer = self.reader.read(mention)
         return self._read(self.register.home(name)[bearer])
 
-    def renamed(self) -> Lazy[UnitId, Entity]:
+    def renamed(self) -> Lazy[Cluster, Entity]:
         """Return the entities that have other names, by IRI."""
-        known = {self.register.iri(thing): thing for thing in self.register.renamed()}
+        known = {self.register.iri(cluster): cluster for cluster in self.register.renamed()}
         given = (entity.iri for entity in self.corrected.values() if entity.aliases)
-        known |= {iri: self.register.thing(iri) for iri in given}
-        return Lazy([thing for _, thing in sorted(known.items())], self._read)
+        known |= {iri: self.register.cluster(iri) for iri in given}
+        return Lazy([cluster for _, cluster in sorted(known.items())], self._read)
 
-    def merged(self) -> Lazy[UnitId, Entity]:
+    def merged(self) -> Lazy[Cluster, Entity]:
         """Return the entities of which it is told why they are one, by IRI."""
         return Lazy(self.register.merged(), self._read)
 
-    def _read(self, thing: UnitId) -> Entity:
-        found = self.register.entity(thing)
+    def _read(self, cluster: Cluster) -> Entity:
+        found = self.register.entity(cluster)
         return self.corrected.get(found.iri, found)
 
     @property

@@ -3,8 +3,8 @@
     names     of each the things that bear it, parted into units; the names that articles relate
               it to; what it may be one with
     blocking  of each name what it can be found by
-    clusters  of each thing its units, its label, class, other names, and why they are its
-    iris      of each thing its IRI, those that it would like to have, and whether it has other
+    clusters  of each its units, its label, class, other names, and why they are its
+    iris      of each cluster its IRI, those that it would like to have, and whether it has other
               names (1) and merges (2)
     missed    of each name what it is nearly one with
 
@@ -22,7 +22,7 @@ from kg.datamodel import Entity, NameMerge
 from kg.resolve.entities import free_iri
 from kg.resolve.join import Join
 from kg.resolve.keys import NameId
-from kg.resolve.units import UnitId
+from kg.resolve.units import Cluster, UnitId
 from kg.resolve.ways import How
 from kg.state import Shelf
 
@@ -55,13 +55,13 @@ class NameRow:
 
     Attributes:
         units: Its things, parted.
-        clusters: Of each unit the first of those that are one thing with it.
+        clusters: Of each unit the cluster that it is in.
         related: The names that articles relate it to, and how many do.
         sought_by: The names that may be one with it, and have that in their `joinings`.
     """
 
     units: list[list[Bearer]] = field(default_factory=list)
-    clusters: list[UnitId] = field(default_factory=list)
+    clusters: list[Cluster] = field(default_factory=list)
     related: dict[NameId, int] = field(default_factory=dict)
     joinings: list[Joining] = field(default_factory=list)
     sought_by: set[NameId] = field(default_factory=set)
@@ -110,9 +110,9 @@ class Register:
         self._missed: dict[Key, list[tuple[Any, ...]]] = missed
         self._rows: dict[NameId, NameRow] = {}
         self._changed: set[NameId] = set()
-        self._homes: dict[NameId, dict[Bearer, UnitId]] = {}
-        self._entities: dict[UnitId, Entity] = {}
-        self._things: dict[str, UnitId] | None = None
+        self._homes: dict[NameId, dict[Bearer, Cluster]] = {}
+        self._entities: dict[Cluster, Entity] = {}
+        self._by_iri: dict[str, Cluster] | None = None
 
     def __contains__(self, name: object) -> bool:
         return name in self._rows or name in self._names
@@ -135,13 +135,13 @@ class Register:
         """Return the names that articles relate a name to."""
         return self.row(name).related.keys()
 
-    def home(self, name: NameId) -> Mapping[Bearer, UnitId]:
-        """Return of what bears a name the thing that it is."""
+    def home(self, name: NameId) -> Mapping[Bearer, Cluster]:
+        """Return of each that bears a name the cluster that it is in."""
         found = self._homes.get(name)
         if found is None:
             row = self.row(name)
             pairs = zip(row.units, row.clusters, strict=True)
-            found = self._homes[name] = {one: thing for unit, thing in pairs for one in unit}
+            found = self._homes[name] = {one: cluster for unit, cluster in pairs for one in unit}
         return found
 
     def set_blocking_keys(self, name: NameId, keys: Iterable[bytes]) -> None:
@@ -159,73 +159,73 @@ class Register:
         owners = np.repeat(np.arange(len(others)), [len(found) // _SIZE for found in had])
         return {NameId(*others[n]) for n in np.unique(owners[wanted[places] == have])}
 
-    def parts_of(self, thing: UnitId) -> list[UnitId]:
-        """Return the units of a thing."""
-        return [(NameId(*name), number) for name, number in self._clusters.get(thing)[0]]
+    def units_of(self, cluster: Cluster) -> list[UnitId]:
+        """Return the units of a cluster."""
+        return [(NameId(*name), number) for name, number in self._clusters.get(cluster)[0]]
 
-    def put_thing(self, units: Sequence[UnitId], entity: Entity, wanted: tuple[str, ...]) -> None:
-        """Note a thing by its first unit; it is yet to be given an IRI."""
+    def put_cluster(self, units: Sequence[UnitId], entity: Entity, wanted: tuple[str, ...]) -> None:
+        """Note a cluster by its first unit; it is yet to be given an IRI."""
         merges = [write_merge(merge) for merge in entity.merges]
         key, *_ = plain = [(tuple(name), number) for name, number in units]
         self._clusters.put(key, (plain, entity.label, entity.type, entity.aliases, merges))
         self._iris[key] = ("", wanted, 2 * bool(merges) + bool(entity.aliases))
         self._entities[units[0]] = entity
 
-    def drop_thing(self, thing: UnitId) -> None:
-        """Forget a thing."""
-        self._clusters.drop([thing])
-        self._iris.pop(thing, None)
-        self._entities.pop(thing, None)
+    def drop_cluster(self, cluster: Cluster) -> None:
+        """Forget a cluster."""
+        self._clusters.drop([cluster])
+        self._iris.pop(cluster, None)
+        self._entities.pop(cluster, None)
 
-    def give_iris(self, given: Mapping[UnitId, str]) -> dict[UnitId, str]:
-        """Give each thing the first IRI that it would like to have and no thing before it has.
+    def give_iris(self, given: Mapping[Cluster, str]) -> dict[Cluster, str]:
+        """Give each cluster the first IRI that it would like to have and no cluster before it has.
 
         Args:
-            given: Those that some things have whatever they would like.
+            given: Those that some clusters have whatever they would like.
 
         Returns:
-            The things that have another now, with the one that they had, "" for none.
+            The clusters that have another now, with the one that they had, "" for none.
         """
         taken = set(given.values())
-        renamed: dict[UnitId, str] = {}
-        self._things = None
-        for thing in sorted(self._iris):
-            before, wanted, told = self._iris[thing]
+        renamed: dict[Cluster, str] = {}
+        self._by_iri = None
+        for cluster in sorted(self._iris):
+            before, wanted, told = self._iris[cluster]
             iri = wanted[0]
-            if thing in given:
-                iri = given[thing]
+            if cluster in given:
+                iri = given[cluster]
             elif iri in taken:
-                iri = free_iri(wanted, thing[0][1], taken)
+                iri = free_iri(wanted, cluster[0][1], taken)
             taken.add(iri)
             if iri != before:
-                renamed[thing] = before
-                self._iris[thing] = (iri, wanted, told)
+                renamed[cluster] = before
+                self._iris[cluster] = (iri, wanted, told)
         return renamed
 
-    def thing(self, iri: str) -> UnitId:
-        """Return the thing that has an IRI."""
-        if self._things is None:
-            self._things = {known[0]: thing for thing, known in self._iris.items()}
-        return self._things[iri]
+    def cluster(self, iri: str) -> Cluster:
+        """Return the cluster that has an IRI."""
+        if self._by_iri is None:
+            self._by_iri = {known[0]: cluster for cluster, known in self._iris.items()}
+        return self._by_iri[iri]
 
     def articles_of(self, iri: str) -> set[str]:
-        """Return the articles that name the thing of an IRI, none where there is no such thing."""
+        """Return the articles that name the cluster of an IRI, none where there is none."""
         try:
-            parts = self.parts_of(self.thing(iri))
+            units = self.units_of(self.cluster(iri))
         except KeyError:
             return set()
-        units = (self.row(name).units[number] for name, number in parts)
-        return {article for unit in units for article, _ in unit}
+        parted = (self.row(name).units[number] for name, number in units)
+        return {article for unit in parted for article, _ in unit}
 
-    def iri(self, thing: UnitId) -> str:
-        """Return the IRI of a thing."""
-        return self._iris[thing][0]
+    def iri(self, cluster: Cluster) -> str:
+        """Return the IRI of a cluster."""
+        return self._iris[cluster][0]
 
-    def entity(self, thing: UnitId) -> Entity:
-        """Return the entity of a thing."""
-        found, iri = self._entities.get(thing), self.iri(thing)
+    def entity(self, cluster: Cluster) -> Entity:
+        """Return the entity of a cluster."""
+        found, iri = self._entities.get(cluster), self.iri(cluster)
         if found is None:
-            _, label, kind, aliases, merges = self._clusters.get(thing)
+            _, label, kind, aliases, merges = self._clusters.get(cluster)
             found = Entity(
                 iri=iri,
                 label=label,
@@ -237,17 +237,17 @@ class Register:
             return found
         else:
             found = replace(found, iri=iri)
-        self._entities[thing] = found
+        self._entities[cluster] = found
         return found
 
-    def renamed(self) -> list[UnitId]:
-        """Return the things that have other names."""
-        return [thing for thing, known in self._iris.items() if known[2] & 1]
+    def renamed(self) -> list[Cluster]:
+        """Return the clusters that have other names."""
+        return [cluster for cluster, known in self._iris.items() if known[2] & 1]
 
-    def merged(self) -> list[UnitId]:
-        """Return the things of which it is told why they are one, by IRI."""
-        found = [(known[0], thing) for thing, known in self._iris.items() if known[2] & 2]
-        return [thing for _, thing in sorted(found)]
+    def merged(self) -> list[Cluster]:
+        """Return the clusters of which it is told why they are one, by IRI."""
+        found = [(known[0], cluster) for cluster, known in self._iris.items() if known[2] & 2]
+        return [cluster for _, cluster in sorted(found)]
 
     def set_missed(self, name: NameId, merges: Iterable[NameMerge]) -> None:
         """Note what a name is nearly one with."""

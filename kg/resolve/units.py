@@ -27,6 +27,8 @@ MOST_HOMONYMS = 20
 
 # A unit by its name, and its number among those of that name.
 UnitId = tuple[NameId, int]
+# Units that are one entity, named by the first of them.
+Cluster = UnitId
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from kg.resolve.handles import Orders, pairs_of
 from kg.resolve.join import Joined, choose_joins, join_mislabelled, join_units, weigh_candidate
 from kg.resolve.keys import NameId, NameReader
 from kg.resolve.register import Bearer, Joining, Register
-from kg.resolve.units import Unit, UnitId, make_units
+from kg.resolve.units import Cluster, Unit, make_units
 from kg.schema import Schema
 
 Names = set[NameId]
@@ -252,7 +252,7 @@ class _Update:
 
     def _partners(self, name: NameId) -> Names:
         register, row = self._register, self._register.row(name)
-        found = {unit[0] for thing in row.clusters for unit in register.parts_of(thing)}
+        found = {unit[0] for cluster in row.clusters for unit in register.units_of(cluster)}
         found |= {joining.other for joining in row.joinings if joining.outcome == _CHOSEN}
         found |= {seeker for seeker in row.sought_by if self._has_chosen(seeker, name)}
         if name.kind != self._reader.names.person:
@@ -288,7 +288,7 @@ class _Update:
         for name in names:
             register.set_missed(name, near[name])
         clusters = self._gather(joined, names)
-        self._make_things(joined, clusters)
+        self._make_clusters(joined, clusters)
         renamed = register.give_iris(self._given(joined.units, clusters))
         return self._tell(names, renamed, RegisterChange(units=units, clusters=clusters))
 
@@ -298,8 +298,8 @@ class _Update:
             return
         register = self._register
         self._before[name] = {}
-        for bearer, thing in register.home(name).items():
-            entity = register.entity(thing)
+        for bearer, cluster in register.home(name).items():
+            entity = register.entity(cluster)
             self._before[name][bearer] = entity.iri
             self._entities_before[entity.iri] = entity
 
@@ -311,11 +311,11 @@ class _Update:
                 members[joined.find(number)].append(number)
         return [members[root] for root in sorted(members)]
 
-    def _make_things(self, joined: Joined, clusters: Iterable[Sequence[int]]) -> None:
+    def _make_clusters(self, joined: Joined, clusters: Iterable[Sequence[int]]) -> None:
         register = self._register
         for name in self._before:
-            for thing in register.row(name).clusters:
-                register.drop_thing(thing)
+            for cluster in register.row(name).clusters:
+                register.drop_cluster(cluster)
             row = register.edit(name)
             row.units = [[(key.article, key.name) for key in u.things] for u in self._units[name]]
             row.clusters = [unit.id for unit in self._units[name]]
@@ -323,16 +323,18 @@ class _Update:
             units = [joined.units[number] for number in members]
             entity = make_entity(units, joined.merges[joined.find(members[0])], self._reader.schema)
             ids = [unit.id for unit in units]
-            register.put_thing(ids, entity, wanted_iris(entity.label, units))
+            register.put_cluster(ids, entity, wanted_iris(entity.label, units))
             for name, number in ids:
                 register.row(name).clusters[number] = ids[0]
 
-    def _given(self, units: Sequence[Unit], clusters: Iterable[Sequence[int]]) -> dict[UnitId, str]:
-        """Return the IRIs that the user gives to things, by their first unit."""
+    def _given(
+        self, units: Sequence[Unit], clusters: Iterable[Sequence[int]]
+    ) -> dict[Cluster, str]:
+        """Return the IRIs that the user gives to clusters."""
         named = self._orders.named
         if not named:
             return {}
-        given: dict[UnitId, str] = {}
+        given: dict[Cluster, str] = {}
         for members in clusters:
             iris = sorted({named[k] for n in members for k in units[n].things if k in named})
             if iris:
@@ -340,21 +342,21 @@ class _Update:
         return given
 
     def _tell(
-        self, names: Names, renamed: Mapping[UnitId, str], found: RegisterChange
+        self, names: Names, renamed: Mapping[Cluster, str], found: RegisterChange
     ) -> RegisterChange:
         register = self._register
-        for thing, iri in renamed.items():
+        for cluster, iri in renamed.items():
             if iri:
-                entity = register.entity(thing)
+                entity = register.entity(cluster)
                 self._entities_before[iri] = replace(entity, iri=iri)
-            for name, _ in register.parts_of(thing) if iri else ():
+            for name, _ in register.units_of(cluster) if iri else ():
                 if name not in self._before:
                     homes = register.home(name).items()
-                    self._before[name] = {b: renamed.get(t) or register.iri(t) for b, t in homes}
+                    self._before[name] = {b: renamed.get(c) or register.iri(c) for b, c in homes}
         now: dict[str, Entity] = {}
         for name, before in self._before.items():
-            for bearer, thing in register.home(name).items():
-                entity = register.entity(thing)
+            for bearer, cluster in register.home(name).items():
+                entity = register.entity(cluster)
                 now[entity.iri] = entity
                 if before.get(bearer) != entity.iri:
                     found.moved[MentionKey(*bearer, name.kind)] = before.get(bearer, "")
