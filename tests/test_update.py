@@ -106,8 +106,8 @@ def test_names_are_those_of_their_articles_in_whatever_order_they_came(names_in,
         anew = resolve(Register(), [], list(held.values()), None)
         after = entities(grown, held)
         assert after == entities(anew, held)
-        assert list(grown.renamed()) == list(anew.renamed())
-        assert list(grown.merged()) == list(anew.merged())
+        assert list(grown.with_aliases()) == list(anew.with_aliases())
+        assert list(grown.with_merges()) == list(anew.with_merges())
         assert grown.missed == anew.missed
         check_changes(grown, before, after)
         kept, before = grown.register.keep(), after

@@ -62,7 +62,7 @@ def render_report(
         *first_rows(statements, _statement_lines, "`statements.jsonl`"),
         *disputes,
         "\n## Merged names\n",
-        *first_rows(resolution.renamed(), _merge_line, "`statements.jsonl`", none=True),
+        *first_rows(resolution.with_aliases(), _merge_line, "`statements.jsonl`", none=True),
         "\n## Doubtful merges\n",
         *_doubt_lines(resolution),
         "\n## Out of shape\n",
@@ -189,7 +189,7 @@ def _doubt_lines(resolution: Resolution) -> Iterator[str]:
     """Yield what a person may want to correct: merges that may be wrong, and missing ones."""
     merged = [
         (merge.score, f"- {code(entity.iri)} merged {_describe_merge(merge)}\n")
-        for entity in resolution.merged()
+        for entity in resolution.with_merges()
         for merge in entity.merges
         if merge.score < DOUBTFUL
     ]

@@ -77,16 +77,16 @@ class Resolution:
         name, bearer = self.reader.read(mention)
         return self._read(self.register.home(name)[bearer])
 
-    def renamed(self) -> Lazy[Cluster, Entity]:
+    def with_aliases(self) -> Lazy[Cluster, Entity]:
         """Return the entities that have other names, by IRI."""
-        known = {self.register.iri(cluster): cluster for cluster in self.register.renamed()}
+        known = {self.register.iri(cluster): cluster for cluster in self.register.with_aliases()}
         given = (entity.iri for entity in self.corrected.values() if entity.aliases)
         known |= {iri: self.register.cluster(iri) for iri in given}
         return Lazy([cluster for _, cluster in sorted(known.items())], self._read)
 
-    def merged(self) -> Lazy[Cluster, Entity]:
+    def with_merges(self) -> Lazy[Cluster, Entity]:
         """Return the entities of which it is told why they are one, by IRI."""
-        return Lazy(self.register.merged(), self._read)
+        return Lazy(self.register.with_merges(), self._read)
 
     def _read(self, cluster: Cluster) -> Entity:
         found = self.register.entity(cluster)

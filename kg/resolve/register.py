@@ -5,7 +5,7 @@
     blocking  of each name what it can be found by
     clusters  of each its units, its label, class, other names, and why they are its
     iris      of each cluster its IRI, those that it would like to have, and whether it has other
-              names (1) and merges (2)
+              names and merges
     missed    of each name what it is nearly one with
 
 All is held as plain values, so that of a large graph little is looked at.
@@ -106,7 +106,7 @@ class Register:
         self._names: Shelf[Key] = Shelf(names)
         self._blocking: dict[Key, bytes] = blocking
         self._clusters: Shelf[Key] = Shelf(clusters)
-        self._iris: dict[Key, tuple[str, tuple[str, ...], int]] = iris
+        self._iris: dict[Key, tuple[str, tuple[str, ...], bool, bool]] = iris
         self._missed: dict[Key, list[tuple[Any, ...]]] = missed
         self._rows: dict[NameId, NameRow] = {}
         self._changed: set[NameId] = set()
@@ -168,7 +168,7 @@ class Register:
         merges = [write_merge(merge) for merge in entity.merges]
         key, *_ = plain = [(tuple(name), number) for name, number in units]
         self._clusters.put(key, (plain, entity.label, entity.type, entity.aliases, merges))
-        self._iris[key] = ("", wanted, 2 * bool(merges) + bool(entity.aliases))
+        self._iris[key] = ("", wanted, bool(entity.aliases), bool(merges))
         self._entities[units[0]] = entity
 
     def drop_cluster(self, cluster: Cluster) -> None:
@@ -190,7 +190,7 @@ class Register:
         renamed: dict[Cluster, str] = {}
         self._by_iri = None
         for cluster in sorted(self._iris):
-            before, wanted, told = self._iris[cluster]
+            before, wanted, aliased, merged = self._iris[cluster]
             iri = wanted[0]
             if cluster in given:
                 iri = given[cluster]
@@ -199,7 +199,7 @@ class Register:
             taken.add(iri)
             if iri != before:
                 renamed[cluster] = before
-                self._iris[cluster] = (iri, wanted, told)
+                self._iris[cluster] = (iri, wanted, aliased, merged)
         return renamed
 
     def cluster(self, iri: str) -> Cluster:
@@ -240,13 +240,13 @@ class Register:
         self._entities[cluster] = found
         return found
 
-    def renamed(self) -> list[Cluster]:
+    def with_aliases(self) -> list[Cluster]:
         """Return the clusters that have other names."""
-        return [cluster for cluster, known in self._iris.items() if known[2] & 1]
+        return [cluster for cluster, (_, _, aliased, _) in self._iris.items() if aliased]
 
-    def merged(self) -> list[Cluster]:
+    def with_merges(self) -> list[Cluster]:
         """Return the clusters of which it is told why they are one, by IRI."""
-        found = [(known[0], cluster) for cluster, known in self._iris.items() if known[2] & 2]
+        found = [(iri, cluster) for cluster, (iri, _, _, merged) in self._iris.items() if merged]
         return [cluster for _, cluster in sorted(found)]
 
     def set_missed(self, name: NameId, merges: Iterable[NameMerge]) -> None:
