@@ -132,7 +132,7 @@ def test_parts_that_cannot_be_written_say_so(tmp_path, load, monkeypatch):
 def test_a_statement_comes_back_as_it_was():
     entities = {e.iri: e for e in (STATEMENT.subject, STATEMENT.object, REUTERS)}
     ledger = make_ledger([STATEMENT])
-    written = {row.digest: ledger.write_plain(row) for row in ledger.rows}
+    written = {row.digest: ledger.encode(row) for row in ledger.rows}
     assert list(Ledger(ledger.rows, entities.get, {}, written.get)) == [STATEMENT]
 
 

@@ -110,7 +110,7 @@ def test_names_are_those_of_their_articles_in_whatever_order_they_came(names_in,
         assert list(grown.with_merges()) == list(anew.with_merges())
         assert grown.missed == anew.missed
         check_changes(grown, before, after)
-        kept, before = grown.register.keep(), after
+        kept, before = grown.register.encode(), after
 
 
 def entities(found, held):

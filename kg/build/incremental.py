@@ -80,10 +80,10 @@ class MergeState:
         """Return all statements."""
         return Ledger(self.rows, resolution.entity, self.made, self.fetch)
 
-    def plain(self) -> tuple[Any, ...]:
+    def encode(self) -> tuple[Any, ...]:
         """Return it as plain values."""
         articles = {name: tuple(row) for name, row in self.articles.items()}
-        return articles, list(map(tuple, self.rows)), self.register.keep()
+        return articles, list(map(tuple, self.rows)), self.register.encode()
 
 
 def read_state(kept: PartStore) -> MergeState:

@@ -106,7 +106,7 @@ def merge_articles(
     state.rows = _name_verdicts(state.rows, headers, digests)
     ledger = state.ledger(resolution)
     violations = _judge(ledger, headers, rules, kept)
-    kept.merged = None if rules.corrections else state.plain()
+    kept.merged = None if rules.corrections else state.encode()
     articles = {one.id: state.articles[one.id] for one in named}
     refused = {found.statement.iri for found in violations if not found.warning}
     allowed = ledger.choose([row for row in state.rows if row.iri not in refused])

@@ -48,7 +48,7 @@ def write_outputs(
         SOURCES: write_sources(sources),
     }
     if statements is not None:
-        whole = ((row.digest, partial(statements.write_plain, row)) for row in statements.rows)
+        whole = ((row.digest, partial(statements.encode, row)) for row in statements.rows)
         files[STATEMENTS] = kept.assemble(STATEMENTS, whole)
     if page is not None:
         files["graph.html"] = page

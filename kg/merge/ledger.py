@@ -96,7 +96,7 @@ class Ledger(Lazy[StatementRow, Statement]):
         Args:
             entity: Returns the entity of an IRI.
             known: Statements that need not be read, by IRI; what is read is among them then.
-            fetch: Returns what `write_plain` wrote of another, by the digest of the row.
+            fetch: Returns what `encode` wrote of another, by the digest of the row.
         """
         super().__init__(rows, self.read)
         self.entity = entity
@@ -107,7 +107,7 @@ class Ledger(Lazy[StatementRow, Statement]):
         """Return some of the statements."""
         return Ledger(rows, self.entity, self._known, self._fetch)
 
-    def write_plain(self, row: StatementRow) -> bytes:
+    def encode(self, row: StatementRow) -> bytes:
         """Write all of a statement but for what its entities are."""
         return marshal.dumps(encode_statement(self.read(row)))
 

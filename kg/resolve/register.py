@@ -76,7 +76,7 @@ class NameRow:
         for unit in self.units:
             yield from unit
 
-    def plain(self) -> tuple[Any, ...]:
+    def encode(self) -> tuple[Any, ...]:
         """Return it as plain values."""
         return (
             self.units,
@@ -87,7 +87,7 @@ class NameRow:
         )
 
 
-def _read_row(plain: tuple[Any, ...]) -> NameRow:
+def _decode_row(plain: tuple[Any, ...]) -> NameRow:
     units, clusters, related, joinings, sought_by = plain
     return NameRow(
         units=units,
@@ -122,7 +122,7 @@ class Register:
         found = self._rows.get(name)
         if found is None:
             plain = self._names.get(name)
-            found = self._rows[name] = NameRow() if plain is None else _read_row(plain)
+            found = self._rows[name] = NameRow() if plain is None else _decode_row(plain)
         return found
 
     def edit(self, name: NameId) -> NameRow:
@@ -165,7 +165,7 @@ class Register:
 
     def put_cluster(self, units: Sequence[UnitId], entity: Entity, wanted: tuple[str, ...]) -> None:
         """Note a cluster by its first unit; it is yet to be given an IRI."""
-        merges = [write_merge(merge) for merge in entity.merges]
+        merges = [encode_merge(merge) for merge in entity.merges]
         key, *_ = plain = [(tuple(name), number) for name, number in units]
         self._clusters.put(key, (plain, entity.label, entity.type, entity.aliases, merges))
         self._iris[key] = ("", wanted, bool(entity.aliases), bool(merges))
@@ -231,7 +231,7 @@ class Register:
                 label=label,
                 type=kind,
                 aliases=tuple(aliases),
-                merges=tuple([read_merge(merge) for merge in merges]),
+                merges=tuple([decode_merge(merge) for merge in merges]),
             )
         elif found.iri == iri:
             return found
@@ -252,19 +252,19 @@ class Register:
     def set_missed(self, name: NameId, merges: Iterable[NameMerge]) -> None:
         """Note what a name is nearly one with."""
         self._missed.pop(tuple(name), None)
-        if plain := [write_merge(merge) for merge in merges]:
+        if plain := [encode_merge(merge) for merge in merges]:
             self._missed[tuple(name)] = plain
 
     def missed(self) -> Iterator[NameMerge]:
         """Yield names that may be one thing, and are not likely enough."""
-        return (read_merge(one) for _, plain in sorted(self._missed.items()) for one in plain)
+        return (decode_merge(one) for _, plain in sorted(self._missed.items()) for one in plain)
 
-    def keep(self) -> tuple[dict[Any, Any], ...]:
+    def encode(self) -> tuple[dict[Any, Any], ...]:
         """Return all as plain values for the next build."""
         for name in self._changed:
             row, key = self._rows[name], tuple(name)
             if row.units or row.related:
-                self._names.put(key, row.plain())
+                self._names.put(key, row.encode())
             else:
                 self._names.drop([name])
             if not row.units:
@@ -273,16 +273,16 @@ class Register:
         self._changed.clear()
         self._rows.clear()
         self._homes.clear()
-        names, clusters = self._names.dump(), self._clusters.dump()
+        names, clusters = self._names.encode(), self._clusters.encode()
         return names, self._blocking, clusters, self._iris, self._missed
 
 
-def write_merge(merge: NameMerge) -> tuple[Any, ...]:
+def encode_merge(merge: NameMerge) -> tuple[Any, ...]:
     """Return a merge as plain values."""
     return merge.name, merge.into, merge.reason, merge.score, merge.article
 
 
-def read_merge(plain: tuple[Any, ...]) -> NameMerge:
+def decode_merge(plain: tuple[Any, ...]) -> NameMerge:
     """Return a merge of plain values."""
     name, into, reason, score, article = plain
     return NameMerge(name=name, into=into, reason=reason, score=score, article=article)

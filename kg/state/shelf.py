@@ -55,7 +55,7 @@ class Shelf(Generic[Key]):
         for key in keys:
             self._kept.pop(key, None)
 
-    def dump(self) -> dict[Key, bytes]:
+    def encode(self) -> dict[Key, bytes]:
         """Return all as bytes."""
         return self._kept
 
