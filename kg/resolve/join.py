@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from kg.datamodel import NameMerge
 from kg.resolve.context import Context
+from kg.resolve.keys import NameId
 from kg.resolve.units import ENOUGH, Unit, UnitId
 from kg.resolve.ways import PRIORS, REASONS, How
 
@@ -24,15 +25,24 @@ MISLABELLED_SHARE = 0.5
 # What is less likely than this is not worth a person's look.
 WORTH_A_LOOK = 0.25
 
+# Whether two that may be one thing are, or nearly; "" where neither, or not yet known.
+Outcome = Literal["", "chosen", "missed"]
+
 
 class Join(NamedTuple):
-    """Two units, how likely they are one thing, and why."""
+    """Two units, how likely they are one thing, and why; and what has become of that."""
 
     one: UnitId
     other: UnitId
     how: How
     score: float
     reasons: tuple[str, ...]
+    outcome: Outcome = ""
+
+    @property
+    def other_name(self) -> NameId:
+        """Return the name of the other unit."""
+        return self.other[0]
 
 
 class Joined:

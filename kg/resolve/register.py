@@ -14,7 +14,7 @@ All is held as plain values, so that of a large graph little is looked at.
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple  # Any: what is kept
+from typing import Any  # Any: what is kept
 
 import numpy as np
 
@@ -23,30 +23,12 @@ from kg.resolve.entities import free_iri
 from kg.resolve.join import Join
 from kg.resolve.keys import NameId
 from kg.resolve.units import Cluster, UnitId
-from kg.resolve.ways import How
 from kg.state import Shelf
 
 # A thing of a name: the article, and how it writes the name.
 Bearer = tuple[str, str]
 # A name or a unit as a plain tuple, which equals it.
 Key = tuple[Any, ...]
-
-
-class Joining(NamedTuple):
-    """What a unit of a name may be one with, and whether it is (`chosen`) or nearly (`missed`)."""
-
-    unit: int
-    other: NameId
-    other_unit: int
-    how: How
-    score: float
-    reasons: tuple[str, ...]
-    outcome: str = ""
-
-    def join(self, name: NameId) -> Join:
-        """Return it as what is weighed."""
-        ends = (name, self.unit), (self.other, self.other_unit)
-        return Join(*ends, self.how, self.score, self.reasons)
 
 
 @dataclass(slots=True)
@@ -57,13 +39,13 @@ class NameRow:
         units: Its things, parted.
         clusters: Of each unit the cluster that it is in.
         related: The names that articles relate it to, and how many do.
-        sought_by: The names that may be one with it, and have that in their `joinings`.
+        sought_by: The names that may be one with it, and have that in their `joins`.
     """
 
     units: list[list[Bearer]] = field(default_factory=list)
     clusters: list[Cluster] = field(default_factory=list)
     related: dict[NameId, int] = field(default_factory=dict)
-    joinings: list[Joining] = field(default_factory=list)
+    joins: list[Join] = field(default_factory=list)
     sought_by: set[NameId] = field(default_factory=set)
 
     @property
@@ -82,19 +64,22 @@ class NameRow:
             self.units,
             [(tuple(name), number) for name, number in self.clusters],
             [(tuple(name), count) for name, count in self.related.items()],
-            [(j.unit, tuple(j.other), *j[2:]) for j in self.joinings],
+            [(j.one[1], tuple(j.other_name), j.other[1], *j[2:]) for j in self.joins],
             [tuple(name) for name in sorted(self.sought_by)],
         )
 
 
-def _decode_row(plain: tuple[Any, ...]) -> NameRow:
-    units, clusters, related, joinings, sought_by = plain
+def _decode_row(name: NameId, plain: tuple[Any, ...]) -> NameRow:
+    units, clusters, related, joins, sought_by = plain
     return NameRow(
         units=units,
-        clusters=[(NameId(*name), number) for name, number in clusters],
-        related={NameId(*name): count for name, count in related},
-        joinings=[Joining(unit, NameId(*other), *rest) for unit, other, *rest in joinings],
-        sought_by={NameId(*name) for name in sought_by},
+        clusters=[(NameId(*first), number) for first, number in clusters],
+        related={NameId(*other): count for other, count in related},
+        joins=[
+            Join((name, unit), (NameId(*other), number), *rest)
+            for unit, other, number, *rest in joins
+        ],
+        sought_by={NameId(*other) for other in sought_by},
     )
 
 
@@ -122,7 +107,7 @@ class Register:
         found = self._rows.get(name)
         if found is None:
             plain = self._names.get(name)
-            found = self._rows[name] = NameRow() if plain is None else _decode_row(plain)
+            found = self._rows[name] = NameRow() if plain is None else _decode_row(name, plain)
         return found
 
     def edit(self, name: NameId) -> NameRow:

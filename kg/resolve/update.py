@@ -17,16 +17,21 @@ from kg.resolve.candidates import blocking_keys, find_candidates
 from kg.resolve.context import Context, KeyReader, MentionKey
 from kg.resolve.entities import make_entity, wanted_iris
 from kg.resolve.handles import Orders, pairs_of
-from kg.resolve.join import Joined, choose_joins, join_mislabelled, join_units, weigh_candidate
+from kg.resolve.join import (
+    Join,
+    Joined,
+    Outcome,
+    choose_joins,
+    join_mislabelled,
+    join_units,
+    weigh_candidate,
+)
 from kg.resolve.keys import NameId, NameReader
-from kg.resolve.register import Bearer, Joining, Register
-from kg.resolve.units import Cluster, Unit, make_units
+from kg.resolve.register import Bearer, Register
+from kg.resolve.units import Cluster, Unit, UnitId, make_units
 from kg.schema import Schema
 
 Names = set[NameId]
-
-# What becomes of two that may be one thing.
-_CHOSEN, _MISSED = "chosen", "missed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,7 +178,7 @@ class _Update:
         for pair in flipped:
             few, many = sorted((self._register.related(name) for name in pair), key=len)
             for name in few - touched:
-                partners = {name, *row(name).sought_by, *(j.other for j in row(name).joinings)}
+                partners = {name, *row(name).sought_by, *(j.other_name for j in row(name).joins)}
                 if not partners.isdisjoint(many):
                     found.add(name)
         return {name for name in found if row(name).units}
@@ -216,25 +221,24 @@ class _Update:
         near = dirty | self._register.find_sharing(sought)
         self._part(near)
         units = [unit for name in sorted(near) for unit in self._units[name]]
-        found: dict[NameId, list[Joining]] = defaultdict(list)
+        found: dict[NameId, list[Join]] = defaultdict(list)
         for candidate in find_candidates(units, self._reader.names):
             short, long = units[candidate.one], units[candidate.other]
             if short.name in dirty or long.name in dirty:
                 join = weigh_candidate(short, long, candidate.how, self._context)
-                found[short.name].append(
-                    Joining(short.number, *long.id, join.how, join.score, join.reasons)
-                )
+                found[short.name].append(join)
         asked = dirty.union(found, *(row(name).sought_by for name in dirty))
         for name in asked:
-            kept = [] if name in dirty else [j for j in row(name).joinings if j.other not in dirty]
-            self._set_joinings(name, [*kept, *found[name]])
+            kept = [] if name in dirty else row(name).joins
+            kept = [join for join in kept if join.other_name not in dirty]
+            self._set_joins(name, [*kept, *found[name]])
         return asked
 
-    def _set_joinings(self, name: NameId, joinings: Iterable[Joining]) -> None:
+    def _set_joins(self, name: NameId, joins: Iterable[Join]) -> None:
         row = self._register.edit(name)
-        before = {joining.other for joining in row.joinings}
-        row.joinings = list(_judge(name, joinings))
-        now = {joining.other for joining in row.joinings}
+        before = {join.other_name for join in row.joins}
+        row.joins = list(_judge(joins))
+        now = {join.other_name for join in row.joins}
         for other in before - now:
             self._register.edit(other).sought_by.discard(name)
         for other in now - before:
@@ -253,7 +257,7 @@ class _Update:
     def _partners(self, name: NameId) -> Names:
         register, row = self._register, self._register.row(name)
         found = {unit[0] for cluster in row.clusters for unit in register.units_of(cluster)}
-        found |= {joining.other for joining in row.joinings if joining.outcome == _CHOSEN}
+        found |= {join.other_name for join in row.joins if join.outcome == "chosen"}
         found |= {seeker for seeker in row.sought_by if self._has_chosen(seeker, name)}
         if name.kind != self._reader.names.person:
             others = (NameId(name.key, kind) for kind in self._reader.kinds)
@@ -261,26 +265,24 @@ class _Update:
         return found
 
     def _has_chosen(self, seeker: NameId, name: NameId) -> bool:
-        joinings = self._register.row(seeker).joinings
-        return any(j.other == name and j.outcome == _CHOSEN for j in joinings)
+        joins = self._register.row(seeker).joins
+        return any(j.other_name == name and j.outcome == "chosen" for j in joins)
 
     def _join(self, names: Names) -> RegisterChange:
         """Join anew what hangs together, and make entities of it."""
         register = self._register
         for name in names:
             self._remember(name)
-        joinings = [(name, j) for name in sorted(names) for j in register.row(name).joinings]
+        joins = [join for name in sorted(names) for join in register.row(name).joins]
+        chosen = [join for join in joins if join.outcome == "chosen"]
+        missed = [join for join in joins if join.outcome == "missed"]
         # What is nearly one with a name is told with it, but joined to nothing.
-        beside = {j.other for _, j in joinings if j.outcome == _MISSED}
+        beside = {join.other_name for join in missed}
         self._part(names | beside)
         units = [unit for name in sorted(names | beside) for unit in self._units[name]]
         joined = Joined(units, self._context, frozenset(pairs_of(self._orders.different, units)))
         joined.force(pairs_of(self._orders.same, units))
         join_mislabelled(joined, self._reader.names.person)
-        chosen, missed = (
-            [j.join(name) for name, j in joinings if j.outcome == outcome]
-            for outcome in (_CHOSEN, _MISSED)
-        )
         join_units(joined, chosen, missed)
         near: dict[NameId, list[NameMerge]] = defaultdict(list)
         for (name, _), merge in joined.missed:
@@ -365,14 +367,13 @@ class _Update:
         return found
 
 
-def _judge(name: NameId, joinings: Iterable[Joining]) -> Iterator[Joining]:
-    """Yield what the units of a name may be one with, and what they are."""
-    by_unit: dict[int, list[Joining]] = defaultdict(list)
-    for joining in joinings:
-        by_unit[joining.unit].append(joining)
+def _judge(joins: Iterable[Join]) -> Iterator[Join]:
+    """Yield what the units of a name may be one with, and whether they are, or nearly."""
+    by_unit: dict[UnitId, list[Join]] = defaultdict(list)
+    for join in joins:
+        by_unit[join.one].append(join)
     for _, found in sorted(by_unit.items()):
-        chosen, missed = choose_joins(joining.join(name) for joining in found)
-        for joining in sorted(found):
-            join = joining.join(name)
-            outcome = _CHOSEN if join in chosen else _MISSED if join in missed else ""
-            yield joining._replace(outcome=outcome)
+        chosen, missed = choose_joins(found)
+        for join in sorted(found):
+            outcome: Outcome = "chosen" if join in chosen else "missed" if join in missed else ""
+            yield join._replace(outcome=outcome)
