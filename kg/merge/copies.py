@@ -91,10 +91,10 @@ def _band_meetings(numbers: npt.NDArray[np.uint64]) -> set[tuple[int, int]]:
     return found
 
 
-def _meetings(values: Iterable[str | bytes]) -> set[tuple[int, int]]:
-    """Return the number of each value with that of the first which is equal; none is empty."""
-    first: dict[str | bytes, int] = {}
-    pairs = ((first.setdefault(value, n), n) for n, value in enumerate(values) if value)
+def _meetings(digests: Iterable[str]) -> set[tuple[int, int]]:
+    """Return the numbers of texts that are equal: of the first that has it, and of each other."""
+    first: dict[str, int] = {}
+    pairs = ((first.setdefault(digest, n), n) for n, digest in enumerate(digests))
     return {pair for pair in pairs if pair[0] != pair[1]}
 
 

@@ -158,7 +158,7 @@ class Register:
 
     def drop_cluster(self, cluster: Cluster) -> None:
         """Forget a cluster."""
-        self._clusters.drop([cluster])
+        self._clusters.drop(cluster)
         self._iris.pop(cluster, None)
         self._entities.pop(cluster, None)
 
@@ -251,7 +251,7 @@ class Register:
             if row.units or row.related:
                 self._names.put(key, row.encode())
             else:
-                self._names.drop([name])
+                self._names.drop(key)
             if not row.units:
                 self._blocking.pop(key, None)
         # What has been written is read again when it is asked for.

@@ -4,7 +4,7 @@ A record is made of plain values only: tuples, lists, numbers, text.
 """
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Generic, TypeVar, overload  # Any: whatever marshal takes
 
 Key = TypeVar("Key")
@@ -50,10 +50,9 @@ class Shelf(Generic[Key]):
         """Keep a record."""
         self._kept[key] = marshal.dumps(record)
 
-    def drop(self, keys: Iterable[Key]) -> None:
-        """Forget some records."""
-        for key in keys:
-            self._kept.pop(key, None)
+    def drop(self, key: Key) -> None:
+        """Forget a record, if there is one."""
+        self._kept.pop(key, None)
 
     def encode(self) -> dict[Key, bytes]:
         """Return all as bytes."""
