@@ -21,8 +21,9 @@ from kg.datamodel import ArticleHeader, Date, Disagreement, Money, Run
 from kg.errors import OutputError
 from kg.export import FORMATS, export_graph
 from kg.infer import infer_triples
-from kg.merge import GraphContents, make_ledger, merge_statements
+from kg.merge import Digests, GraphContents, make_ledger, merge_statements
 from kg.query import load_dataset
+from kg.state import PartStore
 
 ODD = 'say "hi";\n<b>&amp; \\ünï 🎬</b>, it\'s\ttab'
 FACTS = (
@@ -65,7 +66,17 @@ def out(make_found, entity_of, schema, tmp_path_factory):
         run=Run(version="1", model="m", ontology="o"),
         inferred=infer_triples(ledger.kinds(), ledger.facts(), schema),
     )
-    write_outputs(folder, contents, (), report="", rejected="", page=None)
+    write_outputs(
+        folder,
+        contents,
+        (),
+        report="",
+        rejected="",
+        page=None,
+        statements=ledger,
+        digests=Digests(),
+        kept=PartStore(),
+    )
     return folder
 
 

@@ -23,9 +23,9 @@ def write_outputs(
     report: str,
     rejected: str | bytes,
     page: str | None,
-    statements: Ledger | None = None,
-    digests: Digests | None = None,
-    kept: PartStore | None = None,
+    statements: Ledger,
+    digests: Digests,
+    kept: PartStore,
 ) -> None:
     """Write all files; a reader finds the old ones until the new ones are complete.
 
@@ -36,9 +36,9 @@ def write_outputs(
     Raises:
         OutputError: A file cannot be written.
     """
-    digests, kept = digests or Digests(), kept or PartStore()
     ledger = contents.statements
     rows = ((row.digest, partial(_write_row, ledger, row)) for row in ledger.rows)
+    whole = ((row.digest, partial(statements.encode, row)) for row in statements.rows)
     files: dict[str, str | bytes] = {
         "graph.ttl": write_turtle(contents, digests, kept),
         "graph.trig": write_trig(contents, digests, kept),
@@ -46,10 +46,8 @@ def write_outputs(
         "rejected.jsonl": rejected,
         "report.md": report,
         SOURCES: write_sources(sources),
+        STATEMENTS: kept.assemble(STATEMENTS, whole),
     }
-    if statements is not None:
-        whole = ((row.digest, partial(statements.encode, row)) for row in statements.rows)
-        files[STATEMENTS] = kept.assemble(STATEMENTS, whole)
     if page is not None:
         files["graph.html"] = page
     kept.save()
