@@ -29,7 +29,7 @@ from kg.merge import (
     merge_statements,
 )
 from kg.resolve import resolve_mentions
-from kg.state import PartStore
+from kg.state import Lazy, PartStore
 from kg.validate import check_shapes, check_statements, load_shapes
 from kg.vocab import KG
 
@@ -95,9 +95,8 @@ def judge(schema):
 
 
 def _render(violations, rejected=(), left=()):
-    return render_rejections(
-        {"a": left}, headers(), lambda place: rejected[place[1]], violations, Digests(), PartStore()
-    ).decode()
+    doubts = Lazy([("a", number) for number in left], lambda place: rejected[place[1]])
+    return render_rejections(doubts, headers(), violations, Digests(), PartStore()).decode()
 
 
 def headers(**more):

@@ -266,9 +266,8 @@ def _write(
             shaped=rules.shapes is not None,
         ),
         rejected=render_rejections(
-            {article: row.left for article, row in merged.articles.items()},
+            merged.left,
             contents.headers,
-            merged.left.make,
             merged.violations,
             merged.digests,
             kept,

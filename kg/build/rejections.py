@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 
 from kg.datamodel import (
     ArticleHeader,
@@ -12,13 +14,12 @@ from kg.datamodel import (
     Violation,
 )
 from kg.merge import Digests, digest
-from kg.state import PartStore
+from kg.state import Lazy, PartStore
 
 
 def render_rejections(
-    left: Mapping[str, Sequence[int]],
+    left: Lazy[tuple[str, int], Rejection],
     headers: Mapping[str, ArticleHeader],
-    rejection: Callable[[tuple[str, int]], Rejection],
     violations: Iterable[Violation],
     digests: Digests,
     kept: PartStore,
@@ -28,18 +29,15 @@ def render_rejections(
     A statement that rests on several sentences has a line for each.
 
     Args:
-        left: What of each article is not believed, by number.
-        rejection: Returns a rejection by its article and number.
+        left: What is not believed, by article and number, article by article.
         kept: What the last build wrote of the same readings; that is not written again.
     """
-    parts = [
-        (
-            digest("rejected", digests.of_header(headers[article]), tuple(numbers)),
-            partial(_write_article, [(article, number) for number in numbers], rejection),
-        )
-        for article, numbers in left.items()
-        if numbers
-    ]
+    parts = []
+    for article, places in groupby(left.rows, key=itemgetter(0)):
+        here = tuple(places)
+        numbers = tuple([number for _, number in here])
+        key = digest("rejected", digests.of_header(headers[article]), numbers)
+        parts.append((key, partial(_write_article, here, left.make)))
     refused = [found for found in violations if not found.warning]
     rows = _dump(row for found in refused for row in _violation_rows(found))
     return kept.assemble("rejected.jsonl", [*parts, (digest("refused", rows), lambda: rows)])
