@@ -11,6 +11,8 @@ is merged anew, of these articles alone. All other statements stay as they are.
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple  # Any: plain values
 
 from kg.datamodel import ArticleReading, Mention, RelationMention, Statement
@@ -42,6 +44,8 @@ STATEMENTS = ".statements"
 
 Pair = tuple[str, str]
 Load = Callable[[str], ArticleReading]
+# An article, and the number of what is rejected there.
+Place = tuple[str, int]
 
 
 class ArticleRow(NamedTuple):
@@ -203,7 +207,7 @@ class _Update:
         """Merge what is said of some pairs, and note what is left in doubt."""
         said: list[RelationMention] = []
         doubtful: list[RelationMention] = []
-        doubts: dict[int, tuple[str, int]] = {}
+        doubts: dict[int, Place] = {}
         for article in sorted(self._articles_of(pairs, resolution)):
             reading = self._change.load(article)
             said += (one for one in reading.found if _pair(*_ends(one, resolution)) in pairs)
@@ -230,17 +234,15 @@ class _Update:
         known = {iri: resolution.articles_of(iri) for pair in pairs for iri in pair}
         return {article for one, other in pairs for article in known[one] & known[other]}
 
-    def _note_doubts(
-        self, asked: Iterable[tuple[str, int]], confirmed: Collection[tuple[str, int]]
-    ) -> None:
-        left: dict[str, dict[int, bool]] = {}
-        for article, number in asked:
-            left.setdefault(article, {})[number] = (article, number) not in confirmed
-        for article, numbers in left.items():
-            row = self._state.articles[article]
-            others = [number for number in row.left if number not in numbers]
-            still = [number for number, is_left in numbers.items() if is_left]
-            self._state.articles[article] = row._replace(left=tuple(sorted([*others, *still])))
+    def _note_doubts(self, asked: Iterable[Place], confirmed: Collection[Place]) -> None:
+        """Note which of some rejected relation mentions are left in doubt."""
+        articles = self._state.articles
+        for article, places in groupby(sorted(asked), key=itemgetter(0)):
+            here = set(places)
+            left = {(article, number) for number in articles[article].left}
+            still = sorted((left | here).difference(confirmed))
+            numbers = tuple([number for _, number in still])
+            articles[article] = articles[article]._replace(left=numbers)
 
     def _update_rows(
         self, pairs: set[Pair], statements: Iterable[Statement], resolution: Resolution
