@@ -189,18 +189,19 @@ class Register:
 
     def cluster(self, iri: str) -> Cluster:
         """Return the cluster that has an IRI."""
+        return self._index()[iri]
+
+    def _index(self) -> Mapping[str, Cluster]:
         if self._by_iri is None:
             self._by_iri = {known[0]: cluster for cluster, known in self._iris.items()}
-        return self._by_iri[iri]
+        return self._by_iri
 
     def articles_of(self, iri: str) -> set[str]:
         """Return the articles that name the cluster of an IRI, none where there is none."""
-        try:
-            units = self.units_of(self.cluster(iri))
-        except KeyError:
-            return set()
-        parted = (self.row(name).units[number] for name, number in units)
-        return {article for unit in parted for article, _ in unit}
+        cluster = self._index().get(iri)
+        units = self.units_of(cluster) if cluster else ()
+        bearers = (one for name, number in units for one in self.row(name).units[number])
+        return {article for article, _ in bearers}
 
     def iri(self, cluster: Cluster) -> str:
         """Return the IRI of a cluster."""
