@@ -40,7 +40,7 @@ def entity_iri(name: str) -> str:
 
 def kind_iri(name: str, kind: str) -> str:
     """Return the IRI that a name and a kind give."""
-    return f"{entity_iri(name)}-{kind.lower() or 'thing'}"
+    return _add_kind(entity_iri(name), kind)
 
 
 def wanted_iris(label: str, units: Sequence[Unit]) -> tuple[str, ...]:
@@ -51,9 +51,13 @@ def wanted_iris(label: str, units: Sequence[Unit]) -> tuple[str, ...]:
 
 def free_iri(wanted: Sequence[str], kind: str, taken: Container[str]) -> str:
     """Return the first of the wanted IRIs, of one by kind, and of numbered ones that is free."""
-    by_kind = f"{wanted[0]}-{kind.lower() or 'thing'}"
+    by_kind = _add_kind(wanted[0], kind)
     numbered = (f"{by_kind}-{number}" for number in count(2))
     return next(iri for iri in chain(wanted, [by_kind], numbered) if iri not in taken)
+
+
+def _add_kind(iri: str, kind: str) -> str:
+    return f"{iri}-{kind.lower() or 'thing'}"
 
 
 def _telling(units: Sequence[Unit]) -> list[str]:
