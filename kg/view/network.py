@@ -89,7 +89,7 @@ def draw_network(
         for iri, label in labels.items()
     }
     links = _link_statements(facts, schema)
-    places = _place_again(sizes, list(links.values()), kept or PartStore())
+    places = _place_again(sizes, list(links.values()), kept)
     network = Network(directed=True)
     for iri, entity in facts.entities.items():
         x, y = places[iri]
@@ -117,9 +117,11 @@ def draw_network(
 
 
 def _place_again(
-    sizes: Mapping[str, tuple[float, float]], links: Sequence[Link], kept: PartStore
+    sizes: Mapping[str, tuple[float, float]], links: Sequence[Link], kept: PartStore | None
 ) -> Mapping[str, tuple[int, int]]:
     """Place nodes as they were placed before, where that is known."""
+    if kept is None:
+        return place_nodes(sizes, links)
     key = digest("places", tuple(sizes.items()), tuple([astuple(link) for link in links]))
     places: Mapping[str, tuple[int, int]] | None = kept.find(key)
     if places is None:
