@@ -15,10 +15,8 @@ from kg.merge.digests import Digests, digest
 from kg.merge.ledger import Ledger, StatementRow, fetch_none, make_ledger, make_row
 from kg.merge.rdf import (
     GraphContents,
-    Inferred,
     Part,
     article_parts,
-    describe_merged,
     describe_statement,
     inferred_parts,
     make_dataset,
@@ -29,14 +27,12 @@ from kg.merge.statements import merge_statements
 __all__ = [
     "Digests",
     "GraphContents",
-    "Inferred",
     "Ledger",
     "Part",
     "Signed",
     "StatementRow",
     "article_parts",
     "confirm_doubtful",
-    "describe_merged",
     "describe_statement",
     "digest",
     "fetch_none",

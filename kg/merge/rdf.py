@@ -165,12 +165,6 @@ def inferred_parts(contents: GraphContents) -> Iterator[Part]:
             yield Part(digest("inferred", one.rests_on), partial(_describe_inference, one), graph)
 
 
-def describe_merged(contents: GraphContents) -> Iterator[Triple]:
-    """Yield all triples of the merged view."""
-    for part in merged_parts(contents, Digests()):
-        yield from part.describe()
-
-
 def describe_statement(
     statement: Statement, headers: Mapping[str, ArticleHeader]
 ) -> Iterator[Triple]:
