@@ -22,6 +22,8 @@ def select_comparable(keys: Iterable[Key], schema: Schema) -> list[int]:
     keys = list(keys)
     ended = {name for relation in schema.relations.values() for name in relation.ends}
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    # Of a relation that has one value, what gives it one.
+    valued: dict[tuple[str, str], list[int]] = defaultdict(list)
     pairs: dict[frozenset[str], list[int]] = defaultdict(list)
     parents: dict[str, list[int]] = defaultdict(list)
     deals: dict[tuple[str, ...], list[int]] = defaultdict(list)
@@ -34,22 +36,24 @@ def select_comparable(keys: Iterable[Key], schema: Schema) -> list[int]:
             deals[subject, name, object_, status].append(number)
         if status == "asserted":
             pairs[frozenset((subject, object_))].append(number)
+            if relation.single_valued:
+                valued[subject, name].append(number)
             if name == "subsidiaryOf":
                 parents[subject].append(number)
-    chosen = {number for group in groups.values() if len(group) > 1 for number in group}
+    compared = (*groups.values(), *valued.values())
+    chosen = {number for group in compared if len(group) > 1 for number in group}
     for (subject, *rest), group in deals.items():
         for number in parents.get(subject, ()):
             others = deals.get((keys[number][2], *rest), ())
             chosen |= {number, *group, *others} if others else set()
-    rivals = (group for key, group in groups.items() if len(key) == 4)
-    for one, other in (pair for group in rivals for pair in combinations(group, 2)):
+    for one, other in (pair for group in valued.values() for pair in combinations(group, 2)):
         # Whether their objects are linked decides about them.
         chosen.update(pairs.get(frozenset((keys[one][2], keys[other][2])), ()))
     return sorted(chosen)
 
 
 def _shared_by(key: Key, relation: SchemaRelation, *, ends: bool) -> Iterator[tuple[str, ...]]:
-    """Yield what a statement shares with those that it is compared with."""
+    """Yield what a statement shares with those that it is compared with, besides one value."""
     subject, name, object_, status = key
     yield subject, name, object_
     if status == "asserted":
@@ -57,5 +61,3 @@ def _shared_by(key: Key, relation: SchemaRelation, *, ends: bool) -> Iterator[tu
             yield subject, object_
         if relation.one_way:
             yield (name, *sorted((subject, object_)))
-        if relation.single_valued:
-            yield subject, name, "", ""
