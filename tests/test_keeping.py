@@ -446,7 +446,7 @@ def test_files_are_made_anew_where_their_parts_are_damaged(paths, tmp_path, list
     build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS, listener)
     assert contents(tmp_path) == before
     (line,) = told
-    assert line == f"{tmp_path / PARTS}: is damaged; the files of the graph are made anew"
+    assert line == f"{tmp_path / PARTS}: is damaged; all is merged and written anew"
 
 
 @pytest.mark.parametrize("name", ["graph.ttl", "graph.trig", "statements.jsonl", STATEMENTS])

@@ -87,7 +87,7 @@ def test_damage_is_told_and_parts_are_made_again(tmp_path, load, text):
     (tmp_path / PLACE).write_bytes(text)
     told = []
     assert write(load(told=told), PARTS, tmp_path)[1] == list(PARTS)
-    assert told == [f"{tmp_path / PLACE}: is damaged; the files of the graph are made anew"]
+    assert told == [f"{tmp_path / PLACE}: is damaged; all is merged and written anew"]
     assert write(load(), PARTS)[1] == []
 
 

@@ -4,7 +4,9 @@ copies      articles that are copies of one text are one source
 statements  the same fact of several articles becomes one statement
 deals       one relation of two things, parted by amount, stake and date
 confirm     what one article leaves in doubt, and another confirms
+digests     what tells one statement, entity or article from another
 ledger      statements as rows, of which few are looked at
+nodes       each node of a graph as triples
 rdf         statements as triples, article by article and merged
 terms       vocabularies as nodes
 """

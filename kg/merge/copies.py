@@ -76,7 +76,7 @@ def _alike(signatures: Sequence[bytes]) -> Iterator[tuple[int, int]]:
 
 
 def _band_meetings(numbers: npt.NDArray[np.uint64]) -> set[tuple[int, int]]:
-    """Return the pairs of rows that agree in a band: the first that has it, and each other.
+    """Return pairs of rows that agree in a band: each with the first that has the same there.
 
     Bands are compared by a mixture of their numbers, all at one time.
     """
@@ -92,7 +92,7 @@ def _band_meetings(numbers: npt.NDArray[np.uint64]) -> set[tuple[int, int]]:
 
 
 def _meetings(digests: Iterable[str]) -> set[tuple[int, int]]:
-    """Return the numbers of texts that are equal: of the first that has it, and of each other."""
+    """Return pairs of digests, by number, that are equal: each with the first that is the same."""
     first: dict[str, int] = {}
     pairs = ((first.setdefault(digest, n), n) for n, digest in enumerate(digests))
     return {pair for pair in pairs if pair[0] != pair[1]}

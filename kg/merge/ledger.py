@@ -27,7 +27,8 @@ class StatementRow(NamedTuple):
         entities: IRI, digest and class of subject, object and those that are quoted.
         by_article: Of each article that says it a digest of what it says.
         evidence: IRIs of its sentences.
-        judged: Names all that its verdict at the gate rests on, as far as it is known.
+        judged: Key of its verdict at the gate: a digest of the statement and the headers of
+            its articles; empty until it is first judged.
     """
 
     order: Order

@@ -45,7 +45,7 @@ def find_candidates(units: Sequence[Unit], names: NameReader) -> list[Candidate]
 def blocking_keys(unit: Unit, names: NameReader) -> tuple[bytes, bytes]:
     """Return what a unit can be found by, and what it is to look for, as numbers of 32 bits.
 
-    Of two candidates each has what the other looks for; that it has makes them none yet.
+    Two candidates always share such a key; two that share one need not be candidates.
     """
     have, seek = (array("I"), array("I"))
     for mine, other, *key in _keys(unit, names):

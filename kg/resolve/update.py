@@ -1,10 +1,11 @@
-"""What articles that come and go change about names: of all others, nothing is looked at.
+"""What articles that come and go change about names; the articles of other names are not read.
 
 What a name is parted into rests on the articles that use it, and on whether articles relate
 the names around it. What two names have to do with each other rests on the two, and what is
 one thing on the names that hang together by what is likely. So a name is parted anew when an
 article that uses it comes or goes, or relates its neighbours; it is compared with those that
-share what names are found by; and what hangs together with it is joined anew.
+share a key with it; and what hangs together with it is joined anew. Of all names together only
+the keys and the IRIs are looked through.
 """
 
 from collections import Counter, defaultdict
@@ -70,7 +71,9 @@ class RegisterChange:
     Attributes:
         moved: What had another IRI before, with that; "" for none.
         changed: IRIs of entities of which something else is known, or nothing any more.
-        units, clusters: What was looked at: units by name, and by number which are one thing.
+        units: All of the names that were joined anew, and of those that are nearly one with
+            them; in order of their names.
+        clusters: Which of the units are one entity, by their numbers among `units`.
     """
 
     moved: dict[MentionKey, str] = field(default_factory=dict)
@@ -172,7 +175,13 @@ class _Update:
                     yield one, other
 
     def _near(self, flipped: Iterable[tuple[NameId, NameId]], touched: Names) -> Names:
-        """Return other names that have neighbours on both sides, or with what they may be one."""
+        """Return other names that pairs of names weigh with.
+
+        They are related to one of a pair, and they, or what they may be one with, to the other.
+
+        Args:
+            flipped: Pairs that articles relate and did not before, or no longer relate.
+        """
         row = self._register.row
         found: Names = set()
         for pair in flipped:

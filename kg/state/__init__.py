@@ -1,10 +1,10 @@
 """What is kept beside a graph, so that nothing is worked out twice that has not changed.
 
-records  what one article says, as JSON
-statements  a merged statement as plain values
-store    the file that holds articles and their readings
-parts    what was written of them, so that it is written again without being made again
-shelf    records that are bytes until they are asked for
+records     what one article says, as JSON
+statements  what a merged statement holds, as plain values
+store       the file of articles and what each says
+parts       what was written, found out and merged, from one build for the next
+shelf       records that are read when they are asked for
 """
 
 from kg.state.parts import PartStore

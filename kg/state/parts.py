@@ -40,7 +40,7 @@ class PartStore:
         self.merged: tuple[Any, ...] | None = None
 
     def load(self, on_fault: Callable[[str], None]) -> None:
-        """Read what the last build left; damage is told, and all is made anew."""
+        """Read what the last build left; damage is told, and nothing is known."""
         if self._out is None or not (self._out / PLACE).exists():
             return
         try:
@@ -54,7 +54,7 @@ class PartStore:
                 return
             engine, found, files, merged = marshal.loads(data)
         except (OSError, ValueError, EOFError, TypeError):
-            on_fault(f"{self._out / PLACE}: is damaged; the files of the graph are made anew")
+            on_fault(f"{self._out / PLACE}: is damaged; all is merged and written anew")
             return
         if engine == self._engine:
             self._known, self._known_files, self.merged = found, files, merged
