@@ -51,18 +51,16 @@ class ReadingStore:
         self._path = path
         self._engine = engine
         self._unsaved = 0
-        # Rows that have been looked at, and will be asked for.
-        self._found: dict[str, tuple[str, str]] = {}
 
     def find_missing(self, contents: Iterable[str]) -> list[str]:
         """Return those of some articles that have no undamaged reading, in their order."""
         wanted = dict.fromkeys(contents)
         with _told(self._path):
             rows = self._connection.execute(f"{_READINGS} WHERE engine = ?", (self._engine,))
-            for content, header, reading, checksum in rows:
-                if content in wanted and checksum == _checksum(reading):
-                    self._found[content] = header, reading
-        return [content for content in wanted if content not in self._found]
+            sound = {
+                content for content, _, reading, checksum in rows if checksum == _checksum(reading)
+            }
+        return [content for content in wanted if content not in sound]
 
     def has_reading(self, content: str) -> bool:
         """Tell whether an article has been read, and its reading is undamaged."""
@@ -70,7 +68,7 @@ class ReadingStore:
 
     def get_reading(self, content: str, *, article: str, path: str) -> ArticleReading:
         """Return the reading of an article, as that of an article of this id and path."""
-        found = self._found.get(content) or self._find(content)
+        found = self._find(content)
         if found is None:
             raise ValueError(f"{content} has not been read")
         header, reading = found
@@ -104,7 +102,6 @@ class ReadingStore:
     def keep_reading(self, content: str, reading: ArticleReading) -> None:
         """Keep what an article says."""
         text = encode_reading(reading)
-        self._found.pop(content, None)
         self._write(
             "INSERT OR REPLACE INTO readings VALUES (?, ?, ?, ?)",
             (content, self._engine, _checksum(text), text),
