@@ -11,7 +11,6 @@ one more of the same kind, which shares names with hundreds. With `--whole` all 
 """
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -136,7 +135,13 @@ def _measure_build(folder: Path) -> dict[str, object]:
         build = time_stages(
             lambda: build_graph([folder / "articles.jsonl"], out, SETTINGS, LISTENER)
         )
-    return {"build": build, "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000}
+    return {"build": build, "peak": _read_peak()}
+
+
+def _read_peak() -> float:
+    """Return the most memory that this process has held, in MB; `getrusage` has its parent's."""
+    rows = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(row.split()[1]) for row in rows if row.startswith("VmHWM:")) / 1000
 
 
 def _measure_add(folder: Path) -> dict[str, object]:
