@@ -136,11 +136,11 @@ def spread_names(
     """
     blocked = {i for span in taken for i in range(span.start, span.end)}
     starts = {name.start for name in names}
-    counts = Counter((name.text, name.label) for name in names)
-    labels = {text: label for (text, label), _ in reversed(counts.most_common())}
-    by_first: dict[str, list[list[str]]] = {}
-    for name in {name.text: name for name in names}.values():
-        by_first.setdefault(name[0].text, []).append([token.text for token in name])
+    counts = Counter((_words(name), name.label) for name in names)
+    labels = {words: label for (words, label), _ in reversed(counts.most_common())}
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for words in labels:
+        by_first.setdefault(words[0], []).append(words)
     found: list[SpacySpan] = []
     end = 0
     for token in doc:
@@ -150,8 +150,13 @@ def spread_names(
         for words in sorted(by_first.get(token.text, ()), key=len, reverse=True):
             span = doc[token.i : token.i + len(words)]
             inside = range(span.start, span.end)
-            if [t.text for t in span] == words and blocked.isdisjoint(inside):
-                found.append(SpacySpan(doc, span.start, span.end, label=labels[span.text]))
+            if _words(span) == words and blocked.isdisjoint(inside):
+                found.append(SpacySpan(doc, span.start, span.end, label=labels[words]))
                 end = span.end
                 break
     return found
+
+
+def _words(span: SpacySpan) -> tuple[str, ...]:
+    """Return the words of a span; what stands between them may differ: "Yahoo!", "Yahoo !"."""
+    return tuple(token.text for token in span)
