@@ -14,6 +14,11 @@ def mend(make_doc, ontology):
 BOUGHT = "bought=buy/VERB/0/root"
 CASES = [
     pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} AI/PROPN/4/compound/ORG tools=tool/NOUN/2/obj",
+        ["Acme/ORG"],
+        id="an abbreviation that names nothing",
+    ),
+    pytest.param(
         f"Acme/PROPN/5/nsubj/ORG (/PUNCT/3/punct ACM.L/PROPN/1/appos/ORG )/PUNCT/3/punct {BOUGHT}"
         " Globex/PROPN/5/obj/ORG (/PUNCT/8/punct NYSE/PROPN/6/appos :/PUNCT/8/punct"
         " GBX/PROPN/8/appos/ORG )/PUNCT/8/punct",

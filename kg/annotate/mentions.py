@@ -130,6 +130,8 @@ class NameMender:
             return False
         if ent.text in self._lexicon.words("postNominal"):
             return False
+        if ent.label_ != TITLE and ent.text in self._lexicon.words("commonAbbreviation"):
+            return False
         return any(
             token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB")
             and token.lower_ not in self._lexicon.words("definite")
