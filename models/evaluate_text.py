@@ -8,14 +8,12 @@ otherwise is wrong in all.
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from pathlib import Path
 
 from spacy.language import Language
 
 from kg.annotate.model import load_model
 from models.options import read_options
-from models.treebank import Sentence, read_treebank
+from models.treebank import Sentence, read_documents
 
 _RELATIONS = "kg_relations"
 # Name of a row, file in the data folder, and which of its documents count.
@@ -55,21 +53,18 @@ def main() -> None:
     nlp = load_model(str(options.output))
     counts: dict[str, Counter[str]] = {}
     for name, file, is_wanted in _SETS:
-        for text, sentences in read_documents(options.data / file):
+        for sentences in read_documents(options.data / file):
             if is_wanted(sentences[0].document):
-                found, gold = analyse(text, nlp), read_gold(sentences)
+                found, gold = analyse(write_text(sentences), nlp), read_gold(sentences)
                 counts.setdefault(name, Counter()).update(compare(gold, found))
     print("from raw text, F1:", *COLUMNS)
     for name, count in counts.items():
         print(f"{name}:", *(f"{100 * score:.1f}" for score in f_scores(count)))
 
 
-def read_documents(path: Path) -> Iterator[tuple[str, list[Sentence]]]:
-    """Yield the documents of a treebank: text, and sentences."""
-    for _, group in groupby(read_treebank(path), key=lambda sentence: sentence.document):
-        sentences = list(group)
-        parts = (("\n" if s.opens else " ") + s.text for s in sentences)
-        yield "".join(parts).strip(), sentences
+def write_text(sentences: Iterable[Sentence]) -> str:
+    """Return the raw text of a document, its paragraphs by line."""
+    return "".join(("\n" if s.opens else " ") + s.text for s in sentences).strip()
 
 
 def read_gold(sentences: Sequence[Sentence]) -> Analysis:

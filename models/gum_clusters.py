@@ -2,11 +2,10 @@
 
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby
 from pathlib import Path
 
 from models.clusters import Clustering, cluster_mentions
-from models.treebank import GumMention, Sentence, gum_mentions, read_treebank
+from models.treebank import GumMention, Sentence, gum_mentions, read_documents
 
 Place = tuple[int, int]  # of a mention, in words of its document, half-open
 
@@ -52,9 +51,8 @@ class GumDocument:
 
 def read_gum_documents(path: Path) -> Iterator[GumDocument]:
     """Read the documents of a CoNLL-U file of GUM."""
-    for _, group in groupby(read_treebank(path), key=lambda sentence: sentence.document):
-        sentences = tuple(group)
-        yield GumDocument(sentences=sentences, mentions=tuple(_mentions(sentences)))
+    for sentences in read_documents(path):
+        yield GumDocument(sentences=tuple(sentences), mentions=tuple(_mentions(sentences)))
 
 
 def _mentions(sentences: Iterable[Sentence]) -> Iterator[GumMention]:

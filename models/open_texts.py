@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from models.treebank import read_documents
+
 TREEBANKS = ("gum", "ewt")
-_DOCUMENT, _SENTENCE = "# newdoc id = ", "# text = "
 _QUOTE = '"'
 _TO_BOTH = frozenset("-/")  # no blank on either side
 _TO_LAST = frozenset([",", ".", ";", ":", "!", "?", ")", "]", "%", "'", "n't",
@@ -19,24 +20,11 @@ def read_open_texts(data: Path) -> Iterator[tuple[str, list[str]]]:
     A document of Re-DocRED is named `redocred_` and its place in the file.
     """
     for name in TREEBANKS:
-        yield from _read_treebank(data / name / "train.conllu")
+        for sentences in read_documents(data / name / "train.conllu"):
+            yield sentences[0].document, [sentence.text for sentence in sentences]
     path = data / "redocred" / "dev_revised.json"
     for number, document in enumerate(json.loads(path.read_text(encoding="utf-8"))):
         yield f"redocred_{number}", [join_words(words) for words in document["sents"]]
-
-
-def _read_treebank(path: Path) -> Iterator[tuple[str, list[str]]]:
-    document = ""
-    sentences: list[str] = []
-    with path.open(encoding="utf-8") as file:
-        for row in (row.rstrip("\n") for row in file):
-            if row.startswith(_DOCUMENT):
-                if document:
-                    yield document, sentences
-                document, sentences = row.removeprefix(_DOCUMENT), []
-            elif row.startswith(_SENTENCE):
-                sentences.append(row.removeprefix(_SENTENCE))
-    yield document, sentences
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 
 from models.labels import all_allowed, outside, tag_number
@@ -173,6 +174,12 @@ def read_treebank(path: Path) -> Iterator[Sentence]:
             cells = row.split("\t")
             if cells[0].isdigit():
                 words.append(_read_word(cells))
+
+
+def read_documents(path: Path) -> Iterator[list[Sentence]]:
+    """Yield the sentences of a CoNLL-U file document by document."""
+    for _, group in groupby(read_treebank(path), key=lambda sentence: sentence.document):
+        yield list(group)
 
 
 def _read_word(cells: list[str]) -> Word:

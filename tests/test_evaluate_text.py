@@ -1,6 +1,7 @@
 """Scores from raw text: words that both sides cut alike, and what they agree on."""
 
-from models.evaluate_text import COLUMNS, compare, f_scores, read_documents, read_gold
+from models.evaluate_text import COLUMNS, compare, f_scores, read_gold, write_text
+from models.treebank import read_documents
 
 TREE = """# newdoc id = a
 # newpar
@@ -40,8 +41,8 @@ OTHER = """# newdoc id = a
 def read(tmp_path, text):
     path = tmp_path / "a.conllu"
     path.write_text(text, encoding="utf-8")
-    ((raw, sentences),) = read_documents(path)
-    return raw, read_gold(sentences)
+    (sentences,) = read_documents(path)
+    return write_text(sentences), read_gold(sentences)
 
 
 def test_paragraphs_are_lines_of_the_text(tmp_path):

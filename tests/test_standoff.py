@@ -55,20 +55,27 @@ def test_another_text_is_refused() -> None:
 def test_passages_are_read_with_the_texts_of_their_corpora(tmp_path: Path) -> None:
     for name in ("gum", "ewt", "redocred"):
         (tmp_path / name).mkdir()
+    (tmp_path / "gum" / "train.conllu").write_text("")
     (tmp_path / "ewt" / "train.conllu").write_text(
-        "# newdoc id = doc_a\n# text = Ada Roe leads Orrin.\n1\tAda\n\n# text = Fin.\n",
-        encoding="utf-8",
+        "# newdoc id = doc_a\n# text = Go.\n1\tGo\tgo\tVERB\tVB\t_\t0\troot\t_\t_\n\n"
+        "# text = Ada left.\n1\tAda\tAda\tPROPN\tNNP\t_\t0\troot\t_\t_\n\n"
     )
-    (tmp_path / "gum" / "train.conllu").write_text("# newdoc id = doc_g\n# text = Hi.\n")
     (tmp_path / "redocred" / "dev_revised.json").write_text(
         '[{"sents": [["Orrin", "\'s", "well", "-", "made", "\\"", "Q", "\\"", "."]]}]'
     )
-    texts = {"redocred_0": ['Orrin\'s well-made "Q".']}
-    marks = take_out_marks("redocred_0#1", ['[Orrin|O1]\'s well-made "[Q|D2]".'], texts)
-    (tmp_path / "open.marks").write_text("\n".join(["# id: redocred_0#1", *marks]) + "\n")
-    (passage,) = read_open_passages([tmp_path], tmp_path)
-    assert passage.lines[0].text == 'Orrin\'s well-made "Q".'
-    assert [(m.start, m.end, m.letter) for m in passage.lines[0].mentions] == [
+    inline = {"doc_a#2": "[Ada|P1] left.", "redocred_0#1": '[Orrin|O1]\'s well-made "[Q|D2]".'}
+    texts = {"doc_a": ["Go.", "Ada left."], "redocred_0": ['Orrin\'s well-made "Q".']}
+    blocks = (
+        "\n".join((f"# id: {name}", *take_out_marks(name, [row], texts)))
+        for name, row in inline.items()
+    )
+    (tmp_path / "open.marks").write_text("\n\n".join(blocks) + "\n")
+    passages = read_open_passages([tmp_path], tmp_path)
+    assert [passage.lines[0].text for passage in passages] == [
+        "Ada left.",
+        'Orrin\'s well-made "Q".',
+    ]
+    assert [(m.start, m.end, m.letter) for m in passages[1].lines[0].mentions] == [
         (0, 5, "O"),
         (19, 20, "D"),
     ]
