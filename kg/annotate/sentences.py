@@ -74,7 +74,7 @@ def _ends(
     seen: Sequence[int], number: int, text: _Text, words: Words, known: Collection[str]
 ) -> bool:
     """Tell whether the sentence so far is complete before this token."""
-    if _is_citation(text.words[number : number + 3]):
+    if _is_citation(text.words, range(number, number + 3)):
         return False
     place = _before_citations(seen, text)
     while place > 0 and text.words[seen[place]] in _CLOSING and not text.spaced[seen[place - 1]]:
@@ -108,15 +108,18 @@ def _goes_on_small(
     return opens and not _abbreviation(seen, len(seen) - 1, text, known)
 
 
-def _is_citation(words: Sequence[str]) -> bool:
-    """Tell whether these are a mark such as [20]."""
-    return len(words) == 3 and words[0] == "[" and words[1].isdigit() and words[2] == "]"
+def _is_citation(words: Sequence[str], places: Sequence[int]) -> bool:
+    """Tell whether the words at three places are a mark such as [20]."""
+    first, inner, last = places
+    return (
+        words[first] == "[" and last < len(words) and words[last] == "]" and words[inner].isdigit()
+    )
 
 
 def _before_citations(seen: Sequence[int], text: _Text) -> int:
     """Return the place of the last word that is in no mark such as [20]."""
     place = len(seen) - 1
-    while place > 2 and _is_citation([text.words[k] for k in seen[place - 2 : place + 1]]):
+    while place > 2 and _is_citation(text.words, seen[place - 2 : place + 1]):
         place -= 3
     return place
 
@@ -147,10 +150,10 @@ def _abbreviation(seen: Sequence[int], place: int, text: _Text, known: Collectio
         if before is not None and not text.spaced[before] and text.words[before] not in _OPENING:
             return ""  # the end of something longer: "2.5M."
         word = text.words[seen[place - 1]] + word
-    if _INITIALS.fullmatch(word) and word.isupper():
-        return word
     lower = word.lower()
-    return lower if lower in known or _INITIALS.fullmatch(word) else ""
+    if _INITIALS.fullmatch(word):
+        return word if word.isupper() else lower
+    return lower if lower in known else ""
 
 
 def _closes(abbreviation: str, following: str, words: Words) -> bool:
