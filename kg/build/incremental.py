@@ -199,7 +199,7 @@ class _Update:
                 keys = [resolution.key_of(mention) for mention in _mentions([found])]
                 if not moved.keys().isdisjoint(keys):
                     now = _ends(found, resolution)
-                    before = [moved.get(key, iri) for key, iri in zip(keys, now, strict=False)]
+                    before = [moved.get(key, iri) for key, iri in zip(keys[:2], now, strict=True)]
                     pairs |= {_pair(*now), _pair(*before)}
         return pairs
 

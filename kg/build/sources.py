@@ -97,8 +97,7 @@ def name_sources(sources: Sequence[Source]) -> tuple[list[NamedSource], list[Inp
     named: list[NamedSource] = []
     faults: list[InputError] = []
     clashing: list[tuple[NamedSource, Source]] = []
-    ordered = sorted(sources, key=lambda source: (source.id, source.digest, source))
-    for _, same_id in groupby(ordered, key=lambda source: source.id):
+    for _, same_id in groupby(sorted(sources), key=lambda source: source.id):
         first: NamedSource | None = None
         for _, same_text in groupby(same_id, key=lambda source: source.digest):
             kept, *copies = same_text
