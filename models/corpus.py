@@ -152,7 +152,7 @@ def _close(current: _Open) -> tuple[Passage, list[Fault]]:
 
 def _read_line(row: str, number: int, current: _Open) -> None:
     marked, _, said = row.partition(ARROW)
-    text, mentions = read_mentions(marked.rstrip())
+    text, mentions = _read_mentions(marked.rstrip())
     reasons: list[str] = []
     if re.search(r"[\[\]]", _CITATION.sub("", text)):
         reasons.append("broken bracket")
@@ -171,7 +171,7 @@ def _read_line(row: str, number: int, current: _Open) -> None:
     current.lines.append(Line(text=text, mentions=tuple(mentions), facts=facts))
 
 
-def read_mentions(marked: str) -> tuple[str, list[Mention]]:
+def _read_mentions(marked: str) -> tuple[str, list[Mention]]:
     """Part a line into its text and the mentions marked in it."""
     text, last = "", 0
     mentions: list[Mention] = []

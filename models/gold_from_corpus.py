@@ -197,7 +197,8 @@ def main() -> int:
     arguments = parser.parse_args()
     by_hand = read_dates_by_hand(arguments.dates) if arguments.dates else {}
     words = load_value_words(_VALUES)
-    converted, faulty = [], 0
+    sound: list[Passage] = []
+    faulty = 0
     whole = arguments.file.is_dir()
     files = sorted(arguments.file.glob("*.txt")) if whole else [arguments.file]
     passages = ((f, *found) for f in files for found in parse_passages(f.read_text("utf-8")))
@@ -205,11 +206,15 @@ def main() -> int:
         faulty += len(faults)
         for fault in faults:
             sys.stderr.write(f"{file}:{fault.line}: {fault.reason}\n")
-        if not faults and arguments.part in (None, part_of(passage.name)):
-            converted.append(convert_passage(passage, words, by_hand))
-    for passage in read_open_passages([arguments.file], arguments.data) if arguments.data else ():
-        if arguments.part in (None, part_of(passage.name)):
-            converted.append(convert_passage(passage, words, by_hand))
+        if not faults:
+            sound.append(passage)
+    if arguments.data:
+        sound += read_open_passages([arguments.file], arguments.data)
+    converted = [
+        convert_passage(passage, words, by_hand)
+        for passage in sound
+        if arguments.part in (None, part_of(passage.name))
+    ]
     arguments.folder.mkdir(parents=True, exist_ok=True)
     target = arguments.folder / arguments.name
     _write(target.with_name(f"{target.name}.jsonl"), (c.gold for c in converted))

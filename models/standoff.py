@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from models.corpus import ARROW, HEADER, PIECE, Passage, parse_passages, read_mentions
+from models.corpus import ARROW, HEADER, PIECE, Passage, parse_passages
 from models.open_texts import read_open_texts
 
 MARKS = "open.marks"
@@ -70,17 +70,16 @@ def take_out_marks(name: str, rows: Sequence[str], texts: Texts) -> list[str]:
     Raises:
         ValueError: The lines are not those of the document, or are not well annotated.
     """
-    faults = [f for _, found in parse_passages("\n".join((HEADER, *rows))) for f in found]
+    ((passage, faults),) = parse_passages("\n".join((HEADER, *rows)))
     if faults:
         raise ValueError(faults[0].reason)
-    read = [read_mentions(row.partition(ARROW)[0].rstrip()) for row in rows]
     sentences = _sentences(name, len(rows), texts)
-    for (text, _), sentence in zip(read, sentences, strict=True):
-        if text != sentence:
-            raise ValueError(f"not the text of the document: {text}")
+    for line, sentence in zip(passage.lines, sentences, strict=True):
+        if line.text != sentence:
+            raise ValueError(f"not the text of the document: {line.text}")
     result = [f"{len(rows)} {_digest(sentences)}"]
-    for number, (row, (_, mentions)) in enumerate(zip(rows, read, strict=True)):
-        marks = [f"{m.start}-{m.end}|{m.letter}{m.key}" for m in mentions]
+    for number, (row, line) in enumerate(zip(rows, passage.lines, strict=True)):
+        marks = [f"{m.start}-{m.end}|{m.letter}{m.key}" for m in line.mentions]
         said = row.partition(ARROW)[2].strip()
         if marks or said:
             result.append(" ".join((str(number), *marks)) + (f"{ARROW}{said}" if said else ""))
