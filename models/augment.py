@@ -11,7 +11,7 @@ from models.corpus import Line, Mention, Passage
 _SWAPPED = "POWDLT"
 _TITLE = "T"
 TITLE_SHARE = 0.35  # of the titles of roles; of names it is the caller's
-HARD_SHARE = 0.15  # of the new names, those whose ends are hard to find
+HARD_SHARE = 0.2  # of the new names, those whose ends are hard to find
 _NAMES = "names.tsv"
 
 

@@ -1,10 +1,11 @@
-"""Read the open name corpora: CrossNER, WNUT 17 and Universal NER."""
+"""Read the open name corpora: CrossNER, WNUT 17 and Universal NER; titles of TekGen."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from models.labels import all_allowed, outside, tag_number
+from models.open_texts import read_tekgen
 
 # "O" is a type that counts as no name, None one whose words are left open.
 _CROSSNER: dict[str, str | None] = {
@@ -31,6 +32,11 @@ _WNUT: dict[str, str | None] = {
     "creative-work": "WORK",
 }
 _UNER: dict[str, str | None] = {"PER": "PERSON", "ORG": "ORG", "LOC": "LOC", "OTH": None}
+# Relations of TekGen whose subject is a film, book, song or the like.
+_OF_WORKS = frozenset(
+    ("director", "screenwriter", "cast member", "based on", "author", "illustrator",
+     "composer", "lyrics by", "tracklist", "record label")
+)  # fmt: skip
 _CROSSNER_DOMAINS = ("ai", "literature", "music", "politics", "science")
 
 
@@ -52,6 +58,12 @@ def read_crossner(folder: Path, part: str) -> Iterator[Named]:
         path = folder / domain / f"{part}.txt"
         for number, rows in enumerate(_read_rows(path, word=0, tag=1)):
             yield _named(f"crossner-{domain}-{part}-{number}", rows, types)
+
+
+def read_titles(folder: Path) -> list[str]:
+    """Return the titles of works that TekGen's triples speak of, sorted."""
+    titles = {row.subject for row in read_tekgen(folder) if row.relation in _OF_WORKS}
+    return sorted(title for title in titles if not title[0].islower())
 
 
 def read_wnut(path: Path) -> Iterator[Named]:

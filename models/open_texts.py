@@ -1,7 +1,8 @@
-"""Read the documents of GUM, EWT and Re-DocRED, sentence by sentence."""
+"""Read the documents of GUM, EWT, Re-DocRED and TekGen, sentence by sentence."""
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from models.treebank import read_documents
@@ -17,7 +18,8 @@ _TO_NEXT = frozenset("([$£€")
 def read_open_texts(data: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the training documents of the open corpora: name, sentences.
 
-    A document of Re-DocRED is named `redocred_` and its place in the file.
+    A document of Re-DocRED is named `redocred_` and its place in the file; one of TekGen, a single
+    sentence, `tekgen_` and its id.
     """
     for name in TREEBANKS:
         for sentences in read_documents(data / name / "train.conllu"):
@@ -25,6 +27,42 @@ def read_open_texts(data: Path) -> Iterator[tuple[str, list[str]]]:
     path = data / "redocred" / "dev_revised.json"
     for number, document in enumerate(json.loads(path.read_text(encoding="utf-8"))):
         yield f"redocred_{number}", [join_words(words) for words in document["sents"]]
+    for row in read_tekgen(data / "text2kg-tekgen"):
+        yield row.name, [row.sentence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """A sentence, with the labels of a triple of Wikidata that it says."""
+
+    name: str
+    sentence: str
+    subject: str
+    relation: str
+    object: str
+
+
+def read_tekgen(folder: Path) -> Iterator[Aligned]:
+    """Read the train and validation parts of Text2KGBench's TekGen."""
+    for part in ("train", "validation"):
+        for path in sorted((folder / part).glob("*.jsonl")):
+            with path.open(encoding="utf-8") as file:
+                for row in map(json.loads, file):
+                    yield Aligned(
+                        name=f"tekgen_{row['id'].removeprefix('ont_')}",
+                        sentence=_decode_again(row["sent"]),
+                        subject=_decode_again(row["sub_label"]),
+                        relation=row["rel_label"].strip(),
+                        object=_decode_again(row["obj_label"]),
+                    )
+
+
+def _decode_again(text: str) -> str:
+    """Return the text as it was before its UTF-8 was read as Latin-1."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def join_words(words: Sequence[str]) -> str:

@@ -20,7 +20,7 @@ from models.examples import (
     tokenize_passage,
 )
 from models.labels import NAME_OF_LETTER, NAME_TAGS
-from models.names import read_crossner, read_uner, read_wnut
+from models.names import read_crossner, read_titles, read_uner, read_wnut
 from models.options import Options, read_options
 from models.prepared import Prepared, write_prepared
 from models.standoff import read_open_passages
@@ -69,7 +69,9 @@ def prepare(options: Options) -> Prepared:
             ]
     training = [passage for passage in (*passages, *opened) if part_of(passage.name) == "train"]
     others = _names_by_letter(examples["other"] + examples["treebank"])
-    pools = name_pools(training, others, read_hard_names(options.corpus))
+    hard = read_hard_names(options.corpus)
+    hard.setdefault("W", []).extend(read_titles(options.data / "text2kg-tekgen"))
+    pools = name_pools(training, others, hard)
     own = tuple(_variants(passage, pools, nlp) for passage in training)
     if options.start:  # a checkpoint to go on from needs the vocabulary it was trained with
         found = torch.load(options.start, weights_only=False)

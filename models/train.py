@@ -103,6 +103,8 @@ def train(
         chosen = next(sources[source])
         with torch.autocast("cpu", dtype=torch.bfloat16):
             losses = _losses(network, relations, chosen, rng)
+        if not losses:  # sentences that annotate nothing
+            continue
         optimizer.zero_grad()
         torch.stack(list(losses.values())).sum().backward()
         nn.utils.clip_grad_norm_(parameters, CLIP)

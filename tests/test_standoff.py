@@ -1,5 +1,6 @@
 """Annotation of open texts: marks without the text, and back."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -63,8 +64,17 @@ def test_passages_are_read_with_the_texts_of_their_corpora(tmp_path: Path) -> No
     (tmp_path / "redocred" / "dev_revised.json").write_text(
         '[{"sents": [["Orrin", "\'s", "well", "-", "made", "\\"", "Q", "\\"", "."]]}]'
     )
+    (tmp_path / "text2kg-tekgen" / "train").mkdir(parents=True)
+    triple = {"id": "ont_1_movie_train_7", "sub_label": "Ürlau", "rel_label": "director"}
+    row = {**triple, "obj_label": "Bo", "sent": "Ürlau is by Bo.".encode().decode("latin-1")}
+    (tmp_path / "text2kg-tekgen" / "train" / "a.jsonl").write_text(json.dumps(row))
     inline = {"doc_a#2": "[Ada|P1] left.", "redocred_0#1": '[Orrin|O1]\'s well-made "[Q|D2]".'}
-    texts = {"doc_a": ["Go.", "Ada left."], "redocred_0": ['Orrin\'s well-made "Q".']}
+    inline["tekgen_1_movie_train_7#1"] = "[Ürlau|W1] is by [Bo|P2]. >> directs(2,1)"
+    texts = {
+        "tekgen_1_movie_train_7": ["Ürlau is by Bo."],
+        "doc_a": ["Go.", "Ada left."],
+        "redocred_0": ['Orrin\'s well-made "Q".'],
+    }
     blocks = (
         "\n".join((f"# id: {name}", *take_out_marks(name, [row], texts)))
         for name, row in inline.items()
@@ -74,6 +84,7 @@ def test_passages_are_read_with_the_texts_of_their_corpora(tmp_path: Path) -> No
     assert [passage.lines[0].text for passage in passages] == [
         "Ada left.",
         'Orrin\'s well-made "Q".',
+        "Ürlau is by Bo.",
     ]
     assert [(m.start, m.end, m.letter) for m in passages[1].lines[0].mentions] == [
         (0, 5, "O"),
