@@ -58,6 +58,18 @@ def test_build_writes(out, name):
     assert (out / name).stat().st_size > 0
 
 
+def test_what_is_believed_is_as_sure_as_was_asked(run_kg, read_rows, rows, out, tmp_path):
+    done = run_kg("build", SEEDS, "-o", tmp_path, "--min-confidence", "0.9")
+    assert done.returncode == 0, done.stderr
+    sure = {row["id"] for row in read_rows(tmp_path)}
+    assert sure < {row["id"] for row in rows}
+    assert all(row["confidence"] >= 0.9 for row in rows if row["id"] in sure)
+    reasons = (tmp_path / "rejected.jsonl").read_text(encoding="utf-8")
+    assert "is below 0.90" in reasons
+    assert "minConfidence=0.9" in (tmp_path / "graph.ttl").read_text(encoding="utf-8")
+    assert "minConfidence" not in (out / "graph.ttl").read_text(encoding="utf-8")
+
+
 def test_build_leaves_no_part_behind(out):
     assert sorted(p.name for p in out.iterdir() if not p.name.startswith(".")) == sorted(FILES)
     assert not list(out.glob(".*.part"))

@@ -37,7 +37,7 @@ def test_help_lists_the_command(run_kg, command):
 @pytest.mark.parametrize(
     ("command", "options"),
     [
-        ("build", ["--out", "--ontology", "--model", "--jobs"]),
+        ("build", ["--out", "--ontology", "--model", "--jobs", "--min-confidence"]),
         ("add", ["--ontology", "--model", "--jobs"]),
         ("remove", ["--ontology", "--model", "--jobs"]),
         ("query", ["--graph", "--format", "--param"]),
@@ -57,6 +57,7 @@ def test_help_of_a_command_lists_its_options(run_kg, command, options):
         pytest.param(["biuld"], id="unknown command"),
         pytest.param(["build"], id="no paths"),
         pytest.param(["build", "x", "--jobs", "0"], id="no processes"),
+        pytest.param(["build", "x", "--min-confidence", "1.5"], id="no such confidence"),
         pytest.param(["build", "x", "--nonsense"], id="unknown option"),
         pytest.param(["query", "deals", "--format", "pdf"], id="unknown format"),
         pytest.param(["query", "entity", "--param", "entity"], id="parameter without a value"),

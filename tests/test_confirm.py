@@ -26,6 +26,11 @@ def entity_of(mention):
     return Entity(iri=mention.name, label=mention.name, type="Organization")
 
 
+def test_more_may_be_asked_of_articles_together(schema):
+    doubtful = [said("a", 0.6), said("b", 0.6)]
+    assert confirm_doubtful([], doubtful, entity_of, schema, least=0.9) == []
+
+
 @pytest.mark.parametrize(
     ("believed", "doubtful", "confirmed"),
     [

@@ -131,7 +131,12 @@ def _start(out: Path, settings: Settings, listener: Listener | None) -> Iterator
         ontology = load_ontology(settings.ontology)
         corrections = find_corrections(settings.corrections, out, ontology.schema)
         shapes = load_shapes(ontology.folder / "shapes.ttl")
-        rules = Rules(ontology=ontology, shapes=shapes, corrections=corrections)
+        rules = Rules(
+            ontology=ontology,
+            shapes=shapes,
+            corrections=corrections,
+            min_confidence=settings.min_confidence or 0.0,
+        )
         run = describe_run(settings, ontology, corrections)
         with open_store(out, name_engine(run, ontology), on_fault=listener.on_warning) as store:
             kept = PartStore(out, name_writer(run, ontology))

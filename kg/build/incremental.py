@@ -18,6 +18,7 @@ from typing import Any, NamedTuple  # Any: plain values
 from kg.datamodel import ArticleReading, Mention, RelationMention, Statement
 from kg.lexicon.ontology import Ontology
 from kg.merge import (
+    LEAST_TOGETHER,
     Digests,
     Ledger,
     Signed,
@@ -122,19 +123,32 @@ def update_merge(
     ontology: Ontology,
     corrections: Corrections,
     digests: Digests,
+    *,
+    least_together: float = LEAST_TOGETHER,
 ) -> Resolution:
-    """Bring what was merged up to date."""
-    return _Update(state, change, ontology, digests).run(corrections)
+    """Bring what was merged up to date.
+
+    Args:
+        least_together: The confidence from which articles together are believed in what each
+            leaves in doubt.
+    """
+    return _Update(state, change, ontology, digests, least_together).run(corrections)
 
 
 class _Update:
     def __init__(
-        self, state: MergeState, change: Change, ontology: Ontology, digests: Digests
+        self,
+        state: MergeState,
+        change: Change,
+        ontology: Ontology,
+        digests: Digests,
+        least_together: float,
     ) -> None:
         self._state = state
         self._change = change
         self._ontology = ontology
         self._digests = digests
+        self._least_together = least_together
         self._reader = make_reader(
             ontology.schema, ontology.lexicon, ontology.gazetteer.is_wide_place
         )
@@ -217,7 +231,14 @@ class _Update:
                     doubtful.append(found)
                     doubts[id(found)] = article, number
         schema = self._ontology.schema
-        confirmed = confirm_doubtful(said, doubtful, resolution.entity_of, schema, self._source_of)
+        confirmed = confirm_doubtful(
+            said,
+            doubtful,
+            resolution.entity_of,
+            schema,
+            self._source_of,
+            least=self._least_together,
+        )
         self._note_doubts(doubts.values(), {doubts[id(found)] for found in confirmed})
         return merge_statements(
             [*said, *confirmed], resolution.entity_of, schema, source_of=self._source_of

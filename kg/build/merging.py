@@ -16,6 +16,7 @@ from kg.datamodel import (
 from kg.infer import infer_triples
 from kg.lexicon.ontology import Ontology
 from kg.merge import (
+    LEAST_TOGETHER,
     Digests,
     GraphContents,
     Ledger,
@@ -45,11 +46,15 @@ CORRECTIONS = "corrections.ttl"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a merge goes by; without `shapes` only the ends of relations are checked."""
+    """What a merge goes by; without `shapes` only the ends of relations are checked.
+
+    `min_confidence` is asked of what several articles say together as well.
+    """
 
     ontology: Ontology
     shapes: Shapes | None
     corrections: Corrections
+    min_confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +106,14 @@ def merge_articles(
     state = MergeState() if rules.corrections else read_state(kept)
     state, change = _compare_articles(state, named, load, store)
     digests = Digests()
-    resolution = update_merge(state, change, rules.ontology, rules.corrections, digests)
+    resolution = update_merge(
+        state,
+        change,
+        rules.ontology,
+        rules.corrections,
+        digests,
+        least_together=max(LEAST_TOGETHER, rules.min_confidence),
+    )
     headers = store.get_headers((one.source.content, one.id, one.shown) for one in named)
     state.rows = _name_verdicts(state.rows, headers, digests)
     ledger = state.ledger(resolution)

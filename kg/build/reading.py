@@ -33,7 +33,11 @@ class ArticleReader:
             frames, _ = compile_lexicon(ontology.lexicon, self._nlp)
             write_frames(frames, path)
         self._extractor = RelationExtractor(
-            ontology.schema, ontology.lexicon, ontology.gazetteer, frames
+            ontology.schema,
+            ontology.lexicon,
+            ontology.gazetteer,
+            frames,
+            min_confidence=settings.min_confidence,
         )
 
     def read(self, articles: Iterable[Article]) -> Iterator[ArticleReading]:

@@ -16,12 +16,17 @@ READERS = ("spacy", "onnxruntime", "tokenizers")
 # Another release of these may write, judge or draw a statement in another way.
 WRITERS = ("pyoxigraph", "pyshacl", "rdflib", "networkx", "numpy", "scipy")
 
+_LEAST = "minConfidence"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What decides about the result besides the articles, and with how many processes.
 
-    `corrections` is the user's file; without one it is corrections.ttl in the output folder.
+    Attributes:
+        corrections: The user's file; without one it is corrections.ttl in the output folder.
+        min_confidence: From which on what an article says is believed, in [0, 1]; without one
+            it is what was fitted to annotated news.
     """
 
     ontology: Path
@@ -29,6 +34,7 @@ class Settings:
     corrections: Path | None = None
     jobs: int = 1
     any_language: bool = False
+    min_confidence: float | None = None
 
 
 def describe_run(settings: Settings, ontology: Ontology, corrections: Corrections) -> Run:
@@ -37,19 +43,24 @@ def describe_run(settings: Settings, ontology: Ontology, corrections: Correction
     Raises:
         ModelError: There is no such model.
     """
-    corrected = (("corrections", corrections.digest),) if corrections.digest else ()
+    chosen = [("model", name_model(settings.model))]
+    if settings.min_confidence is not None:
+        chosen.append((_LEAST, str(settings.min_confidence)))
+    if corrections.digest:
+        chosen.append(("corrections", corrections.digest))
     return Run(
         version=__version__,
         model=digest_model(settings.model),
         ontology=ontology.digest,
-        settings=(("model", name_model(settings.model)), *corrected),
+        settings=tuple(chosen),
     )
 
 
 def name_engine(run: Run, ontology: Ontology) -> str:
     """Name all that decides how an article is read."""
     releases = (f"{name} {version(name)}" for name in READERS)
-    return fingerprint(run.version, run.model, ontology.reading_digest, *releases)
+    least = dict(run.settings).get(_LEAST, "")
+    return fingerprint(run.version, run.model, ontology.reading_digest, least, *releases)
 
 
 def name_writer(run: Run, ontology: Ontology) -> str:

@@ -23,6 +23,14 @@ Jobs = Annotated[int, typer.Option("-j", "--jobs", min=1, help="Processes that r
 AnyLanguage = Annotated[
     bool, typer.Option("--any-language", help="Read what is not in English as well.")
 ]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        min=0.0,
+        max=1.0,
+        help="Believe what an article says from this on; default: fitted to annotated news.",
+    ),
+]
 Corrections = Annotated[
     Path | None,
     typer.Option("--corrections", help="Your merges and splits; default: OUT/corrections.ttl."),

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kg import __version__
-from kg.cli.app import AnyLanguage, Corrections, Graph, Jobs, Model, Ontology, app
+from kg.cli.app import AnyLanguage, Corrections, Graph, Jobs, MinConfidence, Model, Ontology, app
 from kg.cli.making import make_and_tell
 from kg.cli.progress import print_line
 from kg.errors import OntologyError, OutputError
@@ -53,6 +53,7 @@ def build(
     model: Model = None,
     jobs: Jobs = 1,
     any_language: AnyLanguage = False,
+    min_confidence: MinConfidence = None,
     corrections: Corrections = None,
 ) -> None:
     """Read articles and build the graph: Turtle, TriG, JSON lines, a report and a page."""
@@ -63,6 +64,7 @@ def build(
         model=model,
         jobs=jobs,
         any_language=any_language,
+        min_confidence=min_confidence,
         corrections=corrections,
     )
     make_and_tell(lambda listener: build_graph(paths, out, settings, listener), out)

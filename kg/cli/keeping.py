@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from kg.cli.app import AnyLanguage, Corrections, Jobs, Model, Ontology, app
+from kg.cli.app import AnyLanguage, Corrections, Jobs, MinConfidence, Model, Ontology, app
 from kg.cli.making import make_and_tell
 from kg.cli.progress import print_line
 from kg.lexicon.ontology import find_ontology
@@ -23,6 +23,7 @@ def add(
     model: Model = None,
     jobs: Jobs = 1,
     any_language: AnyLanguage = False,
+    min_confidence: MinConfidence = None,
     corrections: Corrections = None,
 ) -> None:
     """Add articles to a graph; one that was read from the same file before is replaced."""
@@ -33,6 +34,7 @@ def add(
         model=model,
         jobs=jobs,
         any_language=any_language,
+        min_confidence=min_confidence,
         corrections=corrections,
     )
     make_and_tell(lambda listener: add_articles(paths, out, settings, listener), out)
@@ -45,13 +47,18 @@ def remove(
     ontology: Ontology = None,
     model: Model = None,
     jobs: Jobs = 1,
+    min_confidence: MinConfidence = None,
     corrections: Corrections = None,
 ) -> None:
     """Remove articles from a graph, and all that only they say."""
     from kg.build import Settings, remove_articles
 
     settings = Settings(
-        ontology=ontology or find_ontology(), model=model, jobs=jobs, corrections=corrections
+        ontology=ontology or find_ontology(),
+        model=model,
+        jobs=jobs,
+        min_confidence=min_confidence,
+        corrections=corrections,
     )
     make_and_tell(lambda listener: remove_articles(articles, out, settings, listener), out)
 

@@ -62,14 +62,20 @@ class RelationExtractor:
     """Find where sentences word a relation between two mentions."""
 
     def __init__(
-        self, schema: Schema, lexicon: Lexicon, gazetteer: Gazetteer, frames: FrameIndex
+        self,
+        schema: Schema,
+        lexicon: Lexicon,
+        gazetteer: Gazetteer,
+        frames: FrameIndex,
+        *,
+        min_confidence: float | None = None,
     ) -> None:
         self._schema = schema
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._frames = frames
         self._reliability = load_reliability()
-        self._verdict = load_verdict()
+        self._verdict = load_verdict(min_confidence)
 
     def extract_relations(self, doc: Doc) -> ArticleReading:
         """Read one Doc.

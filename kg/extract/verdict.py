@@ -163,10 +163,14 @@ def corroborate(confidences: Sequence[float]) -> float:
     return round(1.0 - doubt, 3)
 
 
-def load_verdict() -> Verdict:
-    """Load the weights that ship with the program."""
+def load_verdict(least: float | None = None) -> Verdict:
+    """Load the weights that ship with the program.
+
+    Args:
+        least: The confidence from which a relation is believed; None takes the fitted one.
+    """
     found = json.loads(files("kg.extract").joinpath("verdict.json").read_text(encoding="utf-8"))
-    return Verdict(found["weights"], found["least"])
+    return Verdict(found["weights"], found["least"] if least is None else least)
 
 
 def read_features(

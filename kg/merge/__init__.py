@@ -11,7 +11,7 @@ rdf         statements as triples, article by article and merged
 terms       vocabularies as nodes
 """
 
-from kg.merge.confirm import confirm_doubtful
+from kg.merge.confirm import LEAST_TOGETHER, confirm_doubtful
 from kg.merge.copies import Signed, find_sources, group_copies, pack
 from kg.merge.digests import Digests, digest
 from kg.merge.ledger import Ledger, StatementRow, fetch_none, make_ledger, make_row
@@ -27,6 +27,7 @@ from kg.merge.rdf import (
 from kg.merge.statements import merge_statements
 
 __all__ = [
+    "LEAST_TOGETHER",
     "Digests",
     "GraphContents",
     "Ledger",

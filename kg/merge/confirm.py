@@ -17,6 +17,7 @@ def confirm_doubtful(
     entity_of: Callable[[Mention], Entity],
     schema: Schema,
     source_of: Callable[[str], str] = str,
+    least: float = LEAST_TOGETHER,
 ) -> list[RelationMention]:
     """Return the doubtful relation mentions that other articles confirm.
 
@@ -25,6 +26,7 @@ def confirm_doubtful(
 
     Args:
         source_of: Article id -> its source; near-copies of one text confirm nothing.
+        least: The confidence of all together from which one is confirmed.
     """
     doubts = [(found, _fact(found, entity_of, schema)) for found in doubtful]
     asked = {fact for _, fact in doubts}
@@ -33,7 +35,7 @@ def confirm_doubtful(
         if fact in asked:
             sources, source = witnesses[fact], source_of(found.evidence.article)
             sources[source] = max(found.confidence, sources.get(source, 0.0))
-    return [found for found, fact in doubts if _together(witnesses[fact]) >= LEAST_TOGETHER]
+    return [found for found, fact in doubts if _together(witnesses[fact]) >= least]
 
 
 def _together(articles: dict[str, float]) -> float:
