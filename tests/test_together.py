@@ -1,0 +1,83 @@
+"""What one sentence says of an end tells what becomes of that which ends."""
+
+import pytest
+
+from kg.extract.candidates import Candidate
+from kg.extract.readers import HEAD
+from kg.extract.together import Judged, weigh_together
+from kg.extract.verdict import load_verdict
+
+
+@pytest.fixture(scope="module")
+def weigh(make_doc, schema):
+    """Weigh facts of Jane and Acme: relation, status, the values' words, reason against it."""
+    doc = make_doc(
+        "Jane/PROPN/2/nsubj/PERSON leaves=leave/VERB/0/root Acme/PROPN/2/obj/ORG "
+        "as/ADP/5/case chair/NOUN/2/obl/TITLE and/CCONJ/7/cc head/NOUN/5/conj/TITLE "
+        "May/PROPN/2/obl/DATE 2019/NUM/2/obl/DATE"
+    )
+    (sentence,) = doc.sents
+    jane, acme, *values = doc.user_data["arguments"]
+    words = {doc[value.start].text: value for value in values}
+
+    def judge(relation, status, reason=None, **told):
+        best = Candidate(
+            reader=HEAD,
+            sentence=sentence,
+            score=0.9,
+            relation=relation,
+            status=status,
+            subject=jane,
+            object=acme,
+            values={key: words[word] for key, word in told.items()},
+        )
+        return Judged(best=best, confidence=0.9, reason=reason)
+
+    def weigh_all(*facts):
+        judged = [judge(relation, status, **more) for relation, status, more in facts]
+        found = weigh_together(judged, load_verdict(), schema)
+        return [
+            (
+                one.best.status,
+                {key: doc[value.start].text for key, value in one.best.values.items()},
+            )
+            for one in found
+        ]
+
+    return weigh_all
+
+
+CHAIR, HEAD_OF, MAY, THEN = {"role": "chair"}, {"role": "head"}, {"date": "May"}, {"date": "2019"}
+
+
+@pytest.mark.parametrize(
+    ("leaving", "post", "becomes"),
+    [
+        pytest.param(("asserted", {}), ("asserted", {}), ("former", {}), id="left"),
+        pytest.param(("planned", {}), ("planned", {}), ("asserted", {}), id="to be left"),
+        pytest.param(("rumoured", {}), ("rumoured", {}), ("asserted", {}), id="may be left"),
+        pytest.param(("denied", {}), ("denied", {}), ("asserted", {}), id="not left"),
+        pytest.param(
+            ("planned", CHAIR), ("planned", CHAIR), ("asserted", CHAIR), id="the same post"
+        ),
+        pytest.param(
+            ("planned", CHAIR), ("planned", HEAD_OF), ("planned", HEAD_OF), id="another post"
+        ),
+        pytest.param(("planned", MAY), ("asserted", MAY), ("asserted", {}), id="the end's date"),
+        pytest.param(("planned", MAY), ("planned", THEN), ("asserted", THEN), id="its own date"),
+        pytest.param(("planned", {}), ("planned", THEN), ("asserted", THEN), id="only its date"),
+        pytest.param(("asserted", MAY), ("asserted", MAY), ("former", MAY), id="date of both"),
+        pytest.param(("asserted", {}), ("planned", {}), ("planned", {}), id="left, to come back"),
+        pytest.param(("planned", {}), ("former", {}), ("former", {}), id="was over before"),
+        pytest.param(
+            ("planned", {"reason": "no"}), ("planned", {}), ("planned", {}), id="not believed"
+        ),
+    ],
+)
+def test_a_post_by_what_is_said_of_its_end(weigh, leaving, post, becomes):
+    assert weigh(("leaves", *leaving), ("hasRole", *post))[1] == becomes
+
+
+def test_what_ends_nothing_leaves_a_post_as_it_is(weigh):
+    joined, post = weigh(("joins", "planned", {}), ("hasRole", "planned", {}))
+    assert joined == post == ("planned", {})
