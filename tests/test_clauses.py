@@ -270,6 +270,20 @@ def test_build_clauses_lends_the_subject_of_a_light_verb_to_its_noun(clauses_of,
     assert expected_edges(expected) <= edges(clauses_of(rows))
 
 
+@pytest.mark.parametrize(
+    ("attached", "label"), [("3", "compound"), ("3", "obl"), ("4", "compound"), ("5", "dep")]
+)
+def test_build_clauses_hangs_a_name_on_the_participle_that_a_hyphen_joins(
+    clauses_of, attached, label
+):
+    rows = (
+        f"Acme/PROPN/{attached}/{label}/ORG -/PUNCT/1/punct backed=back/VERB/4/amod"
+        " Globex/PROPN/5/nsubj/ORG grew=grow/VERB/0/root"
+    )
+    found = edges(clauses_of(rows))
+    assert [edge for edge in found if edge[2] == "Acme"] == [("backed", ":", "Acme")]
+
+
 def test_build_clauses_lends_nothing_from_a_verb_with_a_sense_of_its_own(clauses_of):
     rows = (
         "Acme/PROPN/2/nsubj/ORG criticised=criticise/VERB/0/root an/DET/4/det investment/NOUN/2/obj"
@@ -304,6 +318,18 @@ def test_build_clauses_lends_nothing_from_a_verb_with_a_sense_of_its_own(clauses
             " grew=grow/VERB/0/root",
             "maker subj Acme",
             id="description as a compound",
+        ),
+        pytest.param(
+            "Acme/PROPN/3/compound/ORG -/PUNCT/1/punct backed=back/VERB/4/amod"
+            " lender/NOUN/5/compound Globex/PROPN/6/nsubj/ORG grew=grow/VERB/0/root",
+            "backed : Acme, lender comp backed, Globex comp backed",
+            id="modifier of a compound",
+        ),
+        pytest.param(
+            "Acme/PROPN/4/compound/ORG -/PUNCT/1/punct backed=back/VERB/4/amod"
+            " lender/NOUN/6/nsubj Globex/PROPN/4/appos/ORG grew=grow/VERB/0/root",
+            "backed : Acme, lender comp backed, Globex comp backed",
+            id="modifier of an apposition",
         ),
     ],
 )

@@ -29,6 +29,7 @@ _LABELS = {
 }
 # What a participle with an agent is parsed as when it is taken for a noun or an adjective.
 _LOOSE_LABELS = frozenset({"appos", "amod", "dep", "nmod", "list", "compound"})
+_HYPHENS = frozenset("-\u2010\u2011")
 VALUE_LABELS = frozenset({"MONEY", "PERCENT", "DATE", "ROUND", "TITLE"})
 
 
@@ -100,9 +101,24 @@ def read_parse(sentence: SpacySpan, arguments: Iterable[Argument]) -> Clauses:
         head = node_of.get(token.head.i)
         if head is None or token.i != node_of[token.i] or head == token.i:
             continue
+        participle = _find_participle(token, clauses)
+        if participle is not None:
+            clauses.add(node_of[participle.i], ":", token.i)
+            continue
         for label, child in _base_edges(token, clauses, head):
             clauses.add(head, label, node_of[child])
     return clauses
+
+
+def _find_participle(token: Token, clauses: Clauses) -> Token | None:
+    """Return the participle that a hyphen joins to a name: "A-backed", wherever A is attached."""
+    argument = clauses.arguments.get(token.i)
+    if argument is None or argument.end + 1 >= clauses.sentence.end:
+        return None
+    hyphen, word = token.doc[argument.end], token.doc[argument.end + 1]
+    if hyphen.text not in _HYPHENS or word.pos_ not in ("VERB", "ADJ") or hyphen.whitespace_:
+        return None
+    return None if argument.start <= word.head.i < argument.end else word
 
 
 def _place_arguments(

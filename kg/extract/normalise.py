@@ -79,6 +79,7 @@ def _share_appositions(clauses: Clauses) -> None:
             continue
         if clauses.is_name(noun) and not clauses.is_name(other):
             clauses.add(other, "subj", noun)
+            _lend_modifiers(clauses, other, noun)
             if label == "appos":
                 clauses.remove(noun, label, other)
         elif clauses.is_name(other) and not clauses.is_name(noun):
@@ -88,6 +89,14 @@ def _share_appositions(clauses: Clauses) -> None:
             for inherited, head in list(clauses.parents.get(noun, ())):
                 clauses.add(head, inherited, other)
             clauses.add(noun, "subj", other)
+            _lend_modifiers(clauses, noun, other)
+
+
+def _lend_modifiers(clauses: Clauses, noun: int, name: int) -> None:
+    """Let what modifies a description modify the name: "the A-backed lender B"."""
+    for label, child in list(clauses.children.get(noun, ())):
+        if label == "comp" and clauses.token(child).pos_ in ("VERB", "ADJ"):
+            clauses.add(name, label, child)
 
 
 def _attach_to_the_nearest_name(clauses: Clauses) -> None:
