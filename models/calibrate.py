@@ -26,6 +26,8 @@ from models.judged import read_judged
 
 WEIGHTS = Path(__file__).parent.parent / "kg" / "extract" / "verdict.json"
 PRECISION = 0.87
+# The threshold is sought from here on down.
+HIGHEST = 0.95
 # A threshold that fewer candidates reach says nothing of its precision.
 FEWEST = 20
 FOLDS = 6
@@ -118,15 +120,17 @@ def _show(rows: Rows, others: Iterable[Rows]) -> float:
     scores, right = _join_sentences(rows, scores)
     print(f"{len(scores)} facts, {int(right.sum())} right; cross-validated over {FOLDS} parts")
     _show_reliability(scores, right)
-    least = 0.95
-    for threshold in np.arange(0.95, 0.3, -0.05):
+    least = HIGHEST
+    for hundredths in range(round(100 * HIGHEST), 30, -1):
+        threshold = hundredths / 100
         chosen = scores >= threshold
         precision = right[chosen].mean() if chosen.any() else 1.0
-        share = right[chosen].sum() / max(1, right.sum())
-        print(f"from {threshold:.2f}: precision {precision:.3f}, {share:.3f} of the right ones")
+        if hundredths % 5 == 0:
+            share = right[chosen].sum() / max(1, right.sum())
+            print(f"from {threshold:.2f}: precision {precision:.3f}, {share:.3f} of the right ones")
         if precision >= PRECISION and chosen.sum() >= FEWEST:
-            least = float(threshold)
-    return round(least, 2)
+            least = threshold
+    return least
 
 
 def _join_sentences(
