@@ -3,6 +3,7 @@ import re
 import shutil
 from dataclasses import replace
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -342,6 +343,24 @@ def test_place_nodes_fits_a_screen():
     spots = np.array(list(place_nodes(sizes, links).values()))
     width, height = np.ptp(spots, axis=0)
     assert SHAPE / 2 < width / height < SHAPE * 2
+
+
+@pytest.mark.parametrize("nodes", [2, 3, 5])
+def test_place_nodes_keeps_many_small_parts_on_a_screen(nodes):
+    """A layout of two nodes has no height."""
+    parts = [[f"n{part}-{i}" for i in range(nodes)] for part in range(400 // nodes)]
+    sizes = {node: (120.0, 40.0) for part in parts for node in part}
+    links = [
+        Link(source=one, target=other, width=60, height=15, bend=0)
+        for part in parts
+        for one, other in pairwise(part)
+    ]
+    places = place_nodes(sizes, links)
+    width, height = np.ptp(np.array(list(places.values())), axis=0)
+    assert SHAPE / 2 < width / height < SHAPE * 2
+    assert width * height < 40 * len(sizes) * 120 * 40
+    lengths = [np.hypot(*np.subtract(places[link.source], places[link.target])) for link in links]
+    assert max(lengths) < 1000
 
 
 # --- page ------------------------------------------------------------------------

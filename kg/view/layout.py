@@ -21,6 +21,8 @@ MOST_SPREAD = 1.6
 # Times the area of its nodes that a large component takes up.
 ROOMY = 3.5
 SEED = 7
+# Height of a layout as a share of its width, or the reverse, at the least.
+FLATTEST = 0.25
 # Kamada-Kawai is the calmer layout, and its cost grows with the cube of the nodes.
 MOST_FOR_KAMADA_KAWAI = 120
 # Small graphs start from other layouts as well, where the first leaves a fault.
@@ -137,7 +139,9 @@ def _scale(start: Floats, boxes: Boxes, *, roomy: bool) -> Floats:
     """Give edges their length, or nodes room, however many they are."""
     lengths = np.linalg.norm(start[boxes.ends[:, 0]] - start[boxes.ends[:, 1]], axis=1)
     factor = EDGE_LENGTH / max(float(np.median(lengths)), 1e-6)
-    spread = float(np.ptp(start, axis=0).prod())
+    extent = np.ptp(start, axis=0)
+    # What lies in a line takes up room on both its sides.
+    spread = float(np.maximum(extent, extent.max() * FLATTEST).prod())
     if roomy and spread > 0:
         room = ROOMY * float((4 * boxes.nodes.prod(axis=1)).sum())
         factor = max(factor, (room / spread) ** 0.5)
