@@ -292,6 +292,65 @@ def test_a_store_that_stays_away_is_told(fragile, tmp_path):
         push_graphs(out, endpoint, merged="")
 
 
+@pytest.mark.parametrize("options", [[], ["--check"], ["--update"]])
+def test_an_address_that_nothing_listens_at_is_told_at_once(tmp_path, options):
+    out = write_articles(tmp_path / "out", [1])
+    url = f"http://127.0.0.1:{free_port()}/store"
+    done = run("push", str(out), url, *options)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == f"kg: {url}: does not answer: Connection refused\n"
+
+
+def test_pauses_are_taken_once_and_told(fragile, tmp_path):
+    out = write_articles(tmp_path / "out", [0])
+    fragile.breaks = range(1, 1000)
+    told = []
+    with (
+        Endpoint(fragile.url, pauses=(0.01, 0.02), on_again=told.append) as endpoint,
+        pytest.raises(NetworkError, match="503"),
+    ):
+        push_graphs(out, endpoint, merged="")
+    assert len(fragile.requests) == 3
+    assert told == [
+        f"{fragile.url}: answers PUT with 503; trying again in 0.01 s (try 1 of 2)",
+        f"{fragile.url}: answers PUT with 503; trying again in 0.02 s (try 2 of 2)",
+    ]
+
+
+def test_a_store_that_goes_away_for_good_is_told_after_one_round_of_pauses(fragile, tmp_path):
+    out = write_articles(tmp_path / "out", [1, 2])
+    told = []
+
+    def stop(graph):
+        fragile.shutdown()
+        fragile.socket.close()
+
+    with (
+        Endpoint(fragile.url, pauses=(0.01,) * 4, on_again=told.append) as endpoint,
+        pytest.raises(NetworkError, match="does not answer"),
+    ):
+        push_graphs(out, endpoint, merged="", on_graph=stop)
+    assert 3 <= len(told) <= 4
+
+
+def test_a_graph_that_begins_anew_is_told(fragile, tmp_path):
+    out = write_articles(tmp_path / "out", [0])
+    fragile.breaks = {2}
+    told = []
+    with Endpoint(fragile.url, pauses=FAST, on_again=told.append) as endpoint:
+        push_graphs(out, endpoint, merged="")
+    assert told == [f"{fragile.url}: answers POST with 503; beginning {article(0)} again"]
+
+
+def test_no_try_begins_after_the_longest_time(fragile, tmp_path, monkeypatch):
+    monkeypatch.setattr("kg.push.endpoint.LONGEST", 0.0)
+    out = write_articles(tmp_path / "out", [1])
+    fragile.breaks = range(1, 1000)
+    with Endpoint(fragile.url, pauses=FAST) as endpoint, pytest.raises(NetworkError, match="503"):
+        push_graphs(out, endpoint, merged="")
+    assert len(fragile.requests) == 1
+
+
 def test_a_refusal_is_told_at_once(fragile, tmp_path):
     out = write_articles(tmp_path / "out", [1])
     fragile.breaks, fragile.status = range(1, 1000), 422

@@ -29,7 +29,11 @@ def push(
     from kg.push import Endpoint, push_graphs
 
     known = (user, password) if user else None
-    with Endpoint(url, update=update, user=known) as endpoint:
+
+    def tell(line: str) -> None:
+        print_line(f"kg: {line}", error=True, flush=True)
+
+    with Endpoint(url, update=update, user=known, on_again=tell) as endpoint:
         done = push_graphs(out, endpoint, merged=merged, check=check)
     print_line(
         f"{done.sent} graphs sent ({done.triples:,} triples), "

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.push.endpoint import Endpoint, UnreachedError
+from kg.push.endpoint import BrokenOffError, Endpoint
 from kg.push.graphs import NamedGraph, read_graphs
 from kg.push.record import Record
 
@@ -49,7 +49,7 @@ def push_graphs(
 
     Raises:
         OutputError: The folder holds no graph, or what was sent cannot be noted down.
-        NetworkError: The store refuses, or does not answer for long.
+        NetworkError: The store refuses, cannot be reached at all, or does not answer for long.
     """
     record = Record(out, endpoint.url)
     sent = triples = kept = 0
@@ -85,8 +85,9 @@ def _send(endpoint: Endpoint, graph: NamedGraph) -> None:
             endpoint.replace(graph.name, first)
             for batch in rest:
                 endpoint.add(graph.name, batch)
-        except UnreachedError:
+        except BrokenOffError as error:
             if tried + 1 == TRIES:
                 raise
+            endpoint.on_again(f"{error}; beginning {graph.name or 'the default graph'} again")
         else:
             return

@@ -1,7 +1,8 @@
 """How graphs are sent: SPARQL 1.1 Graph Store HTTP Protocol, or SPARQL 1.1 Update."""
 
+import re
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from types import TracebackType
 from typing import Self
 
@@ -13,6 +14,9 @@ from kg.errors import NetworkError
 # Seconds between tries, while a store is away: it may be starting again.
 PAUSES = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 TIMEOUT = httpx.Timeout(300.0, connect=10.0)
+# No try begins later than this after the first, in seconds: a store that takes connections and
+# then says nothing has had its time out twice.
+LONGEST = 600.0
 # The answers of a store, or of what stands before it, that may be another one later.
 LATER = frozenset({408, 429, 502, 503, 504})
 LONGEST_REASON = 200
@@ -22,6 +26,10 @@ class UnreachedError(NetworkError):
     """A store does not answer, or says that it cannot now."""
 
 
+class BrokenOffError(UnreachedError):
+    """A store has broken off within a graph, of which it may have lost what it had taken."""
+
+
 class Endpoint:
     """A store at a URL; used as a context, which closes the connections.
 
@@ -29,7 +37,9 @@ class Endpoint:
         url: Of its graph store, or of its updates.
         update: The URL takes updates only.
         user: With the password, told when the store asks for it, as it asks for it.
-        pauses: Seconds to wait when it does not answer, one after the other.
+        pauses: Seconds to wait when a store that has answered before does not answer, one after
+            the other.
+        on_again: Called with a line on what went wrong and when it is tried again.
     """
 
     def __init__(
@@ -39,6 +49,7 @@ class Endpoint:
         update: bool = False,
         user: tuple[str, str] | None = None,
         pauses: Sequence[float] = PAUSES,
+        on_again: Callable[[str], None] = lambda line: None,
     ) -> None:
         try:
             address = httpx.URL(url)
@@ -46,8 +57,9 @@ class Endpoint:
             raise NetworkError(f"{url}: is no URL: {error}") from error
         if address.scheme not in ("http", "https") or not address.host:
             raise NetworkError(f"{url}: is no http or https URL")
-        self.url = url
+        self.url, self.on_again = url, on_again
         self._update, self._pauses = update, pauses
+        self._answered = False
         self._client = httpx.Client(timeout=TIMEOUT, auth=_Asked(*user) if user else None)
 
     def __enter__(self) -> Self:
@@ -72,7 +84,7 @@ class Endpoint:
         """Add triples (N-Triples) to a graph; what else is in there may be lost on a fault.
 
         Raises:
-            UnreachedError: At once, for a store that breaks off may lose what it has taken.
+            BrokenOffError: At once, for a store that breaks off may lose what it has taken.
         """
         if self._update:
             self._post_update(_insert(name, triples), again=False)
@@ -123,19 +135,31 @@ class Endpoint:
 
     def _ask(self, request: httpx.Request, *, absent: bool, again: bool) -> httpx.Response:
         """Send a request, `again` while the store is away; `absent` allows a 404."""
-        for pause in self._pauses if again else ():
+        begun = time.monotonic()
+        for number, pause in enumerate(self._pauses if again else (), 1):
             try:
                 return self._ask_once(request, absent=absent)
-            except UnreachedError:
+            except UnreachedError as error:
+                if not self._answered or time.monotonic() + pause - begun > LONGEST:
+                    raise
+                tries = f"try {number} of {len(self._pauses)}"
+                self.on_again(f"{error}; trying again in {pause:g} s ({tries})")
                 time.sleep(pause)
-        return self._ask_once(request, absent=absent)
+        try:
+            return self._ask_once(request, absent=absent)
+        except UnreachedError as error:
+            raise (UnreachedError if again else BrokenOffError)(str(error)) from error
 
     def _ask_once(self, request: httpx.Request, *, absent: bool) -> httpx.Response:
         try:
             response = self._client.send(request)
         except httpx.TransportError as error:
-            reason = str(error) or type(error).__name__
+            # A connection that cannot be made is most often a wrong address or a store that is
+            # not running; any other fault comes from something that listens there.
+            self._answered |= not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
+            reason = re.sub(r"^\[Errno -?\d+\] ", "", str(error)) or type(error).__name__
             raise UnreachedError(f"{self.url}: does not answer: {reason}") from error
+        self._answered = True
         status = response.status_code
         if response.is_success or (absent and status == 404):
             return response
