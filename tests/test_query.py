@@ -219,6 +219,29 @@ def test_read_queries_names_the_file_without_a_comment(tmp_path):
         read_queries(tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        (
+            "SELEC ?x",
+            "error at 1:1: SELEC begins no SPARQL query; "
+            "expected SELECT, ASK, CONSTRUCT or DESCRIBE",
+        ),
+        ("PREFIX a: <http://e/>\n  selekt ?x { ?x a:b ?y }", "error at 2:3: selekt begins no"),
+        ("DELETE WHERE { ?s ?p ?o }", "error at 1:1: DELETE begins no SPARQL query"),
+        ("# nothing", "error at 1:10: expected SELECT, ASK, CONSTRUCT or DESCRIBE"),
+        ("SELECT ?x { ?x foo:bar ?y }", "error at 1:16: the prefix foo: is not declared"),
+        ("SELECT ?x {\n ?x :bar 'foo:' }", "error at 2:5: the prefix : is not declared"),
+        ("PREFIX a: <http://e/> ASK { _:b a:p kg:q ; b:p 1 }", "error at 1:44: the prefix b: is"),
+        ("SELECT ?x WHERE { ?x ?y ?z } LIMT 4", "error at 1:36: expected one of HAVING, OFFSET"),
+    ],
+)
+def test_run_query_says_what_is_malformed_and_where(dataset, query, reason):
+    with pytest.raises(QueryError) as caught:
+        run_query(dataset, query)
+    assert reason in str(caught.value)
+
+
 def test_select_query_takes_a_name_a_file_and_sparql(tmp_path):
     (tmp_path / "own.rq").write_text("ASK {}")
     assert select_query("deals", QUERIES) is QUERIES["deals"]

@@ -8,7 +8,7 @@ from rdflib.term import Identifier
 
 from kg.errors import QueryError
 from kg.query.answer import Answer
-from kg.query.syntax import SERVICE_REFUSED, asks_elsewhere, read_keywords, word_fault
+from kg.query.syntax import SERVICE_REFUSED, asks_elsewhere, explain_fault, read_keywords
 from kg.vocab import PREFIXES
 
 
@@ -41,4 +41,5 @@ def run_query(
         # Rows are computed as they are read, so what can go wrong goes wrong in here.
         return Answer.from_result(result, keep_order="ORDER" in read_keywords(query))
     except (SyntaxError, ValueError, OSError, RuntimeError) as error:
-        raise QueryError(f"malformed query: {word_fault(str(error))}") from error
+        reason = explain_fault(str(error), query, prefixes)
+        raise QueryError(f"malformed query: {reason}") from error

@@ -18,7 +18,7 @@ from pyoxigraph import (
     serialize,
 )
 
-from kg.query.syntax import SERVICE_REFUSED, asks_elsewhere, word_fault
+from kg.query.syntax import SERVICE_REFUSED, asks_elsewhere, explain_fault, word_fault
 from kg.serve.media import GRAPHS, RESULTS, choose_type, with_charset
 
 NO_MEMORY = "stopped: the query took more memory than it may"
@@ -83,7 +83,8 @@ def answer_question(store: Store, question: Question, prefixes: Mapping[str, str
     except _TooMuch as reason:
         return refuse(TOO_MUCH, _tell_how_to_page(str(reason), question.rows))
     except (SyntaxError, ValueError) as error:
-        return refuse(400, f"malformed query: {word_fault(str(error))}")
+        fault = explain_fault(str(error), question.query, prefixes)
+        return refuse(400, f"malformed query: {fault}")
     except MemoryError:
         return refuse(503, NO_MEMORY)
     except (OSError, RuntimeError) as error:
