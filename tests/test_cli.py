@@ -179,3 +179,12 @@ def test_build_prints_names_as_they_are(run_kg, tmp_path):
         "Acme bought Globex for $5 million. [bold]Hi[/bold]", encoding="utf-8"
     )
     assert run_kg("build", tmp_path / "a.txt", "-o", tmp_path / "[red]out").returncode == 0
+
+
+def test_query_warns_of_a_term_that_is_not_there_and_answers(run_kg, out):
+    done = run_kg("query", "SELECT ?a { ?a kg:investIn ?b }", "-g", out)
+    assert done.returncode == 0
+    assert done.stdout == "no rows\n"
+    assert done.stderr == (
+        "kg: kg:investIn is no term of the schema, and nothing has it; near: kg:investsIn\n"
+    )

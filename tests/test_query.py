@@ -14,6 +14,7 @@ from kg.query import (
     Answer,
     bind_parameters,
     find_entity,
+    find_unknown_terms,
     format_answer,
     load_dataset,
     read_queries,
@@ -240,6 +241,47 @@ def test_run_query_says_what_is_malformed_and_where(dataset, query, reason):
     with pytest.raises(QueryError) as caught:
         run_query(dataset, query)
     assert reason in str(caught.value)
+
+
+SCHEMA = ROOT / "ontology" / "schema.ttl"
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        ("SELECT * { ?a kg:investsIn ?b ; a kg:Company . ?s kg:round ?r. }", []),
+        (
+            "SELECT * { ?a kg:investIn ?b . ?b kg:investIn ?c }",
+            ["kg:investIn … near: kg:investsIn"],
+        ),
+        (
+            "SELECT * { ?a kg:aquires/kg:Compny ?b }",
+            ["kg:aquires … near: kg:acquires", "kg:Compny … near: kg:Company"],
+        ),
+        (f"PREFIX k: <{KG}> SELECT * {{ ?a k:investIn ?b }}", ["kg:investIn … near: kg:investsIn"]),
+        (f"SELECT * {{ ?a <{KG}zzzzzz> ?b }} # kg:zz", ["kg:zzzzzz …"]),
+        ("PREFIX kg: <http://e/> SELECT * { ?a kg:investIn 'kg:investIn' }", []),
+        ("SELECT * { ?a entity:investIn ?b }", []),
+    ],
+)
+def test_find_unknown_terms_names_the_nearest(dataset, query, lines):
+    told = [
+        line.replace(" is no term of the schema, and nothing has it", " …").replace("…;", "…")
+        for line in find_unknown_terms(dataset, query, SCHEMA)
+    ]
+    assert told == lines
+
+
+@pytest.mark.parametrize("query", list(QUERIES.values()), ids=list(QUERIES))
+def test_a_named_query_has_no_unknown_terms(dataset, query):
+    assert list(find_unknown_terms(dataset, query.text, SCHEMA)) == []
+
+
+def test_find_unknown_terms_believes_what_only_a_graph_has(tmp_path):
+    shutil.copy(SAMPLE, tmp_path / "graph.ttl")
+    (tmp_path / "graph.trig").write_text(f"<http://e/g> {{ <http://e/a> <{KG}own> 1 }}")
+    dataset = load_dataset(tmp_path)
+    assert list(find_unknown_terms(dataset, "SELECT * { ?a kg:own ?b }", SCHEMA)) == []
 
 
 def test_select_query_takes_a_name_a_file_and_sparql(tmp_path):

@@ -85,7 +85,8 @@ def query(
     """Ask the graph; without a query, list those that have a name."""
     from kg import query as stage
 
-    queries = stage.read_queries((ontology or find_ontology()) / "queries")
+    folder = ontology or find_ontology()
+    queries = stage.read_queries(folder / "queries")
     if not what:
         for named in queries.values():
             wanted = "".join(f"  (--param {name}=…)" for name in named.parameters)
@@ -96,6 +97,8 @@ def query(
     dataset = stage.load_dataset(graph)
     terms = stage.bind_parameters(dataset, chosen, given)
     answer = stage.run_query(dataset, chosen.text, parameters=terms)
+    for line in stage.find_unknown_terms(dataset, chosen.text, folder / "schema.ttl"):
+        print_line(f"kg: {line}", error=True)
     text = stage.format_answer(answer, style.value, labels=_labels(dataset))
     print_line(text.removesuffix("\n"))
 

@@ -6,6 +6,7 @@ from kg.query.named import NamedQuery, bind_parameters, read_queries, select_que
 from kg.query.names import find_entity
 from kg.query.ontology import describe_schema
 from kg.query.run import run_query
+from kg.query.terms import find_unknown_terms
 
 __all__ = [
     "Answer",
@@ -13,6 +14,7 @@ __all__ = [
     "bind_parameters",
     "describe_schema",
     "find_entity",
+    "find_unknown_terms",
     "format_answer",
     "load_dataset",
     "load_store",
