@@ -10,6 +10,7 @@ from typing import Any  # parsed JSON
 
 from kg.errors import OutputError, QueryError
 from kg.outputs import read_current, read_rows
+from kg.vocab import slug
 
 # More are listed by name only.
 MOST = 5
@@ -22,7 +23,7 @@ def explain(out: Path, wanted: Sequence[str]) -> Iterator[str]:
 
     Args:
         wanted: The end of a statement's IRI, or words that its subject, relation and object
-            have among them.
+            have among them: in their names, or in the last parts of their IRIs.
 
     Raises:
         OutputError: There is no build in `out`.
@@ -52,13 +53,20 @@ def _read(folder: Path, out: Path) -> tuple[list[Row], list[Row]]:
 def _is_meant(row: Row, wanted: Sequence[str]) -> bool:
     if len(wanted) == 1 and str(row.get("id", "")).endswith(wanted[0]):
         return True
-    ends = [_label(row[end]) for end in ("subject", "object")]
-    text = " ".join((ends[0], row["relation"], ends[1])).casefold()
+    subject, object_ = row["subject"], row["object"]
+    names = f"{_label(subject)} {row['relation']} {_label(object_)}"
+    iris = f"{_local(subject)} {row['relation']} {_local(object_)}"
+    text = f"{names}\n{iris}".casefold()
     return all(word.casefold() in text for word in wanted)
 
 
 def _label(end: Row | str) -> str:
     return end if isinstance(end, str) else str(end["label"])
+
+
+def _local(end: Row | str) -> str:
+    """Return the last part of an entity's IRI, or of the one that its name alone would have."""
+    return slug(end) if isinstance(end, str) else str(end["iri"]).rpartition("/")[2]
 
 
 def _name(row: Row) -> str:

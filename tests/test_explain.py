@@ -8,6 +8,7 @@ from kg.explain import explain
 
 TEXTS = {
     "a": "Acme acquires Globex for 5 (Reuters).\nAcme competesWith Hooli.",
+    "c": "Lantern_Light_Pictures acquires Vandelay.\n~Lantern_Light_Pictures acquires Pied_Piper.",
     "b": "Acme acquires Globex.\n~Hooli acquires Initech.",
 }
 
@@ -32,6 +33,15 @@ def test_explain_finds_a_statement_by_the_end_of_its_iri(out):
     lines = list(explain(out, ["acme", "competesWith"]))
     (iri,) = (line.strip() for line in lines if "/statement/" in line)
     assert list(explain(out, [iri[-12:]])) == lines
+
+
+@pytest.mark.parametrize(
+    "wanted", [["lantern-light-pictures", "acquires"], ["lantern-light-pictures acquires"]]
+)
+def test_explain_finds_a_statement_by_the_ends_of_its_entities_iris(out, wanted):
+    lines = list(explain(out, wanted))
+    assert lines[0] == "Lantern Light Pictures — acquires — Vandelay"
+    assert "not believed: Lantern Light Pictures — acquires — Pied Piper" in lines
 
 
 def test_explain_tells_why_something_is_not_believed(out):

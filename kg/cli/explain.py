@@ -12,7 +12,8 @@ from kg.cli.progress import print_line
 @app.command()
 def explain(
     statement: Annotated[
-        list[str], typer.Argument(help="The end of its IRI, or words of its names and relation.")
+        list[str],
+        typer.Argument(help="The end of its IRI, or words of its names, their IRIs and relation."),
     ],
     graph: Graph = Path("out"),
 ) -> None:
