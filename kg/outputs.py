@@ -48,7 +48,7 @@ def lock_folder(out: Path) -> Iterator[None]:
     except Timeout as error:
         raise OutputError(f"{out}: another command is writing to it; wait until it ends") from error
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
     try:
         yield
     finally:
@@ -114,10 +114,13 @@ def publish(out: Path, contents: Mapping[str, str | bytes]) -> None:
     except OSError as error:
         with suppress(OSError):
             _sweep(out)
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
 
 
-def _unwritable(out: Path, error: OSError) -> OutputError:
+def unwritable(out: Path, error: OSError) -> OutputError:
+    """Say why nothing can be written to a folder."""
+    if out.is_file():
+        return OutputError(f"{out}: is a file, and a folder is needed")
     return OutputError(f"{out}: cannot be written to: {error.strerror or error}")
 
 

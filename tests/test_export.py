@@ -297,7 +297,7 @@ def test_export_graph_writes_an_empty_graph(tmp_path, name):
 
 def test_export_graph_says_where_it_cannot_write(dataset, tmp_path):
     (tmp_path / "file").write_text("", encoding="utf-8")
-    with pytest.raises(OutputError, match="cannot be written"):
+    with pytest.raises(OutputError, match="is a file, and a folder is needed"):
         export_graph(dataset, ["turtle"], tmp_path / "file")
 
 

@@ -211,5 +211,17 @@ def test_lock_folder_makes_the_folder(tmp_path):
 
 def test_lock_folder_says_where_it_cannot_write(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(OutputError, match="cannot be written to"), lock_folder(tmp_path / "file"):
+    out = tmp_path / "file" / "below"
+    with (
+        pytest.raises(OutputError, match="cannot be written to: Not a directory"),
+        lock_folder(out),
+    ):
         pass
+
+
+def test_lock_folder_says_that_a_file_is_no_folder(tmp_path):
+    out = tmp_path / "file"
+    out.write_text("")
+    with pytest.raises(OutputError, match="file: is a file, and a folder is needed"):
+        lock_folder(out).__enter__()
+    assert out.read_text() == ""

@@ -18,6 +18,7 @@ from kg.export.jsonld import write_jsonld
 from kg.export.network import read_network
 from kg.export.rdf import write_nquads, write_rdf12, write_trig, write_turtle
 from kg.export.tables import write_gephi, write_neo4j
+from kg.outputs import unwritable
 
 __all__ = ["FORMATS", "export_graph"]
 
@@ -61,4 +62,6 @@ def _write(folder: Path, name: str, text: str) -> None:
         part.write_text(text, encoding="utf-8", newline="")
         part.replace(folder / name)
     except OSError as error:
+        if folder.is_file():
+            raise unwritable(folder, error) from error
         raise OutputError(f"{folder / name}: cannot be written: {error.strerror}") from error
