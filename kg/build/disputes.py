@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from kg.build.report import code, describe_qualifiers, escape, first_rows, quote_lines
+from kg.counting import count
 from kg.datamodel import Development, Disagreement, Statement
 from kg.schema import Schema
 from kg.validate import Dates, time_of
@@ -89,8 +90,7 @@ def _when(statement: Statement, dates: Dates) -> str:
 
 def _count_sources(statement: Statement) -> str:
     articles = dict.fromkeys(found.evidence.article for found in statement.evidence)
-    count = f"{statement.sources} source" + ("" if statement.sources == 1 else "s")
-    return f"{count}: {', '.join(map(code, articles))}"
+    return f"{count(statement.sources, 'source')}: {', '.join(map(code, articles))}"
 
 
 def _group(disagreements: Iterable[Disagreement]) -> Iterator[tuple[str, list[Statement]]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg.build.settings import Settings
 from kg.build.sources import Source, make_source
+from kg.counting import count
 from kg.datamodel import Article, ArticleHeader, ArticleReading
 from kg.errors import InputError, OutputError
 from kg.read import read_articles
@@ -87,7 +88,7 @@ def regather(
         raise OutputError(
             f'{gone[0].places[0].path}: no longer holds the article "{gone[0].id}", which the'
             f" graph is made of; remove it, or run `kg build` with all"
-            f" ({len(gone)} of {len(sources)} articles are gone)"
+            f" ({len(gone)} of {count(len(sources), 'article')} gone)"
         )
     gather_articles(found.values(), store, settings, cache, on_article=on_article)
 

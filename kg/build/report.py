@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from kg.build.incremental import ArticleRow
+from kg.counting import count
 from kg.datamodel import (
     ArticleHeader,
     Entity,
@@ -138,17 +139,18 @@ def _summary(articles: Mapping[str, ArticleRow], statements: Ledger) -> str:
     entities = {iri for row in statements.rows for iri in row.pair}
     words = sum(row.words for row in articles.values())
     status = Counter(row.status for row in statements.rows)
-    by_status = ", ".join(f"{count} {name}" for name, count in sorted(status.items()))
+    by_status = ", ".join(f"{number} {name}" for name, number in sorted(status.items()))
     return (
-        f"{len(articles)} articles, {words:,} words; {len(statements)} statements"
-        f" ({by_status or 'none'}) about {len(entities)} entities.\n\n"
+        f"{count(len(articles), 'article')}, {count(words, 'word')};"
+        f" {count(len(statements), 'statement')} ({by_status or 'none'})"
+        f" about {count(len(entities), 'entity', 'entities')}.\n\n"
     )
 
 
 def _article_line(header: ArticleHeader, row: ArticleRow) -> str:
     title = f" {escape(header.title)}" if header.title else ""
     return (
-        f"- {code(header.id)}{title}: {row.sentences} sentences,"
+        f"- {code(header.id)}{title}: {count(row.sentences, 'sentence')},"
         f" {row.furniture} of them page furniture, {row.found} found,"
         f" {row.rejected} not believed\n"
     )
@@ -161,7 +163,7 @@ def _copies_line(articles: Sequence[str]) -> str:
 def _statement_lines(statement: Statement) -> str:
     line = (
         f"- {escape(describe_statement(statement))} · confidence {statement.confidence:.2f},"
-        f" {statement.sources} {'source' if statement.sources == 1 else 'sources'}\n"
+        f" {count(statement.sources, 'source')}\n"
     )
     return "".join((line, *quote_lines(statement)))
 
@@ -205,8 +207,8 @@ def _violation_lines(violations: Sequence[Violation], shaped: bool) -> Iterator[
     for warning, told in ((False, "kept out of the graph"), (True, "in the graph, with a warning")):
         found = [v for v in violations if v.warning is warning]
         if found:
-            number = len({v.statement.iri for v in found})
-            yield f"{number} {'statement' if number == 1 else 'statements'} {told}:\n"
+            number = count(len({v.statement.iri for v in found}), "statement")
+            yield f"{number} {told}:\n"
         yield from first_rows(found, _violation_line, "" if warning else "`rejected.jsonl`")
     if shaped and not violations:
         yield "None.\n"

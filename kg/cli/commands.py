@@ -11,6 +11,7 @@ from kg import __version__
 from kg.cli.app import AnyLanguage, Corrections, Graph, Jobs, MinConfidence, Model, Ontology, app
 from kg.cli.making import make_and_tell
 from kg.cli.progress import print_line
+from kg.counting import count
 from kg.errors import OntologyError, OutputError
 from kg.lexicon.ontology import find_ontology
 
@@ -156,8 +157,11 @@ def check(ontology: Ontology = None, model: Model = None) -> None:
         print_line(line)
     examples = sum(1 for example in known.lexicon.examples if not example.counter)
     if wrong:
-        raise OntologyError(known.lexicon.path, f"{len(wrong)} of {examples} examples go wrong")
-    print_line(f"{examples} examples, {len(frames.frames)} frames: each matches its own relation")
+        raise OntologyError(
+            known.lexicon.path, f"{len(wrong)} of {count(examples, 'example')} wrong"
+        )
+    numbers = f"{count(examples, 'example')}, {count(len(frames.frames), 'frame')}"
+    print_line(f"{numbers}: each matches its own relation")
 
 
 def _split_parameter(text: str) -> tuple[str, str]:

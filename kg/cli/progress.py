@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Self
 from rich import progress as bars
 from rich.console import Console
 
+from kg.counting import count
 from kg.datamodel import ArticleReading
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Progress:
         self._count += 1
         self._bar.update(self._task, advance=1, description=f"read {reading.header.id}")
         if not self._console.is_terminal and self._count % EVERY == 0:
-            print_line(f"{self._count} articles read", error=True)
+            print_line(f"{count(self._count, 'article')} read", error=True)
 
     def summarise(self, result: BuildResult, out: Path) -> None:
         """Print what was built: the counts, the firmest statements, the files."""
@@ -69,22 +70,21 @@ class Progress:
 
         rows = result.statements.rows
         status = Counter(row.status for row in rows)
-        by_status = ", ".join(f"{count} {name}" for name, count in sorted(status.items()))
-        print_line(f"{len(result.readings)} articles, {result.words:,} words")
-        print_line(
-            f"{len(rows)} statements ({by_status or 'none'}); {result.rejected} not believed"
-        )
+        by_status = ", ".join(f"{number} {name}" for name, number in sorted(status.items()))
+        print_line(f"{count(len(result.readings), 'article')}, {count(result.words, 'word')}")
+        statements = count(len(rows), "statement")
+        print_line(f"{statements} ({by_status or 'none'}); {result.rejected} not believed")
         ranked = sorted(rows, key=lambda row: (-row.sources, -row.confidence, row.iri))
         for row in ranked[:SHOWN]:
             print_line(f"  {describe_statement(result.statements.read(row))}")
         if len(ranked) > SHOWN:
             print_line(f"  … and {len(ranked) - SHOWN} more")
         if result.disagreements:
-            number = len(result.disagreements)
-            ending = "" if number == 1 else "s"
-            print_line(f"{number} disagreement{ending} between sources: see report.md")
+            number = count(len(result.disagreements), "disagreement")
+            print_line(f"{number} between sources: see report.md")
         refused = {v.statement.iri for v in result.violations if not v.warning}
         if refused:
-            print_line(f"{len(refused)} statements kept out of the graph: see report.md")
+            kept_out = count(len(refused), "statement")
+            print_line(f"{kept_out} kept out of the graph: see report.md")
         files = "graph.ttl  graph.trig  graph.html  statements.jsonl  rejected.jsonl  report.md"
         print_line(f"{out}/{files}")

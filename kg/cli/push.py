@@ -7,6 +7,7 @@ import typer
 
 from kg.cli.app import app
 from kg.cli.progress import print_line
+from kg.counting import count
 
 
 @app.command()
@@ -36,6 +37,6 @@ def push(
     with Endpoint(url, update=update, user=known, on_again=tell) as endpoint:
         done = push_graphs(out, endpoint, merged=merged, check=check)
     print_line(
-        f"{done.sent} graphs sent ({done.triples:,} triples), "
+        f"{count(done.sent, 'graph')} sent ({count(done.triples, 'triple')}), "
         f"{done.kept} as they were, {done.removed} removed"
     )
