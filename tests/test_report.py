@@ -4,7 +4,11 @@ from types import SimpleNamespace
 
 import pytest
 from handmade import build_by_rule
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
+from kg.build.report import escape
 from kg.cli.progress import Progress
 
 
@@ -60,3 +64,29 @@ def test_summary_counts_in_words(capsys, monkeypatch, tmp_path, number, lines):
     Progress().summarise(result, tmp_path)
     said = capsys.readouterr().out.splitlines()
     assert [line for line in lines if line not in said] == []
+
+
+def test_escape_shows_an_address_in_brackets_as_code():
+    assert escape("see <https://example.org/a_b?c&d#e>!") == "see `https://example.org/a_b?c&d#e`!"
+    assert escape("<https://example.org/<b>>") == "&lt;https://example.org/&lt;b>>"
+    assert escape("<javascript:alert(1)>") == "&lt;javascript:alert(1)>"
+
+
+PIECES = [*"<>`\\[]()!*_&;#|:/ \n", "a", "<https://e/", "https://e/>", "<https://e/x_y>", "<b>"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+@example("`<https://e/`>`<https://e/>`")
+@example("\\`<https://e/[a](b)>`<b>`")
+def test_escaped_text_is_text_on_the_page_as_well(text):
+    (inline,) = MarkdownIt("commonmark").parseInline(escape(text))
+    shown = inline.children
+    assert {token.type for token in shown} <= {"text", "text_special", "code_inline"}
+    plain = " ".join(text.split())
+    assert (
+        "".join(
+            f"<{token.content}>" if token.type == "code_inline" else token.content
+            for token in shown
+        )
+        == plain
+    )

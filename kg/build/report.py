@@ -1,5 +1,6 @@
 """report.md: what was read, found, merged and rejected, and where sources disagree."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
@@ -24,6 +25,9 @@ from kg.resolve import Resolution
 MAX_ROWS = 200
 MAX_QUOTES = 20
 _ESCAPED = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]#|"})
+# An address in brackets, which is shown as code; no sign of it means anything outside of code but
+# emphasis, and no backtick stands beside it that would make the code another one.
+_ADDRESS = re.compile(r"(?<!`)<(https?://[\w.~:/?#@!$&'()*+,;=%-]+)>(?!`)")
 # A merge that is less likely right than this is worth a person's look.
 DOUBTFUL = 0.8
 
@@ -81,11 +85,16 @@ def render_report(
 def escape(text: str) -> str:
     r"""Keep text from being read as Markdown or HTML, on one line.
 
-    >>> escape("a *b*\n<c>")
-    'a \\*b\\* &lt;c>'
+    >>> escape("a *b*\n<c> <https://example.org/a_b>")
+    'a \\*b\\* &lt;c> `https://example.org/a_b`'
     """
-    one_line = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
-    return one_line.translate(_ESCAPED)
+    # What stands between addresses, and the addresses in turn.
+    parts = _ADDRESS.split(" ".join(text.split()))
+    return "".join(f"`{part}`" if n % 2 else _escape(part) for n, part in enumerate(parts))
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").translate(_ESCAPED)
 
 
 def code(text: str) -> str:
