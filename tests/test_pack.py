@@ -14,7 +14,8 @@ def make_part(name, centres, halves, ends=()):
             nodes=np.array(halves, dtype=np.float64).reshape(-1, 2),
             labels=np.full((len(ends), 2), 10.0),
             ends=np.array(ends, dtype=np.int64).reshape(-1, 2),
-            bends=np.zeros(len(ends)),
+            ranks=np.zeros(len(ends)),
+            steps=np.zeros((len(ends), 2)),
         ),
         centres=np.array(centres, dtype=np.float64).reshape(-1, 2),
     )

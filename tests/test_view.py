@@ -21,7 +21,7 @@ from kg.state import PartStore
 from kg.view import render_contents, render_graph
 from kg.view.choice import choose_facts, choose_overview
 from kg.view.facts import read_facts
-from kg.view.layout import SHAPE, Link, place_nodes
+from kg.view.layout import SHAPE, Link, measure_bends, place_nodes
 from kg.view.merged import merged_facts
 from kg.view.network import EDGE_FONT, draw_network, edge_label, text_width
 from kg.view.page import embed_json, render_page
@@ -297,6 +297,12 @@ def test_draw_network_bends_parallel_edges_apart(facts, schema):
     assert len(bends) == len(set(bends)) == 3
 
 
+@pytest.mark.parametrize("focus", ["a24", "demis-hassabis", "google", "google-deepmind"])
+def test_draw_network_covers_no_label_around_an_entity(facts, schema, focus):
+    shown = choose_facts(facts, focus=str(ID[f"entity/{focus}"]))
+    assert overlaps(draw_network(shown, schema)) == []
+
+
 def test_edge_label_names_the_role_and_the_money(facts, schema):
     labels = {edge_label(statement, schema) for statement in facts.statements.values()}
     assert {"co-founder", "invests in\n$75 million", "acquires\nup to $600 million"} <= labels
@@ -309,26 +315,47 @@ def test_place_nodes_sets_lone_nodes_apart(count):
 
 
 def test_place_nodes_takes_loops_and_parallels():
-    link = Link(source="a", target="a", width=40, height=15, bend=0)
-    other = Link(source="a", target="b", width=40, height=15, bend=-20)
-    back = Link(source="b", target="a", width=40, height=15, bend=-20)
+    link = Link(source="a", target="a", width=40, height=15)
+    other = Link(source="a", target="b", width=40, height=15, rank=-0.5, step=(50, 25))
+    back = Link(source="b", target="a", width=40, height=15, rank=-0.5, step=(50, 25))
     places = place_nodes({"a": (60.0, 40.0), "b": (60.0, 40.0)}, [link, other, back])
     assert places["a"] != places["b"]
+
+
+@pytest.mark.parametrize("angle", range(0, 360, 15))
+def test_labels_of_parallels_stand_apart_whichever_way_the_edges_run(angle):
+    way = np.array([np.cos(np.radians(angle)), np.sin(np.radians(angle))])
+    places = {"a": (0, 0), "b": (round(400 * way[0]), round(400 * way[1]))}
+    size, step = (104.0, 36.0), (118.0, 48.0)
+    links = [
+        Link(source=s, target=t, width=size[0], height=size[1], rank=r, step=step)
+        for s, t, r in (("a", "b", -1), ("b", "a", 0), ("b", "a", -1))
+    ]
+    right = np.array([-way[1], way[0]])
+    spots = [
+        right * bend if link.source == "a" else -right * bend
+        for link, bend in zip(links, measure_bends(places, links), strict=True)
+    ]
+    for n, spot in enumerate(spots):
+        assert all((np.abs(spot - other) > size).any() for other in spots[:n])
 
 
 @pytest.mark.parametrize("others", range(0, 10, 3))
 def test_place_nodes_keeps_the_labels_of_parallels_off_their_ends(others):
     sizes = {"a": (218.0, 48.0), "b": (68.0, 48.0), "c": (88.0, 42.0), "d": (128.0, 42.0)}
     sizes |= {f"n{i}": (120.0, 42.0) for i in range(others)}
-    rows = [("b", "a", 104, 36, -24), ("a", "b", 84, 36, -24), ("c", "b", 84, 36, 0)]
+    rows = [("b", "a", 104, 36, -0.5), ("a", "b", 84, 36, -0.5), ("c", "b", 84, 36, 0)]
     rows += [("a", "c", 76, 20, 0), ("b", "d", 74, 20, 0)]
     rows += [(f"n{i}", "a", 54, 20, 0) for i in range(others)]
-    links = [Link(source=s, target=t, width=w, height=h, bend=b) for s, t, w, h, b in rows]
+    links = [
+        Link(source=s, target=t, width=w, height=h, rank=r, step=(110, 48))
+        for s, t, w, h, r in rows
+    ]
     places = place_nodes(sizes, links)
-    for link in links[:2]:
+    for link, bend in zip(links[:2], measure_bends(places, links), strict=False):
         one, other = np.array(places[link.source]), np.array(places[link.target])
         way = (other - one) / np.linalg.norm(other - one)
-        label = (one + other) / 2 + np.array([-way[1], way[0]]) * link.bend
+        label = (one + other) / 2 + np.array([-way[1], way[0]]) * bend
         for node in "ab":
             reach = (sizes[node] + np.array([link.width, link.height])) / 2
             assert (np.abs(label - places[node]) > reach).any()
@@ -336,10 +363,7 @@ def test_place_nodes_keeps_the_labels_of_parallels_off_their_ends(others):
 
 def test_place_nodes_fits_a_screen():
     sizes = {f"n{i}": (120.0, 40.0) for i in range(40)}
-    links = [
-        Link(source=f"n{i}", target=f"n{i + 1}", width=60, height=15, bend=0)
-        for i in range(0, 40, 2)
-    ]
+    links = [Link(source=f"n{i}", target=f"n{i + 1}", width=60, height=15) for i in range(0, 40, 2)]
     spots = np.array(list(place_nodes(sizes, links).values()))
     width, height = np.ptp(spots, axis=0)
     assert SHAPE / 2 < width / height < SHAPE * 2

@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 
 from kg.view.pack import Part, pack_parts
-from kg.view.separate import Boxes, Floats, count_faults, separate
+from kg.view.separate import Boxes, Floats, count_faults, find_bends, separate
 
 # In pixels at zoom 1.
 EDGE_LENGTH = 128.0
@@ -43,15 +43,17 @@ MOST_LABELLED = 90
 class Link:
     """An edge to be drawn, with the size of its label.
 
-    `bend` is by how many pixels its middle leaves the straight line, to the right of
-    the way from `source` to `target`.
+    `rank` is how many steps its middle leaves the straight line by, to the right of the way
+    from `source` to `target`; `step` the width and height that a step must clear, so that
+    labels of parallel edges stand apart.
     """
 
     source: str
     target: str
     width: float
     height: float
-    bend: float
+    rank: float = 0.0
+    step: tuple[float, float] = (0.0, 0.0)
 
 
 def place_nodes(
@@ -84,6 +86,21 @@ def place_nodes(
     return _fill(pack_parts(placed, SHAPE))
 
 
+def measure_bends(places: Mapping[str, tuple[int, int]], links: Sequence[Link]) -> list[int]:
+    """Tell by how many pixels the middle of each edge leaves the straight line, to its right.
+
+    Args:
+        places: As `place_nodes` gives them.
+        links: Between them.
+    """
+    if not links:
+        return []
+    nodes = sorted(places)
+    boxes = _boxes(nodes, dict.fromkeys(nodes, (0.0, 0.0)), links)
+    found = find_bends(np.array([places[node] for node in nodes], dtype=np.float64), boxes)
+    return [round(float(bend)) for bend in found]
+
+
 def _boxes(
     part: Sequence[str], sizes: Mapping[str, tuple[float, float]], links: Sequence[Link]
 ) -> Boxes:
@@ -94,7 +111,8 @@ def _boxes(
         ends=np.array(
             [(number[link.source], number[link.target]) for link in links], dtype=np.int64
         ).reshape(-1, 2),
-        bends=np.array([link.bend for link in links]),
+        ranks=np.array([link.rank for link in links]),
+        steps=np.array([link.step for link in links]).reshape(-1, 2),
     )
 
 

@@ -12,7 +12,7 @@ from kg.schema import Schema
 from kg.state import PartStore
 from kg.view.choice import restrict_facts
 from kg.view.facts import Entity, Facts, Statement
-from kg.view.layout import Link, place_nodes
+from kg.view.layout import Link, measure_bends, place_nodes
 from kg.view.wording import split_words
 
 NODE_FONT = 16
@@ -90,6 +90,7 @@ def draw_network(
     }
     links = _link_statements(facts, schema)
     places = _place_again(sizes, list(links.values()), kept)
+    bends = dict(zip(links, measure_bends(places, list(links.values())), strict=True))
     network = Network(directed=True)
     for iri, entity in facts.entities.items():
         x, y = places[iri]
@@ -111,7 +112,7 @@ def draw_network(
             status=statement.status,
             disputed=bool(statement.disagrees),
             symmetric=_is_symmetric(statement, schema),
-            bend=links[iri].bend,
+            bend=bends[iri],
         )
     return Drawing(nodes=network.nodes, edges=network.edges, ids=ids, fonts=fonts)
 
@@ -209,14 +210,16 @@ def _link_statements(facts: Facts, schema: Schema) -> dict[str, Link]:
     for (first, _), iris in between.items():
         labels = {iri: edge_label(facts.statements[iri], schema) for iri in iris}
         tallest = max(_text_height(label, EDGE_FONT) for label in labels.values())
+        widest = max(text_width(label, EDGE_FONT) for label in labels.values())
         for number, (iri, label) in enumerate(labels.items()):
             statement = facts.statements[iri]
-            bend = (number - (len(iris) - 1) / 2) * (tallest + PARALLEL)
+            rank = number - (len(iris) - 1) / 2
             links[iri] = Link(
                 source=statement.subject,
                 target=statement.object,
                 width=text_width(label, EDGE_FONT) + 6,
                 height=_text_height(label, EDGE_FONT) + 2,
-                bend=bend if statement.subject == first else -bend,
+                rank=rank if statement.subject == first else -rank,
+                step=(widest + 6 + PARALLEL, tallest + PARALLEL),
             )
     return links

@@ -13,6 +13,8 @@ GAP = 8.0
 PASSING = 10.0
 STEPS = 160
 STEPS_IN_HASTE = 100
+# How far an edge may leave the straight line, as a share of its length: at most a half is drawn.
+MOST_BENT = 0.4
 # A label under an edge can still be read: it weighs less than one under a label.
 STRUCK = 0.3
 # Steps without an improvement after which there will be none.
@@ -25,14 +27,16 @@ LONG = 220.0
 class Boxes:
     """What takes up room: half widths and heights of nodes and of edge labels.
 
-    `ends` holds the two nodes of each edge, by position in `nodes`; `bends` how far
-    the middle of each edge leaves the straight line.
+    `ends` holds the two nodes of each edge, by position in `nodes`; `ranks` how many steps
+    the middle of each edge leaves the straight line by, and `steps` the width and height that
+    one step must clear.
     """
 
     nodes: Floats
     labels: Floats
     ends: NDArray[np.int64]
-    bends: Floats
+    ranks: Floats
+    steps: Floats
 
 
 def separate(start: Floats, boxes: Boxes, *, careful: bool = True) -> Floats:
@@ -72,8 +76,22 @@ def label_centres(centres: Floats, boxes: Boxes) -> Floats:
     way = target - source
     length = np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-6)
     right = np.stack([-way[:, 1], way[:, 0]], axis=1) / length
-    middle: Floats = (source + target) / 2 + right * boxes.bends[:, None]
+    middle: Floats = (source + target) / 2 + right * find_bends(centres, boxes)[:, None]
     return middle
+
+
+def find_bends(centres: Floats, boxes: Boxes) -> Floats:
+    """Find how far the middle of each edge leaves the straight line, to its right.
+
+    Labels of parallel edges stand above one another where the edges run level, and side by
+    side where they are steep: a step is as long as one of the two takes.
+    """
+    way = np.abs(centres[boxes.ends[:, 1]] - centres[boxes.ends[:, 0]])
+    length = np.maximum(np.linalg.norm(way, axis=1), 1e-6)
+    # What a step moves a label by, sideways and down, goes with the other side of the way.
+    clear = boxes.steps * length[:, None] / np.maximum(way[:, ::-1], 1e-6)
+    bends: Floats = np.where(way.any(axis=1), boxes.ranks * clear.min(axis=1), 0.0)
+    return bends
 
 
 def _push_boxes(centres: Floats, boxes: Boxes, *, careful: bool = True) -> tuple[Floats, int]:
@@ -90,10 +108,6 @@ def _push_boxes(centres: Floats, boxes: Boxes, *, careful: bool = True) -> tuple
     # Two at one place part by their order.
     order = np.sign(np.arange(len(places))[:, None] - np.arange(len(places))[None, :])
     shove = np.zeros_like(apart)
-    turn = np.zeros_like(centres)
-    if careful and len(boxes.ends):
-        turn = _turn_parallels(centres, boxes, hit[count:, count:])
-        hit[count:, count:] &= ~_parallel(boxes)
     for axis in (0, 1):
         chosen = hit & (along == axis)
         sign = np.sign(apart[:, :, axis])
@@ -113,7 +127,24 @@ def _push_boxes(centres: Floats, boxes: Boxes, *, careful: bool = True) -> tuple
         np.add.at(push, boxes.ends[:, mine], -off)
         np.add.at(push, boxes.ends[:, mine], (labels.sum(axis=1) - own) * 0.5)
     limit = np.maximum(np.abs(push).max(axis=1, keepdims=True) / 40.0, 1.0)
-    return push / limit + turn, (int(hit.sum()) + int((turn != 0).any(axis=1).sum())) // 2
+    bent = np.zeros_like(centres)
+    faults = int(hit.sum()) // 2
+    if careful and len(boxes.ends):
+        bent, bad = _turn_bent(centres, boxes)
+        faults += bad
+    return push / limit + bent, faults
+
+
+def _turn_bent(centres: Floats, boxes: Boxes) -> tuple[Floats, int]:
+    """Lay level, and draw out, edges that would have to bend too far for their length."""
+    way = centres[boxes.ends[:, 1]] - centres[boxes.ends[:, 0]]
+    bad = np.abs(find_bends(centres, boxes)) > MOST_BENT * np.linalg.norm(way, axis=1)
+    sign = np.where(way[bad, 0] < 0, -1.0, 1.0)
+    change = np.stack([sign * 2.0, -way[bad, 1] * 0.04], axis=1)
+    moved = np.zeros_like(centres)
+    np.add.at(moved, boxes.ends[bad, 1], change)
+    np.add.at(moved, boxes.ends[bad, 0], -change)
+    return moved, int(bad.sum())
 
 
 def _parallel(boxes: Boxes) -> NDArray[np.bool_]:
@@ -121,18 +152,6 @@ def _parallel(boxes: Boxes) -> NDArray[np.bool_]:
     pairs = np.sort(boxes.ends, axis=1)
     same: NDArray[np.bool_] = (pairs[:, None, :] == pairs[None, :, :]).all(axis=2)
     return same
-
-
-def _turn_parallels(centres: Floats, boxes: Boxes, hit: NDArray[np.bool_]) -> Floats:
-    """Lay edges level whose labels cover those of their parallels: one above the other."""
-    bad = (hit & _parallel(boxes)).any(axis=1)
-    first, second = boxes.ends[bad, 0], boxes.ends[bad, 1]
-    way = centres[second] - centres[first]
-    change = np.stack([np.sign(way[:, 0]) * 2.0, -way[:, 1] * 0.04], axis=1)
-    moved = np.zeros_like(centres)
-    np.add.at(moved, second, change)
-    np.add.at(moved, first, -change)
-    return moved
 
 
 def _push_passers(centres: Floats, boxes: Boxes) -> tuple[Floats, int]:

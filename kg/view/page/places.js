@@ -3,7 +3,7 @@ const NODE_LINE = 24;
 const EDGE_LINE = 30;
 const MOST_LINES = 3;
 // Pixels between the labels of parallel edges.
-const APART = 32;
+const APART = 14;
 const places = new Map(data.nodes.map((node) => [node.id, node]));
 const lines = new Map(data.edges.map((edge) => [edge.id, edge]));
 
@@ -54,6 +54,16 @@ function placeAround(centre, ids) {
   });
 }
 
+/** How far apart parallel edges bend for their labels to clear one another: above or beside. */
+function stepBetween(one, other, labels) {
+  const rows = labels.map((label) => label.split("\n"));
+  const width = Math.max(...rows.flat().map((row) => row.length)) * EDGE_FONT * 0.62 + APART;
+  const height = Math.max(...rows.map((found) => found.length)) * EDGE_FONT * 1.25 + APART;
+  const [x, y] = [Math.abs(other.x - one.x), Math.abs(other.y - one.y)];
+  const length = Math.hypot(x, y);
+  return Math.min((width * length) / Math.max(y, 1e-6), (height * length) / Math.max(x, 1e-6));
+}
+
 /** Join what has been placed anew to all that is drawn: bent where several lines join two. */
 function joinPlaced(ids) {
   const between = new Map();
@@ -64,13 +74,16 @@ function joinPlaced(ids) {
     between.set(pair, [...(between.get(pair) || []), id]);
   }
   const found = [];
+  const labelOf = (statement) => statement.label || wrap(wordsOf(statement.relation), EDGE_LINE);
   for (const same of between.values()) {
+    const { subject, object } = data.statements[same[0]];
+    const step = stepBetween(places.get(subject), places.get(object), same.map((id) => labelOf(data.statements[id])));
     same.forEach((id, number) => {
       const statement = data.statements[id];
-      const bend = (number - (same.length - 1) / 2) * APART;
+      const bend = (number - (same.length - 1) / 2) * step;
       found.push({
         id, from: statement.subject, to: statement.object, status: statement.status,
-        label: statement.label || wrap(wordsOf(statement.relation), EDGE_LINE),
+        label: labelOf(statement),
         disputed: statement.disagrees.length > 0, symmetric: data.symmetric.includes(statement.relation),
         bend: statement.subject < statement.object ? bend : -bend,
       });
