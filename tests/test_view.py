@@ -455,6 +455,13 @@ def test_render_graph_shows_the_surroundings_of_one_entity(dataset, schema):
     assert "14 more entities are in the graph" in page.text
 
 
+def test_a_class_has_one_colour_on_all_pages(dataset, schema):
+    pages = [Page(render_graph(dataset, schema=schema, focus=f)) for f in (None, "A24", "Netflix")]
+    colours = {(kind["name"], kind["colour"]) for page in pages for kind in page.data["kinds"]}
+    assert len(dict(colours)) == len({colour for _, colour in colours}) == len(colours)
+    assert all(0 <= colour < len(schema.entity_classes()) for _, colour in colours)
+
+
 def test_render_graph_names_near_entities(dataset, schema):
     with pytest.raises(QueryError, match="near: Netflix"):
         render_graph(dataset, schema=schema, focus="Netflicks")

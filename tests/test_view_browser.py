@@ -139,6 +139,24 @@ def test_theme_follows_the_system_and_the_button(dataset, open_page):
     assert page.locator("html").get_attribute("data-theme") == "light"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_class_of_the_ontology_has_a_colour_of_its_own(dataset, open_page, schema, scheme):
+    page = open_page(dataset, scheme=scheme)
+    colours = page.evaluate(
+        """(count) => { const kinds = newskg.data.kinds;
+        const dot = document.querySelector("#legend .dot");
+        const name = dot.dataset.kind;
+        const kind = kinds.find((found) => found.name === name);
+        return Array.from({ length: count }, (_, place) => {
+            kind.colour = place;
+            document.getElementById("theme").click();
+            document.getElementById("theme").click();
+            return dot.style.backgroundColor + dot.style.borderColor; }); }""",
+        len(schema.entity_classes()),
+    )
+    assert len(set(colours)) == len(colours)
+
+
 def test_focus_opens_the_entity(dataset, open_page):
     page = open_page(dataset, focus="InterPositive")
     assert page.locator("#panel h2").inner_text() == "InterPositive"

@@ -160,10 +160,19 @@ def choose_most(whole: Whole) -> int:
 
 
 def _kinds(whole: Whole, schema: Schema, *, more: bool) -> list[Record]:
-    """List the classes of entities, the most frequent first: their order is their colour."""
+    """List the classes of entities, the most frequent first.
+
+    A `colour` is the place of the class in the ontology, the same on all pages; -1 is none.
+    """
     counts = {**dict.fromkeys(schema.classes if more else (), 0), **whole.kinds}
+    colours = {found.name: place for place, found in enumerate(schema.entity_classes())}
     return [
-        {"name": kind, "count": count, "label": schema.classes[kind].label if kind else "other"}
+        {
+            "name": kind,
+            "count": count,
+            "label": schema.classes[kind].label if kind else "other",
+            "colour": colours.get(kind, -1),
+        }
         for kind, count in rank_counts(counts)
     ]
 

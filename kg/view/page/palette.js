@@ -1,14 +1,18 @@
-// Fill, border of each kind of entity, in the order of the legend; the last is for the rest.
+// Fill, border of each class of the ontology: hues far apart, every other one deeper. The last is for the rest.
 const PALETTE = {
   light: [
-    ["#dbe8fb", "#4a7fd0"], ["#fdebc8", "#c98a1b"], ["#d9f0e0", "#3d9a63"], ["#fbdfe4", "#cf5c78"],
-    ["#e8e1fa", "#7d62c9"], ["#d3f0ef", "#2b9696"], ["#fde1d0", "#d0703a"], ["#ecefd0", "#8b942c"],
-    ["#f7def3", "#b957a6"], ["#e6e9ee", "#75808f"],
+    ["#ffece0", "#c16e2d"], ["#daf6fa", "#0198a6"], ["#feeaf0", "#c36286"], ["#bae6c2", "#157738"],
+    ["#e0d0fd", "#714ea0"], ["#f7f0da", "#a08304"], ["#e4f2fe", "#328dce"], ["#feebe6", "#c7664c"],
+    ["#a5e8e1", "#05736c"], ["#f9c8e8", "#91417b"], ["#e9f5e0", "#6a963b"], ["#eeeffc", "#7b7ad2"],
+    ["#f5d3a8", "#875800"], ["#a9e3fc", "#056e8c"], ["#ffcacb", "#a03e48"], ["#def7ec", "#0f9d79"],
+    ["#faeafd", "#a96ab6"], ["#dadeab", "#656901"], ["#c8dafc", "#3b5fad"], ["#e6e9ee", "#75808f"],
   ],
   dark: [
-    ["#1d3150", "#6c9ce6"], ["#44351a", "#d9a440"], ["#1b3a2a", "#57b37f"], ["#47232c", "#e07f97"],
-    ["#312a52", "#9d86e0"], ["#143a3b", "#4bb4b4"], ["#47291a", "#e0905e"], ["#34371a", "#abb552"],
-    ["#42243e", "#cf7fc0"], ["#2c333d", "#8b97a7"],
+    ["#3d2514", "#d1834b"], ["#073236", "#04acbc"], ["#3d222b", "#d37798"], ["#224f2d", "#89d298"],
+    ["#4b3965", "#caadf9"], ["#332b0e", "#b29632"], ["#162e40", "#509fdd"], ["#3f231b", "#d77c63"],
+    ["#004f4a", "#5ad5ca"], ["#5e3351", "#eda2d5"], ["#233017", "#7ea755"], ["#282841", "#8d8ee0"],
+    ["#5b3d0b", "#e8b36a"], ["#054b60", "#66ccf3"], ["#663235", "#fca0a4"], ["#103227", "#36b08b"],
+    ["#352439", "#b97fc6"], ["#454710", "#bfc56f"], ["#2e436c", "#9dbefe"], ["#2c333d", "#8b97a7"],
   ],
 };
 
@@ -25,8 +29,8 @@ setTheme(null);
 
 function kindColours(kind) {
   const colours = PALETTE[root.dataset.theme];
-  const place = data.kinds.findIndex((found) => found.name === kind);
-  return colours[place < 0 ? colours.length - 1 : Math.min(place, colours.length - 1)];
+  const place = data.kinds.find((found) => found.name === kind)?.colour ?? -1;
+  return place < 0 ? colours.at(-1) : colours[place % (colours.length - 1)];
 }
 
 /** Show the colour of a kind; repainted by `paintKinds` when the theme changes. */
