@@ -308,6 +308,22 @@ def test_edge_label_names_the_role_and_the_money(facts, schema):
     assert {"co-founder", "invests in\n$75 million", "acquires\nup to $600 million"} <= labels
 
 
+@pytest.mark.parametrize(
+    ("relation", "values", "expected"),
+    [
+        ("owns", {"stake": 27.0}, "owns\n27 %"),
+        ("investsIn", {"stake": 5.0, "amount": 1e6, "currency": "USD"}, "invests in\n$1 million"),
+        ("leaves", {"role": "co-lead"}, "leaves\nco-lead"),
+        ("hasRole", {"role": "chair"}, "chair"),
+        ("owns", {}, "owns"),
+    ],
+)
+def test_edge_label_names_the_main_qualifier(facts, schema, relation, values, expected):
+    statement = next(iter(facts.statements.values()))
+    chosen = replace(statement, relation=relation, qualifiers=Qualifiers(**values))
+    assert edge_label(chosen, schema) == expected
+
+
 @pytest.mark.parametrize("count", [1, 2, 3, 9])
 def test_place_nodes_sets_lone_nodes_apart(count):
     places = place_nodes({f"n{i}": (100.0, 40.0) for i in range(count)}, [])

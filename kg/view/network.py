@@ -153,14 +153,16 @@ def _enlarge_font(font: int, neighbours: int, degree: Counter[str]) -> int:
 
 
 def edge_label(statement: Statement, schema: Schema) -> str:
-    """Word a relation in few words, with what tells two of its statements apart, and money."""
+    """Word a relation in few words, with the money, the stake or the role that it is about."""
     relation = schema.relations.get(statement.relation)
     label = relation.label if relation else split_words(statement.relation)
-    if relation and "role" in relation.identified_by and statement.qualifiers.role:
-        label = statement.qualifiers.role
+    values = statement.qualifiers
+    role = values.role
+    if relation and "role" in relation.identified_by and role:
+        label, role = role, ""
     label = _wrap(label, EDGE_LINE)
-    money = statement.qualifiers.money()
-    return f"{label}\n{money}" if money else label
+    main = values.money() or values.share() or (_wrap(role, EDGE_LINE) if role else "")
+    return f"{label}\n{main}" if main else label
 
 
 def text_width(text: str, size: float) -> float:

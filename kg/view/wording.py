@@ -44,6 +44,14 @@ class Qualifiers:
             return words
         return f"{split_words(self.amount_precision)} {words}"
 
+    def share(self) -> str:
+        """Word the stake.
+
+        >>> Qualifiers(stake=12.5).share()
+        '12.5 %'
+        """
+        return "" if self.stake is None else f"{self.stake:g} %"
+
     def when(self) -> str:
         """Word the date, as precisely as it is known."""
         return format_date(self.date, self.date_precision)
@@ -60,7 +68,7 @@ class Qualifiers:
             ("Role", role),
             ("Amount", self.money()),
             ("Date", self.when()),
-            ("Stake", "" if self.stake is None else f"{self.stake:g} %"),
+            ("Stake", self.share()),
             ("Round", self.funding_round),
             ("Lead investor", "yes" if self.lead else ""),
             ("Valuation", valuation),
