@@ -25,6 +25,8 @@ from kg.view.layout import SHAPE, Link, measure_bends, place_nodes
 from kg.view.merged import merged_facts
 from kg.view.network import EDGE_FONT, draw_network, edge_label, text_width
 from kg.view.page import embed_json, render_page
+from kg.view.records import write_article
+from kg.view.whole import count_whole, summarise
 from kg.view.wording import Qualifiers
 from kg.vocab import ID, KG, OA
 
@@ -476,6 +478,41 @@ def test_a_class_has_one_colour_on_all_pages(dataset, schema):
     colours = {(kind["name"], kind["colour"]) for page in pages for kind in page.data["kinds"]}
     assert len(dict(colours)) == len({colour for _, colour in colours}) == len(colours)
     assert all(0 <= colour < len(schema.entity_classes()) for _, colour in colours)
+
+
+def test_the_summary_tells_how_many_articles_are_dated(facts):
+    undated = {iri: replace(article, date="") for iri, article in facts.articles.items()}
+    days = ["2026-11-18", *["2026-11-17"] * 5]
+    dated = {
+        iri: replace(article, date=day)
+        for (iri, article), day in zip(facts.articles.items(), days, strict=True)
+    }
+    one = next(iri for iri, article in facts.articles.items() if article.date == "2026-11-17")
+    for articles, expected in (
+        (undated, "from 6 articles."),
+        ({**undated, one: facts.articles[one]}, "from 6 articles (1 dated, 17 November 2026)."),
+        (facts.articles, "(4 dated, 16 November 2026 to 18 November 2026)."),
+        (dated, "from 6 articles, 17 November 2026 to 18 November 2026."),
+    ):
+        whole = count_whole(replace(facts, articles=articles))
+        assert summarise(whole, whole.entities, choice="").endswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("identifier", "expected"),
+    [
+        ("05-google-stake-in-a24", "Google stake in a24"),
+        ("news/2026/deepmind_joins_forces", "Deepmind joins forces"),
+        ("000-d0a2", "000-d0a2"),
+        ("20261117", "20261117"),
+        ("https://news.example/", "https://news.example/"),
+        ("", ""),
+    ],
+)
+def test_an_article_without_a_title_is_named_by_the_words_of_its_id(facts, identifier, expected):
+    article = next(iter(facts.articles.values()))
+    assert write_article(replace(article, title="", identifier=identifier))["title"] == expected
+    assert write_article(replace(article, title="A", identifier=identifier))["title"] == "A"
 
 
 def test_render_graph_names_near_entities(dataset, schema):

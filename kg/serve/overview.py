@@ -42,9 +42,9 @@ SELECT ?name (COUNT(DISTINCT ?statement) AS ?n) WHERE {{
 GROUP BY ?name
 """
 ARTICLES = """
-SELECT ?n ?first ?last WHERE {
+SELECT ?n ?dated ?first ?last WHERE {
   { SELECT (COUNT(*) AS ?n) WHERE { ?article a kg:Article } }
-  { SELECT (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
+  { SELECT (COUNT(DISTINCT ?article) AS ?dated) (MIN(?day) AS ?first) (MAX(?day) AS ?last) WHERE {
     ?article a kg:Article ; dcterms:issued ?day
   } }
 }
@@ -90,6 +90,7 @@ def read_whole(answers: Sequence[Sequence[Binding]], names: Names) -> dict[str, 
         entities=len(counts),
         statements=relations.total(),
         articles=int(articles["n"]["value"]),
+        dated=int(articles["dated"]["value"]),
         days=(_value(articles, "first"), _value(articles, "last")),
         kinds=dict(kinds),
         relations=dict(relations),

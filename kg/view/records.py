@@ -6,7 +6,7 @@ from dataclasses import fields
 from kg.schema import Schema
 from kg.view.facts import Article, Entity, Evidence, Statement
 from kg.view.network import edge_label
-from kg.view.wording import Qualifiers, format_date
+from kg.view.wording import Qualifiers, format_date, read_identifier
 
 Record = Mapping[str, object]
 
@@ -26,7 +26,7 @@ def write_article(article: Article) -> dict[str, object]:
     """Write an article; `date` is worded, `day` an xsd:date."""
     return {
         "iri": article.iri,
-        "title": article.title or article.identifier,
+        "title": article.title or read_identifier(article.identifier),
         "outlet": article.outlet,
         "date": format_date(article.date) if article.date else "",
         "day": article.date,

@@ -20,12 +20,14 @@ class Whole:
 
     `kinds` counts entities, by the local name of their class; the others count statements:
     by relation and by the look of their lines (local names), by outlet ("": not named) and by
-    day (xsd:date). `days` are the first and the last on which an article came out ("": none).
+    day (xsd:date). `days` are the first and the last on which an article came out ("": none), and
+    `dated` how many of the articles tell it.
     """
 
     entities: int
     statements: int
     articles: int
+    dated: int
     days: tuple[str, str]
     kinds: Mapping[str, int]
     relations: Mapping[str, int]
@@ -47,6 +49,7 @@ def count_whole(facts: Facts) -> Whole:
         entities=len(facts.entities),
         statements=len(facts.statements),
         articles=len(facts.articles),
+        dated=len(published),
         days=(min(published, default=""), max(published, default="")),
         kinds=Counter(entity.kind for entity in facts.entities.values()),
         relations=Counter(statement.relation for statement in facts.statements.values()),
@@ -78,7 +81,9 @@ def summarise(whole: Whole, total: int, *, choice: str) -> str:
     )
     if whole.days[0]:
         first, last = map(format_date, whole.days)
-        words += f", {first}" if first == last else f", {first} to {last}"
+        days = first if first == last else f"{first} to {last}"
+        all_dated = whole.dated == whole.articles
+        words += f", {days}" if all_dated else f" ({whole.dated:,} dated, {days})"
     rest = total - whole.entities
     if rest:
         words += f". {choice}; {_count(rest, 'more entity is', 'more entities are')} in the graph"

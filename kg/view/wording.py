@@ -105,6 +105,20 @@ def format_date(written: str, precision: str = "day") -> str:
     return f"{day:%B} {day.year}" if precision == "month" else f"{day.day} {day:%B} {day.year}"
 
 
+def read_identifier(identifier: str) -> str:
+    """Write the id of an article, often the name of its file, as words if it is made of some.
+
+    >>> read_identifier("news/05-google-stake-in-a24"), read_identifier("005-aa11")
+    ('Google stake in a24', '005-aa11')
+    """
+    words = re.split(r"[-_\s]+", identifier.rstrip("/").rpartition("/")[2])
+    named = words[1:] if words[0].isdecimal() else words
+    if sum(word.isalpha() for word in named) < 2:
+        return identifier
+    text = " ".join(named).strip()
+    return text[:1].upper() + text[1:]
+
+
 def split_words(name: str) -> str:
     """Write a local name as words.
 
