@@ -22,6 +22,7 @@ from kg.read.decode import (
     one_line,
 )
 from kg.read.header import find_dateline_date, find_headline, parse_date
+from kg.read.markdown import strip_markdown
 
 BODY = "Acme has bought Globex for $5 million, both said in a joint statement on Monday."
 PAGE = f"""<!DOCTYPE html>
@@ -105,7 +106,7 @@ def test_read_articles_takes_front_matter_for_metadata(tmp_path, read):
     (tmp_path / "acme.md").write_text(front + f"\n# Heading\n\n{BODY}\n", encoding="utf-8")
     (article,), faults = read()
     assert faults == []
-    assert article.text == f"\n# Heading\n\n{BODY}\n"
+    assert article.text == f"\nHeading\n\n{BODY}\n"
     header = article.header
     assert (header.title, header.date) == ("Acme: the deal", datetime.date(2026, 11, 16))
     assert (header.url, header.publisher) == ("https://news.example/a?b=c:d", "The Daily Example")
@@ -124,7 +125,96 @@ def test_read_articles_takes_front_matter_for_metadata(tmp_path, read):
 def test_read_articles_keeps_what_only_resembles_front_matter(tmp_path, read, text):
     (tmp_path / "a.md").write_text(text, encoding="utf-8")
     (article,), _ = read()
-    assert article.text == text
+    assert article.text.split() == [word for word in text.split() if word != "---"]
+
+
+ARTICLE = f"""\
+# Acme buys *Globex*
+
+By Jane Doe
+16 November 2026
+
+**Priya Raman** of [Acme](https://example.com/acme "Site") said the
+firm paid \\$5 million&nbsp;&mdash; in `cash`.[^1]\\
+So it <b>was</b>.<br>Yes.
+
+![Offices of Acme](acme.jpg)
+
+## Terms
+* one
+  * two
+3) three
+
+> It is *done*
+> now.
+
+| Firm | Price |
+|------|------:|
+| Acme | **5** |
+
+```text
+{BODY}
+```
+<div>Said <b>A &amp; B</b><p>Bye</div><!-- no -->
+
+***
+[^1]: A note.
+"""
+
+
+def test_read_articles_takes_markup_off_markdown(tmp_path, read):
+    (tmp_path / "a.md").write_text(ARTICLE, encoding="utf-8")
+    (article,), faults = read()
+    assert faults == []
+    assert (article.header.title, article.header.date) == (
+        "Acme buys Globex",
+        datetime.date(2026, 11, 16),
+    )
+    assert [line for line in article.text.split("\n") if line] == [
+        "Acme buys Globex",
+        "By Jane Doe 16 November 2026",
+        "Priya Raman of Acme said the firm paid $5 million\u00a0— in cash.",
+        "So it was.",
+        "Yes.",
+        "Offices of Acme",
+        "Terms",
+        "- one",
+        "- two",
+        "3) three",
+        "It is done now.",
+        "Firm | Price",
+        "Acme | 5",
+        BODY,
+        "Said A & B",
+        "Bye",
+        "A note.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("Acme has bought\nGlobex.\n", "Acme has bought Globex.\n", id="wrapped"),
+        pytest.param(f"Acme wins\n{BODY}", f"Acme wins\n{BODY}", id="headline"),
+        pytest.param("Two firms:\n• Acme\n• Globex", "Two firms:\n• Acme\n• Globex", id="bullets"),
+        pytest.param(f"{BODY * 3}\n{BODY}\n", f"{BODY * 3}\n{BODY}\n", id="paragraphs as lines"),
+        pytest.param(f"\n{BODY}\n\n\n{BODY}\n\n", f"\n{BODY}\n\n\n{BODY}\n\n", id="blank lines"),
+        pytest.param(f"    {BODY}\n", f"{BODY}\n", id="indented"),
+        pytest.param("5 * 3 * 2 < 7 & a_b_c", "5 * 3 * 2 < 7 & a_b_c", id="signs that are text"),
+    ],
+)
+def test_strip_markdown_leaves_plain_text(source, expected):
+    assert strip_markdown(source) == (None, expected)
+
+
+def test_read_articles_keeps_the_words_of_the_seeds_as_markdown(tmp_path, read):
+    for path in (Path(__file__).parents[1] / "seeds").glob("*.txt"):
+        (tmp_path / f"{path.stem}.md").write_bytes(path.read_bytes())
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    articles, _ = read()
+    assert articles
+    for first, second in zip(articles[::2], articles[1::2], strict=True):
+        assert first.text.replace("```", "").split() == second.text.replace("```", "").split()
 
 
 def test_read_articles_reads_a_page_without_a_network(tmp_path, read, monkeypatch):
@@ -511,6 +601,26 @@ def test_read_articles_returns_what_lines_hold(tmp_path_factory, records, ascii_
     for article in articles:
         assert article.header.digest == hashlib.sha256(article.text.encode()).hexdigest()
     assert len(articles) + len(faults) >= len(records)
+
+
+MARKS = st.text(st.sampled_from("ab \n\t#*_`~[](){}!<>|-+=1.:&;\\\"'/?^\ud800"))
+
+
+@given(ANY_TEXT | MARKS)
+def test_strip_markdown_takes_any_text(text):
+    _, found = strip_markdown(normalise(text))
+    assert isinstance(found, str)
+
+
+@given(st.lists(st.sampled_from(["Acme", "buys", "it.", ",", "7", " ", "\n", "\n\n", "    "])))
+def test_strip_markdown_keeps_words_in_order(words):
+    text = "x".join(words)
+    assert strip_markdown(text)[1].split() == text.split()
+
+
+@pytest.mark.parametrize("sign", ["> ", "- ", "[", "![", "*", "<", "`a", "<!--", "&", "| "])
+def test_strip_markdown_takes_deep_nesting(sign):
+    strip_markdown(sign * 2_000 + "a")
 
 
 # the project's own articles

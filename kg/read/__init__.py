@@ -2,7 +2,8 @@ r"""Files -> `Article`: .txt, .md, .html and .jsonl, each fault told in one line
 
 What `Article.text` is, and hence what every offset of the program counts in:
 
-- .txt: the whole file; .md: the file without its front matter;
+- .txt: the whole file;
+- .md: the file without front matter and markup, one block a line (markdown-it-py);
 - .html: the headline and the main text, one block a line (trafilatura);
 - .jsonl: the value of `text`, one article a line.
 
@@ -21,7 +22,8 @@ from kg.read.find import find_files
 from kg.read.html import read_html
 from kg.read.jsonl import read_jsonl
 from kg.read.language import ENGLISH, find_language
-from kg.read.plain import read_markdown, read_plain
+from kg.read.markdown import read_markdown
+from kg.read.plain import read_plain
 
 __all__ = ["read_articles"]
 

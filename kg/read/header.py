@@ -4,7 +4,7 @@ import datetime
 import hashlib
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -47,6 +47,16 @@ class Fields:
     author: str | None = None
 
 
+def fill_header(fields: Fields, *, title: str | None, text: str) -> Fields:
+    """Fill a title and a date that `fields` lacks with `title` and the dateline of `text`."""
+    date = find_dateline_date(text)
+    return replace(
+        fields,
+        title=_filled(fields.title) or title,
+        date=_filled(fields.date) or (date.isoformat() if date else None),
+    )
+
+
 def make_article(
     text: str,
     fields: Fields,
@@ -64,7 +74,7 @@ def make_article(
         InputError: The text is blank or too long, or the id is blank.
     """
     text = normalise(text)
-    _check_size(text, path, line)
+    check_size(text, path, line=line)
     article_id = one_line(article_id)
     if not article_id:
         raise InputError(shown(path), "has a blank id", line=line)
@@ -86,6 +96,23 @@ def make_article(
         author=_filled(fields.author),
     )
     return Article(header=header, text=text)
+
+
+def check_size(text: str, path: Path, *, line: int | None = None) -> None:
+    """Refuse a text that is blank, or too long to be an article's.
+
+    Raises:
+        InputError: It is.
+    """
+    if not text.strip():
+        raise InputError(shown(path), "has no text", line=line)
+    if len(text) > MAX_CHARACTERS:
+        reason = f"has a text longer than {MAX_CHARACTERS:,} characters"
+        raise InputError(shown(path), reason, line=line)
+    longest = max(map(len, text.split("\n")))
+    if longest > MAX_LINE_CHARACTERS:
+        reason = f"has a line of {longest:,} characters; at most {MAX_LINE_CHARACTERS:,} are prose"
+        raise InputError(shown(path), reason, line=line)
 
 
 def parse_date(value: str | None) -> datetime.date | None:
@@ -138,18 +165,6 @@ def _days(line: str) -> Iterator[tuple[re.Match[str], datetime.date]]:
             except ValueError:
                 continue
             break
-
-
-def _check_size(text: str, path: Path, line: int | None) -> None:
-    if not text.strip():
-        raise InputError(shown(path), "has no text", line=line)
-    if len(text) > MAX_CHARACTERS:
-        reason = f"has a text longer than {MAX_CHARACTERS:,} characters"
-        raise InputError(shown(path), reason, line=line)
-    longest = max(map(len, text.split("\n")))
-    if longest > MAX_LINE_CHARACTERS:
-        reason = f"has a line of {longest:,} characters; at most {MAX_LINE_CHARACTERS:,} are prose"
-        raise InputError(shown(path), reason, line=line)
 
 
 def _filled(value: str | None) -> str | None:
