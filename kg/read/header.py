@@ -11,6 +11,7 @@ from pathlib import Path
 from kg.datamodel import Article, ArticleHeader
 from kg.errors import InputError
 from kg.read.decode import MAX_CHARACTERS, MAX_LINE_CHARACTERS, normalise, one_line, shown
+from kg.read.wrapped import join_wrapped
 
 # Headlines of news sites have at most some 110 characters; the longest of a tabloid about 180.
 MAX_HEADLINE = 200
@@ -73,7 +74,7 @@ def make_article(
     Raises:
         InputError: The text is blank or too long, or the id is blank.
     """
-    text = normalise(text)
+    text = join_wrapped(normalise(text))
     check_size(text, path, line=line)
     article_id = one_line(article_id)
     if not article_id:

@@ -15,15 +15,12 @@ from kg.errors import InputError
 from kg.read.decode import decode, load_bytes, normalise
 from kg.read.front_matter import split_front_matter
 from kg.read.header import check_size, fill_header, make_article
+from kg.read.wrapped import join_wrapped
 
 # Deeper blocks are left out by the parser, which recurses; news has two or three levels.
 MAX_NESTING = 100
-# Nobody wraps lines wider: editors do it at 72 to 100, style guides allow at most 120.
-MAX_WRAPPED = 120
 
 _FOOTNOTE_SIGN = re.compile(r"\[\^[^\]\s]+\](?!\()(?::[ \t]*)?")
-_BULLETS = "•·▪◦‣"
-_OPENING = "*_~`[(\"'“‘"
 _HTML_HIDDEN = re.compile(
     r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1\s*>|\Z)|<[?!].*?(?:>|\Z)",
     re.DOTALL | re.IGNORECASE,
@@ -68,13 +65,12 @@ def strip_markdown(source: str) -> tuple[str | None, str]:
 
     The title is a heading of the first level that the text begins with; it stays in the text.
     A paragraph is a line, so is an item of a list, after a "-" or its number, and the row of a
-    table. Blank lines stay, and a text without any markup stays as it is, but for lines that
-    are wrapped.
+    table. Line breaks stay, but for those of lines that are wrapped (`join_wrapped`).
 
-    >>> strip_markdown("# A *big* deal\n\n**Acme** bought\n[Globex](https://globex.example).\n")
+    >>> strip_markdown("# A *big* deal\n\n**Acme** bought [Globex](https://globex.example).\n")
     ('A big deal', 'A big deal\n\nAcme bought Globex.\n')
     """
-    source = _FOOTNOTE_SIGN.sub("", source)
+    source = _FOOTNOTE_SIGN.sub("", join_wrapped(source))
     written: list[str] = []
     title = None
     at = 0
@@ -130,36 +126,7 @@ def _block_text(token: Token) -> str | None:
 
 
 def _inline_text(token: Token) -> str:
-    children = token.children or []
-    lines = [line.strip() for line in token.content.split("\n")]
-    # addresses make lines long, and a line may also end inside a tag or a code span
-    plain = not any(child.type in ("link_open", "image") for child in children)
-    breaks = sum(child.type in ("softbreak", "hardbreak") for child in children)
-    known = plain and len(lines) == breaks + 1
-    longest = max(map(len, lines))
-    parts = []
-    line = 0
-    for child in children:
-        if child.type == "softbreak":
-            wrapped = not known or _is_wrapped(lines[line], lines[line + 1], longest)
-            parts.append(" " if wrapped else "\n")
-        else:
-            parts.append(_text_of(child))
-        line += child.type in ("softbreak", "hardbreak")
-    return "".join(parts)
-
-
-def _is_wrapped(line: str, following: str, longest: int) -> bool:
-    """Tell a line that goes on in the next from a headline, a byline or an item on its own.
-
-    Markdown would join them all; but where lines are paragraphs, or one is less than half as
-    long as the `longest`, whoever wrote it meant it to stand alone.
-    """
-    if line.endswith(",") or following.lstrip(_OPENING)[:1].islower():
-        return True
-    if following[:1] in _BULLETS:
-        return False
-    return longest <= MAX_WRAPPED and 2 * len(line) >= longest
+    return "".join(map(_text_of, token.children or ()))
 
 
 def _text_of(token: Token) -> str:
@@ -169,7 +136,8 @@ def _text_of(token: Token) -> str:
         return "".join(map(_text_of, token.children or ()))
     if token.type == "html_inline":
         return "\n" if _HTML_BREAK.match(token.content) else ""
-    return {"hardbreak": "\n", "softbreak": " "}.get(token.type, "")
+    # Markdown would join all lines; what is not wrapped stands alone, as a byline does
+    return "\n" if token.type in ("hardbreak", "softbreak") else ""
 
 
 def _html_text(markup: str) -> str:
