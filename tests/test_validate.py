@@ -71,6 +71,14 @@ def at_most(millions):
         ),
         pytest.param([buys(), buys(status="denied")], "asserted and denied", id="denied"),
         pytest.param(
+            [buys(status="planned"), buys(status="denied")], "planned and denied", id="plan denied"
+        ),
+        pytest.param(
+            [buys(status="rumoured"), buys(status="denied")],
+            "rumoured and denied",
+            id="rumour denied",
+        ),
+        pytest.param(
             [invests("Lab"), invests("Parent"), PART],
             "one deal, credited to parent and subsidiary",
             id="parent and subsidiary",
@@ -234,6 +242,18 @@ def sides(found):
             buys(status="planned", amount=money(6)),
             ("rumoured, then planned", "acquires Globex rumoured", "acquires Globex planned"),
             id="a rumour becomes a plan",
+        ),
+        pytest.param(
+            buys(status="planned"),
+            buys(status="denied"),
+            ("planned, then denied", "acquires Globex planned", "acquires Globex denied"),
+            id="a plan is dropped",
+        ),
+        pytest.param(
+            buys(status="denied"),
+            buys(status="rumoured"),
+            ("denied, then rumoured", "acquires Globex denied", "acquires Globex rumoured"),
+            id="a denial is doubted",
         ),
         pytest.param(
             post("chief executive officer"),

@@ -12,8 +12,10 @@ from kg.schema import Schema
 ONE_DEAL_DAYS = 60
 # Who gives another seat or another owner half a year later tells of a change.
 CHANGE_DAYS = 180
-# What becomes of what; a denial is no stage.
+# What becomes of what; a denial is no stage, and ends plans and rumours.
 STAGES = ("rumoured", "planned", "asserted", "former")
+# What a later day may deny, or take up again, without contradiction.
+_HOPES = ("rumoured", "planned")
 
 Dates = Mapping[str, datetime.date]
 Pair = tuple[Statement, Statement]
@@ -28,11 +30,11 @@ def find_disagreements(
 ) -> list[Disagreement]:
     """Find pairs of statements that contradict each other; both stay.
 
-    One deal with different values of what it has one of; one fact asserted and denied, or
-    said to be so after it was said to be past; what seldom holds both ways said both ways; one
-    deal credited to an organization and to its parent, unless the relation is symmetric; and two
-    objects at one time of a relation that has one. What is read from the very same sentences
-    contradicts nobody.
+    One deal with different values of what it has one of; one fact asserted and denied, planned
+    or rumoured and denied on one day, or said to be so after it was said to be past; what seldom
+    holds both ways said both ways; one deal credited to an organization and to its parent, unless
+    the relation is symmetric; and two objects at one time of a relation that has one. What is read
+    from the very same sentences contradicts nobody.
 
     Args:
         dates: Article id -> its date, where it is known.
@@ -40,7 +42,7 @@ def find_disagreements(
     """
     found = (
         *_different_values(statements),
-        *_asserted_and_denied(statements),
+        *_said_and_denied(statements, dates or {}),
         *_past_and_present(statements, dates or {}),
         *_both_ways(statements, schema),
         *_parent_or_subsidiary(statements, schema),
@@ -59,8 +61,9 @@ def find_developments(
 ) -> list[Development]:
     """Find pairs of statements of which the later one tells what became of the earlier.
 
-    A plan or a rumour that came true; what was so and is past, by its own status or by a
-    relation that ends it; and a relation with one object at a time that has another now.
+    A plan or a rumour that came true or was denied on another day; what was so and is past, by its
+    own status or by a relation that ends it; and a relation with one object at a time that has
+    another now.
 
     Args:
         dates: Article id -> its date, where it is known.
@@ -68,6 +71,7 @@ def find_developments(
     """
     found = (
         *_next_stages(statements, dates or {}),
+        *_denials(statements, dates or {}),
         *_ends(statements, schema, dates or {}),
         *_changes(_rivals(statements, schema, is_wide), dates or {}),
     )
@@ -156,10 +160,14 @@ def _may_be_one_deal(one: Statement, other: Statement) -> bool:
     return not (a.date and b.date and a.date.days_from(b.date) > ONE_DEAL_DAYS)
 
 
-def _asserted_and_denied(statements: Sequence[Statement]) -> Iterator[Disagreement]:
-    for one, other in _pairs(statements):
-        if {one.status, other.status} == {"asserted", "denied"}:
-            yield Disagreement(one=one, other=other, reason="asserted and denied")
+def _said_and_denied(statements: Sequence[Statement], dates: Dates) -> Iterator[Disagreement]:
+    """Yield what is denied elsewhere; a plan or rumour denied on another day has developed."""
+    for pair in _pairs(statements):
+        said, denied = sorted(pair, key=lambda s: s.status == "denied")
+        if denied.status != "denied" or said.status not in (*_HOPES, "asserted"):
+            continue
+        if said.status == "asserted" or _days_between(said, denied, dates) == 0:
+            yield Disagreement(one=said, other=denied, reason=f"{said.status} and denied")
 
 
 def _past_and_present(statements: Sequence[Statement], dates: Dates) -> Iterator[Disagreement]:
@@ -253,6 +261,18 @@ def _next_stages(statements: Sequence[Statement], dates: Dates) -> Iterator[Deve
                 for other in (same or fitting)[:1]:
                     reason = f"{one.status}, then {other.status}"
                     yield Development(earlier=one, later=other, reason=reason)
+
+
+def _denials(statements: Sequence[Statement], dates: Dates) -> Iterator[Development]:
+    """Yield plans and rumours that a later day denies, and denials that one takes back."""
+    for pair in _pairs(statements):
+        said, denied = sorted(pair, key=lambda s: s.status == "denied")
+        if denied.status == "denied" and said.status in _HOPES:
+            days = _days_between(said, denied, dates)
+            if days:
+                earlier, later = (said, denied) if days > 0 else (denied, said)
+                reason = f"{earlier.status}, then {later.status}"
+                yield Development(earlier=earlier, later=later, reason=reason)
 
 
 def _ends(statements: Sequence[Statement], schema: Schema, dates: Dates) -> Iterator[Development]:
