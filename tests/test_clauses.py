@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from kg.extract.normalise import surface_subjects
 
@@ -444,3 +446,40 @@ def test_build_clauses_keeps_both_directions_alike(clauses_of):
 def test_surface_subjects_are_what_stands_before_the_verb(clauses_of, rows, verb, expected):
     clauses = clauses_of(rows)
     assert [named(clauses, node) for node in surface_subjects(clauses, verb)] == [expected]
+
+
+WORDS = (
+    "Acme/PROPN", "Globex/PROPN", "that/PRON", "who/PRON", "-/PUNCT", ",/PUNCT", "is=be/AUX",
+    "backed=back/VERB", "made=make/VERB", "investment/NOUN", "maker/NOUN", "by/ADP", "such/ADJ",
+    "and/CCONJ",
+)  # fmt: skip
+DEPS = (
+    "nsubj", "nsubj:pass", "obj", "obl", "nmod", "appos", "compound", "amod", "flat", "conj",
+    "case", "acl", "acl:relcl", "advcl", "xcomp", "ccomp", "cop", "punct", "nmod:poss", "dep",
+)  # fmt: skip
+
+
+@st.composite
+def any_parses(draw):
+    """Draw the rows of any tree over a few words, however odd."""
+    words = draw(st.lists(st.sampled_from(WORDS), min_size=2, max_size=9))
+    order = draw(st.permutations(range(len(words))))
+    heads = {order[0]: 0}
+    for place, node in enumerate(order[1:], 1):
+        heads[node] = draw(st.sampled_from(order[:place])) + 1
+    rows = []
+    for node, word in enumerate(words):
+        dep = "root" if heads[node] == 0 else draw(st.sampled_from(DEPS))
+        kind = "/ORG" if word.endswith("PROPN") else ""
+        rows.append(f"{word}/{heads[node]}/{dep}{kind}")
+    return " ".join(rows)
+
+
+@given(any_parses())
+@example("Acme/PROPN/0/root/ORG that/PRON/3/acl:relcl Globex/PROPN/1/acl:relcl/ORG")
+def test_build_clauses_takes_any_tree(clauses_of, rows):
+    clauses = clauses_of(rows)
+    down = {(h, label, c) for h, found in clauses.children.items() for label, c in found}
+    up = {(h, label, c) for c, found in clauses.parents.items() for label, h in found}
+    assert down == up
+    assert all(head != child for head, _, child in down)

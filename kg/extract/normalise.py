@@ -6,7 +6,7 @@ covers them all. A node may hang on several others.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from spacy.tokens import Span as SpacySpan
 
@@ -73,7 +73,7 @@ def _below(clauses: Clauses, node: int) -> Iterator[int]:
 def _share_appositions(clauses: Clauses) -> None:
     """Make "A, the maker of B", "the maker of B, A" and "A is the maker of B" one."""
     _attach_to_the_nearest_name(clauses)
-    for noun, label, other in [*_edges(clauses, "appos"), *_edges(clauses, "comp")]:
+    for noun, label, other in chain(_edges(clauses, "appos"), _edges(clauses, "comp")):
         left, right = clauses.token(noun), clauses.token(other)
         if label == "comp" and (right.pos_ not in ("NOUN", "PROPN") or left.pos_ == "VERB"):
             continue
@@ -253,13 +253,17 @@ def _objects(clauses: Clauses, verb: int) -> list[int]:
     ]
 
 
-def _edges(clauses: Clauses, label: str) -> list[tuple[int, str, int]]:
-    return [
+def _edges(clauses: Clauses, label: str) -> Iterator[tuple[int, str, int]]:
+    """Yield the edges of a label that there are now, and still are when their turn comes."""
+    found = [
         (head, label, child)
         for head in sorted(clauses.children)
-        for found, child in clauses.children[head]
-        if found == label
+        for one, child in clauses.children[head]
+        if one == label
     ]
+    for head, _, child in found:
+        if (label, child) in clauses.children[head]:
+            yield head, label, child
 
 
 def _is_infinitive(clauses: Clauses, verb: int) -> bool:
