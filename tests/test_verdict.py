@@ -191,6 +191,26 @@ def test_group_candidates_joins_readers_of_one_pair(candidate, schema):
     assert [[c.reader for c in group] for group in groups] == [[FRAMES, HEAD]]
 
 
+@pytest.mark.parametrize(
+    ("relation", "readers", "expected"),
+    [
+        pytest.param("acquires", [HEAD], [[FRAMES, HEAD]], id="the head alone"),
+        pytest.param("acquires", [FRAMES, HEAD], [[FRAMES], [FRAMES, HEAD]], id="both readers"),
+        pytest.param("launches", [HEAD], [[FRAMES], [HEAD]], id="a relation that holds both ways"),
+    ],
+)
+def test_group_candidates_takes_the_direction_from_a_frame(
+    candidate, doc, schema, relation, readers, expected
+):
+    acme, globex = doc.user_data["arguments"][:2]
+    turned = [
+        candidate(reader, relation=relation, subject=globex, object=acme) for reader in readers
+    ]
+    groups = list(group_candidates([candidate(FRAMES, relation=relation), *turned], schema))
+    assert [[c.reader for c in group] for group in groups] == expected
+    assert {(c.subject, c.object) for c in groups[0]} == {(acme, globex)}
+
+
 def test_group_candidates_keeps_sentences_relations_and_directions_apart(candidate, doc, schema):
     acme, globex = doc.user_data["arguments"][:2]
     groups = list(

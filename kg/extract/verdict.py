@@ -41,6 +41,9 @@ FEATURES = (
     "values",
 )
 
+# The start of a sentence, subject, relation, object.
+_Key = tuple[int, int, str, int]
+
 
 class Rivals:
     """What else the readers see in a sentence for the same relation.
@@ -211,7 +214,7 @@ def group_candidates(
 
     The two directions of a symmetric relation are one.
     """
-    groups: dict[tuple[int, int, str, int], list[Candidate]] = {}
+    groups: dict[_Key, list[Candidate]] = {}
     for candidate in candidates:
         ends = candidate.subject.entity, candidate.object.entity
         if schema.relations[candidate.relation].symmetric:
@@ -219,7 +222,24 @@ def group_candidates(
         key = (candidate.sentence.start, ends[0], candidate.relation, ends[1])
         groups.setdefault(key, []).append(candidate)
     for key in sorted(groups):
-        yield from _split_by_role(groups[key])
+        if schema.relations[key[2]].one_way:
+            _turn_round(groups, key)
+    for key in sorted(groups):
+        if groups[key]:
+            yield from _split_by_role(groups[key])
+
+
+def _turn_round(groups: dict[_Key, list[Candidate]], key: _Key) -> None:
+    """Let a frame tell the direction where the head alone says it the other way round.
+
+    That the two are related is what both say.
+    """
+    start, subject, relation, object_ = key
+    framed = groups.get(key, [])
+    reverse = groups.get((start, object_, relation, subject), [])
+    if {c.reader for c in framed} == {FRAMES} and {c.reader for c in reverse} == {HEAD}:
+        framed += (replace(c, subject=c.object, object=c.subject) for c in reverse)
+        reverse.clear()
 
 
 def _split_by_role(group: Sequence[Candidate]) -> Iterator[Sequence[Candidate]]:
