@@ -53,3 +53,44 @@ def _argument(token, label):
         mention=mention or None,
         value=token.text if label == "DATE" else None,
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "condition"),
+    [
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG grows=grow/VERB/0/root if/SCONJ/5/mark it/PRON/5/nsubj"
+            " buys=buy/VERB/2/advcl Globex/PROPN/5/obj/ORG",
+            "if",
+            id="on the way",
+        ),
+        pytest.param(
+            "If/SCONJ/3/mark Acme/PROPN/3/nsubj/ORG buys=buy/VERB/6/advcl Globex/PROPN/3/obj/ORG"
+            " it/PRON/6/nsubj grows=grow/VERB/0/root",
+            "If",
+            id="where the ways meet",
+        ),
+        pytest.param(
+            "If/SCONJ/3/mark it/PRON/3/nsubj rains=rain/VERB/5/advcl Acme/PROPN/5/nsubj/ORG"
+            " buys=buy/VERB/0/root Globex/PROPN/5/obj/ORG",
+            None,
+            id="beside it",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG says=say/VERB/0/root that/SCONJ/5/mark it/PRON/5/nsubj"
+            " buys=buy/VERB/2/ccomp Globex/PROPN/5/obj/ORG",
+            None,
+            id="another mark",
+        ),
+    ],
+)
+def test_read_with_head_states_no_condition(make_doc, schema, lexicon, rows, condition):
+    doc = make_doc(rows)
+    subject, object_ = doc.user_data["arguments"]
+    scored = score_pair("acquires", subject.start, object_.start, 0.9, sentence=(0, len(doc)))
+    doc.user_data[RELATION_SCORES] = (scored,)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert (candidate.status is None) is (condition is not None)
+    assert [r for r in candidate.reasons if "condition" in r] == (
+        [f'"{condition}" states a condition'] if condition else []
+    )

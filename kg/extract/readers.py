@@ -65,6 +65,7 @@ def read_with_frames(
 def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
     stopping = lexicon.words("stopping")
+    conditions = frozenset().union(*(cue.marks for cue in lexicon.cues if cue.status is None))
     items: Sequence[int] = doc.user_data.get("items", [0] * len(doc))
     arguments: dict[int, Argument] = {
         token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
@@ -83,6 +84,8 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             nothing = QUESTION
         elif verb := _judging_verb(doc, subject, object_, stopping):
             nothing = f'"{verb}" judges what others do'
+        elif word := _find_mark(doc, subject, object_, conditions):
+            nothing = f'"{word}" states a condition'
         elif _reaches_over(
             doc, items, (subject, object_), schema.relations[scored.relation], schema
         ):
@@ -156,6 +159,28 @@ def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Coll
         return ""
     judged = [child for child in verb.children if child.dep_ in ("obj", "dobj")]
     return verb.text if any(noun.is_ancestor(target) for noun in judged) else ""
+
+
+def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection[str]) -> str:
+    """Return the word that subordinates what joins two ends: "Acme will grow if it buys Globex".
+
+    It marks a word on the way from one end to the other, or the one where the ways meet.
+    """
+    ways = []
+    for end in (subject, object_):
+        root = doc[end.start : end.end].root
+        ways.append([root, *root.ancestors])
+    met = next((token for token in ways[0] if token in ways[1]), None)
+    for way in ways:
+        for token in way:
+            found = next(
+                (c for c in token.children if c.dep_ == "mark" and c.lower_ in marks), None
+            )
+            if found is not None:
+                return found.text
+            if token == met:
+                break
+    return ""
 
 
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:
