@@ -201,14 +201,14 @@ def test_build_without_an_ontology_fails(run_kg, good, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("place", "fault"),
     [
-        pytest.param(lambda tmp_path: tmp_path / "good.txt" / "out", id="below a file"),
-        pytest.param(lambda tmp_path: tmp_path / "good.txt", id="a file"),
+        pytest.param("good.txt/out", "cannot be written", id="below a file"),
+        pytest.param("good.txt", "a folder is needed", id="a file"),
     ],
 )
-def test_build_into_a_folder_that_cannot_be_fails(run_kg, good, tmp_path, make):
-    assert_fails(run_kg("build", good, "-o", make(tmp_path)), "good.txt", "cannot be written")
+def test_build_into_a_folder_that_cannot_be_fails(run_kg, good, tmp_path, place, fault):
+    assert_fails(run_kg("build", good, "-o", tmp_path / place), "good.txt", fault)
     assert good.read_text(encoding="utf-8") == GOOD
 
 

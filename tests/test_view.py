@@ -393,7 +393,7 @@ def test_place_nodes_keeps_many_small_parts_on_a_screen(nodes):
     parts = [[f"n{part}-{i}" for i in range(nodes)] for part in range(400 // nodes)]
     sizes = {node: (120.0, 40.0) for part in parts for node in part}
     links = [
-        Link(source=one, target=other, width=60, height=15, bend=0)
+        Link(source=one, target=other, width=60, height=15)
         for part in parts
         for one, other in pairwise(part)
     ]
