@@ -33,7 +33,9 @@ def read_judged(
     for known in read_gold(gold_path, ontology.schema).facts:
         fact = known.fact
         facts.setdefault(known.article, []).append((fact.subject, fact.relation, fact.object))
-    for doc in annotate_articles(read_articles([articles_path], on_fault=_refuse), nlp):
+    for doc in annotate_articles(
+        read_articles([articles_path], any_language=True, on_fault=_refuse), nlp
+    ):
         article = doc.user_data["article"].id
         groups = extractor.propose(doc, extractor.read_clauses(doc))
         rivals = Rivals(groups)

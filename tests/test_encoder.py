@@ -109,7 +109,7 @@ def test_encoder_annotates_a_document(nlp):
     } <= found
     bought = doc[2]
     assert (bought.dep_, bought.pos_, bought.lemma_) == ("ROOT", "VERB", "buy")
-    assert [(child.text, child.dep_) for child in bought.lefts] == [("Pictures", "nsubj")]
+    assert ("Pictures", "nsubj") in [(child.text, child.dep_) for child in bought.lefts]
     assert "Its" in [span.text for span in doc.spans["references"]]
     assert doc.tensor.shape == (len(doc), 384)
 
