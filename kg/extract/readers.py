@@ -171,16 +171,10 @@ def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection
         root = doc[end.start : end.end].root
         ways.append([root, *root.ancestors])
     met = next((token for token in ways[0] if token in ways[1]), None)
-    for way in ways:
-        for token in way:
-            found = next(
-                (c for c in token.children if c.dep_ == "mark" and c.lower_ in marks), None
-            )
-            if found is not None:
-                return found.text
-            if token == met:
-                break
-    return ""
+    if met is not None:
+        ways = [way[: way.index(met) + 1] for way in ways]
+    children = (child for way in ways for token in way for child in token.children)
+    return next((c.text for c in children if c.dep_ == "mark" and c.lower_ in marks), "")
 
 
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:

@@ -127,11 +127,11 @@ def _settle_what_ends(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
     settled = []
     for one in judged:
         end = said.get((one.sentence, one.pair, one.best.relation))
-        settled.append(replace(one, best=_settle(one.best, end.best)) if end else one)
+        settled.append(replace(one, best=_after_end(one.best, end.best)) if end else one)
     return settled
 
 
-def _settle(ended: Candidate, end: Candidate) -> Candidate:
+def _after_end(ended: Candidate, end: Candidate) -> Candidate:
     """Return what ends as the sentence that tells its end means it."""
     if end.status == "asserted":
         return replace(ended, status="former") if ended.status == "asserted" else ended

@@ -235,7 +235,7 @@ def _turn_round(groups: dict[_Key, list[Candidate]], key: _Key) -> None:
     That the two are related is what both say.
     """
     start, subject, relation, object_ = key
-    framed = groups.get(key, [])
+    framed = groups[key]
     reverse = groups.get((start, object_, relation, subject), [])
     if {c.reader for c in framed} == {FRAMES} and {c.reader for c in reverse} == {HEAD}:
         framed += (replace(c, subject=c.object, object=c.subject) for c in reverse)
