@@ -119,6 +119,8 @@ class Mention:
         name: The fullest name that this article uses for the thing.
         aliases: Its other names in this article, sorted.
         types: Classes of the schema (local names) with their support, strongest first.
+        region: Where this article says that a place lies, innermost first: ("Texas", "United
+            States"); nothing where it does not.
     """
 
     article: str
@@ -127,6 +129,7 @@ class Mention:
     name: str
     aliases: tuple[str, ...] = ()
     types: tuple[tuple[str, float], ...] = ()
+    region: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,26 @@ def test_is_wide_place_tells_countries_from_cities(gazetteer):
     assert [name for name in names if gazetteer.is_wide_place(name)] == ["Ukraine"]
 
 
+@pytest.mark.parametrize(
+    ("name", "region"),
+    [
+        ("Mass.", ("Massachusetts", "United States")),
+        ("TX", ("Texas", "United States")),
+        ("Georgia", ("Georgia", "United States")),
+        ("Scotland", ("Scotland", "United Kingdom")),
+        ("U.K.", ("United Kingdom",)),
+        ("Kiev", ()),
+        ("texas", ()),
+    ],
+)
+def test_region_of_tells_states_and_countries(gazetteer, name, region):
+    assert gazetteer.region_of(name) == region
+
+
+def test_a_region_is_no_name_by_itself(gazetteer):
+    assert [gazetteer.label_of(name) for name in ("Virginia", "Washington", "Mass.")] == [None] * 3
+
+
 def test_is_adjective_tells_nationalities(gazetteer):
     assert gazetteer.is_adjective("British")
     assert not gazetteer.is_adjective("Britain")

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,6 +158,36 @@ def test_resolve_mentions_names_a_homonym_by_what_tells_it_apart(resolve_said, m
 def test_resolve_mentions_gives_the_plain_iri_to_the_first_article(resolve_said, make_found):
     found = resolve_said(*homonyms(make_found, one="z"))
     assert found[2].iri.endswith("/atlas")
+
+
+ENGLAND, BRITAIN = ("England", "United Kingdom"), ("United Kingdom",)
+MAINE, OHIO = ("Maine", "United States"), ("Ohio", "United States")
+
+
+@pytest.mark.parametrize(
+    ("regions", "things"),
+    [
+        pytest.param([ENGLAND, MAINE], 2, id="two countries"),
+        pytest.param([OHIO, MAINE], 2, id="two states"),
+        pytest.param([ENGLAND, BRITAIN], 1, id="one within the other"),
+        pytest.param([MAINE, ()], 1, id="told once"),
+        pytest.param([ENGLAND, MAINE, ENGLAND], 2, id="three articles"),
+    ],
+)
+def test_resolve_mentions_parts_towns_by_region(resolve, make_mention, regions, things):
+    mentions = [
+        replace(make_mention("Newport", "Place", article=str(number)), region=region)
+        for number, region in enumerate(regions)
+    ]
+    iris = [entity.iri.rpartition("/")[2] for entity in resolve(*mentions)]
+    assert len(set(iris)) == things
+    assert iris[0] == "newport"
+
+
+def test_resolve_mentions_names_a_town_by_its_region(resolve, make_mention):
+    towns = [make_mention("Newport", "Place", article=name) for name in "ab"]
+    found = resolve(replace(towns[0], region=OHIO), replace(towns[1], region=ENGLAND))
+    assert [e.iri.rpartition("/")[2] for e in found] == ["newport", "newport-england"]
 
 
 def test_resolve_mentions_keeps_one_name_one_thing_without_a_sign(resolve_said, make_found):

@@ -6,6 +6,7 @@ sentences    where sentences start
 encoder      tags, lemmas, parse, names and references, in one pass
 values       money, percentages, dates, funding rounds
 furniture    sentences that belong to the page, not to the article
+regions      where the text says that a place lies
 mentions     names mended by what the whole article shows; name_spans: their ends
 names        names of one thing
 types        what kind of thing a name names

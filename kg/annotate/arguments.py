@@ -113,6 +113,7 @@ def _mention(
         name=typed.thing.name,
         aliases=typed.thing.aliases,
         types=typed.types,
+        region=typed.thing.region,
     )
 
 

@@ -24,6 +24,7 @@ from kg.annotate.name_spans import (
 )
 from kg.annotate.names import NamedThing, NameMention, link_names
 from kg.annotate.quoted import find_quoted_names
+from kg.annotate.regions import find_region
 from kg.annotate.relations import COREFERENCE_SCORES
 from kg.annotate.types import (
     WORD_SUPPORT,
@@ -141,13 +142,17 @@ class NameMender:
     def _read_name(self, doc: Doc, span: SpacySpan, sentence: int) -> NameMention:
         known = self._gazetteer.label_of(clean_name(span.text))
         shares = doc.user_data.get(LABEL_SHARES, {}).get((span.start, span.end), ())
+        label = known or span.label_
+        end, region = find_region(span, self._gazetteer) if label == "LOC" else (span.end, ())
         return NameMention(
             start=span.start,
             end=span.end,
             text=span.text,
-            label=known or span.label_,
+            label=label,
             sentence=sentence,
             shares=() if known else tuple(s for s in shares if s[0] != TITLE),
+            region=region,
+            long=clean_name(doc[span.start : end].text),
         )
 
     def _known(self, things: Iterable[NamedThing]) -> Mapping[str, str]:

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.lexicon.frames import Lexicon
-from kg.lexicon.gazetteer import Gazetteer, KnownName
+from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
 from kg.lexicon.naming import clean_name, name_key, without_ending, without_titles
 
 # From this score of the model's coreference head on, a name goes for a longer one that begins with
@@ -27,7 +27,8 @@ Place = tuple[int, int]
 class NameMention:
     """A name as it stands in the article: its tokens, label and sentence number.
 
-    `shares` are the labels that it may bear; without any, `label` alone counts.
+    `shares` are the labels that it may bear; without any, `label` alone counts. `region` is
+    where the text says right behind it that it lies, `long` the name with those words.
     """
 
     start: int
@@ -36,6 +37,8 @@ class NameMention:
     label: str
     sentence: int
     shares: tuple[tuple[str, float], ...] = ()
+    region: Region = ()
+    long: str = ""
 
     @property
     def place(self) -> Place:
@@ -63,7 +66,15 @@ class NamedThing:
     @property
     def aliases(self) -> tuple[str, ...]:
         """Return its other names, sorted."""
-        return tuple(sorted({clean_name(m.text) for m in self.mentions} - {self.name}))
+        names = {clean_name(m.text) for m in self.mentions}
+        names |= {m.long for m in self.mentions if self.region and m.region}
+        return tuple(sorted(names - {self.name}))
+
+    @property
+    def region(self) -> Region:
+        """Return where the article says that a place lies; nothing where it says two things."""
+        told = {m.region for m in self.mentions if m.region} if self.label == "LOC" else set()
+        return told.pop() if len(told) == 1 else ()
 
 
 def link_names(

@@ -12,13 +12,16 @@ from kg.vocab import ID, KG, parse_turtle
 
 _ENTITIES = f"{ID}entity/"
 _THE = "the "
+# A region and what it is part of, innermost first: ("Texas", "United States").
+Region = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownName:
     """A thing that the gazetteer names; `type` and `label` are its class and model label.
 
-    `within` is the IRI of the place that a place is in, if the gazetteer tells.
+    `within` is the IRI of the place that a city is in, `part_of` that of the country that
+    another is part of, if the gazetteer tells.
     """
 
     iri: str
@@ -28,6 +31,7 @@ class KnownName:
     type: str
     label: str
     within: str | None
+    part_of: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +63,7 @@ class Gazetteer:
     exact: Mapping[str, KnownName]
     folded: Mapping[str, KnownName]
     adjectives: Mapping[str, KnownName]
+    regions: Mapping[str, Region]
     roles: Mapping[str, Role]
     words: RoleWords
 
@@ -84,6 +89,18 @@ class Gazetteer:
         """Tell whether a name is of a place that others lie in: of a country, not of a city."""
         found = self.find(name)
         return found is not None and found.label == "LOC" and found.within is None
+
+    def is_city(self, name: str) -> bool:
+        """Tell whether a name is of a city that the gazetteer knows."""
+        found = self.find(name)
+        return found is not None and found.label == "LOC" and found.within is not None
+
+    def region_of(self, name: str) -> Region:
+        """Return the region that a name stands for where it follows a place's name.
+
+        It is a state or the like before it is a country, and nothing for any other name.
+        """
+        return self.regions.get(name, ())
 
     def is_adjective(self, name: str) -> bool:
         """Tell whether a name only says where something comes from: "British"."""
@@ -165,6 +182,7 @@ def load_gazetteer(path: Path, classes: Collection[str] | None = None) -> Gazett
         exact=exact,
         folded={n.casefold(): e for n, e in exact.items() if _is_long(n)},
         adjectives=_index(path, ((name, e) for e in entities for name in e.adjectives)),
+        regions=_read_regions(path, graph, entities),
         roles=_index_roles(path, roles),
         words=_read_role_words(path, graph),
     )
@@ -193,7 +211,33 @@ def _read_entities(
             type=kind,
             label=str(label),
             within=next(map(str, graph.objects(node, KG.within)), None),
+            part_of=next(map(str, graph.objects(node, KG.partOf)), None),
         )
+
+
+def _read_regions(path: Path, graph: Graph, known: Iterable[KnownName]) -> Mapping[str, Region]:
+    """Index countries by their names, and over them the states and the like."""
+    countries = {e.iri: e for e in known if e.label == "LOC" and e.within is None}
+    whole: dict[str, Region] = {}
+    for iri, country in countries.items():
+        above = countries.get(country.part_of or "")
+        whole[iri] = (country.name, above.name) if above else (country.name,)
+    found = {
+        name: whole[iri]
+        for iri, country in countries.items()
+        for name in (country.name, *country.aliases)
+    }
+    taken: dict[str, URIRef] = {}
+    for node in sorted(n for n in graph.subjects(RDF.type, KG.Region) if isinstance(n, URIRef)):
+        label = _label(path, graph, node, RDFS.label)
+        within = graph.value(node, KG.partOf)
+        if str(within) not in whole:
+            raise OntologyError(path, f"<{node}> is part of no country of this file")
+        for name in (label, *_texts(graph, node, SKOS.altLabel)):
+            if taken.setdefault(name, node) != node:
+                raise OntologyError(path, f"{name!r} names <{taken[name]}> and <{node}>")
+            found[name] = (label, *whole[str(within)])
+    return found
 
 
 def _read_roles(path: Path, graph: Graph) -> Iterator[Role]:

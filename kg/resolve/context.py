@@ -21,6 +21,8 @@ SAME_CLASS = 1.5
 # Odds that speak against it: neighbours, and none in common; classes that exclude each other,
 # classes that seldom meet; the same post at two firms; and no calling in common.
 NOTHING_SHARED, EXCLUDED, SELDOM, SAME_POST, OTHER_CALLING = 0.5, 0.2, 0.6, 0.35, 0.5
+# Two towns of one name in two regions are two, whatever else speaks for one.
+ELSEWHERE = 0.001
 # A sign against it that is no stronger than this is weak; so many unconnected stories of one
 # name are few.
 WEAK, FEW = 0.5, 4
@@ -48,6 +50,7 @@ class Profile:
     neighbours: set[NameId] = field(default_factory=set)
     facets: dict[str, set[NameId]] = field(default_factory=dict)
     posts: set[str] = field(default_factory=set)
+    regions: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, other: "Profile") -> None:
         """Take in what is known of another that is the same thing."""
@@ -56,6 +59,7 @@ class Profile:
         self.companions |= other.companions
         self.neighbours |= other.neighbours
         self.posts |= other.posts
+        self.regions |= other.regions
         for name, values in other.facets.items():
             self.facets.setdefault(name, set()).update(values)
 
@@ -173,6 +177,8 @@ class Context:
             whole.companions |= self._companions.get(key.article, _NOBODY)
             if mention.types:
                 whole.classes.add(mention.types[0][0])
+            if mention.region:
+                whole.regions.add(mention.region)
             if key in self._profiles:
                 whole.add(self._profiles[key])
         return whole
@@ -226,6 +232,8 @@ class Context:
         known = [self._callings & profile.facets.keys() for profile in (one, other)]
         if all(known) and known[0].isdisjoint(known[1]):
             yield OTHER_CALLING, "another calling"
+        if one.regions and other.regions and not _may_meet(one.regions, other.regions):
+            yield ELSEWHERE, "another region"
         factor = self._compare_classes(one.classes, other.classes)
         if factor != 1.0:
             yield factor, "another class" if factor < 1.0 else "the same class"
@@ -249,6 +257,12 @@ class Context:
                 narrow = any(self._schema.kind_of(c) != c for c in above)
                 best = max(best, SELDOM if narrow else EXCLUDED)
         return best
+
+
+def _may_meet(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> bool:
+    """Tell whether a thing may lie in a region of each: in Texas, and in the United States."""
+    pairs = ((set(a), set(b)) for a in one for b in other)
+    return any(a <= b or b <= a for a, b in pairs)
 
 
 def _namesake(name: NameId, others: set[NameId]) -> bool:

@@ -64,8 +64,9 @@ def _telling(units: Sequence[Unit]) -> list[str]:
     """Return the names that tell it from its homonyms, where a name has several."""
     if not any(unit.homonym for unit in units):
         return []
-    facets = units[0].profile.facets
-    return [min(facets[name]).key for name in sorted(facets)]
+    profile = units[0].profile
+    regions = [min(profile.regions)[0]] if profile.regions else []
+    return regions + [min(values).key for _, values in sorted(profile.facets.items())]
 
 
 def _choose_label(mentions: Iterable[Mention]) -> str:

@@ -63,7 +63,7 @@ def encode_reading(reading: ArticleReading) -> str:
     rejected = [
         [_encode_found(one.found, numbers), one.reason, one.doubtful] for one in reading.rejected
     ]
-    mentions = [[m.span.start, m.span.end, m.text, m.name, m.aliases, m.types] for m in numbers]
+    mentions = [_encode_mention(mention) for mention in numbers]
     counts = [reading.sentences, reading.words, reading.furniture]
     return _dump([mentions, found, rejected, counts, reading.signature])
 
@@ -141,8 +141,21 @@ def _decode_found(row: Sequence[Any], mentions: Sequence[Mention], article: str)
     )
 
 
+def _encode_mention(mention: Mention) -> list[object]:
+    span = mention.span
+    return [
+        span.start,
+        span.end,
+        mention.text,
+        mention.name,
+        mention.aliases,
+        mention.types,
+        mention.region,
+    ]
+
+
 def _decode_mention(row: Sequence[Any], article: str) -> Mention:
-    start, end, text, name, aliases, types = row
+    start, end, text, name, aliases, types, region = row
     return Mention(
         article=article,
         span=Span(start, end),
@@ -150,6 +163,7 @@ def _decode_mention(row: Sequence[Any], article: str) -> Mention:
         name=name,
         aliases=tuple(aliases),
         types=tuple((kind, support) for kind, support in types),
+        region=tuple(region),
     )
 
 
