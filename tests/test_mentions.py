@@ -97,6 +97,12 @@ CASES = [
         id="no name ends with a small word",
     ),
     pytest.param(
+        "Ana/PROPN/6/nsubj/PERSON Dal/PROPN/1/flat/+ Pozzo/PROPN/1/flat/+ -/PUNCT/1/punct/+"
+        " Grieco/PROPN/1/flat/ORG left=leave/VERB/0/root Acme/PROPN/6/obj/ORG",
+        ["Ana Dal Pozzo-Grieco/PERSON", "Acme/ORG"],
+        id="no name ends with a hyphen",
+    ),
+    pytest.param(
         f"British/ADJ/2/amod/LOC Acme/PROPN/3/nsubj/ORG {BOUGHT} it=it/PRON/3/obj",
         ["Acme/ORG"],
         id="a nationality is no place",

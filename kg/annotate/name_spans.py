@@ -19,24 +19,26 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     """Return the names, each with what belongs to it.
 
     A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; and no name ends with a
-    small word: it goes on with the name behind ("University of" and "Oslo"), or ends before.
+    small word or a hyphen: it goes on with the name behind ("University of" and "Oslo"), or
+    ends before.
     """
     small, past = lexicon.words("smallWord"), lexicon.words("pastPrefix")
     whole: list[SpacySpan] = []
     for span in _join_hyphens(doc, past):
         last = whole[-1] if whole else None
-        if last and last.end == span.start and _ends_small(last, small):
+        if last and last.end == span.start and _is_open(last, small):
             whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
         else:
             whole.append(span)
     return [
-        SpacySpan(doc, one.start, one.end - _ends_small(one, small), label=one.label)
+        SpacySpan(doc, one.start, one.end - _is_open(one, small), label=one.label)
         for one in whole
     ]
 
 
-def _ends_small(span: SpacySpan, small: Collection[str]) -> bool:
-    return len(span) > 1 and span[-1].text in small
+def _is_open(span: SpacySpan, small: Collection[str]) -> bool:
+    """Tell whether a name ends with what no name ends with."""
+    return len(span) > 1 and (span[-1].text == "-" or span[-1].text in small)
 
 
 def _join_hyphens(doc: Doc, apart: Collection[str]) -> list[SpacySpan]:
