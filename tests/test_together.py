@@ -81,3 +81,51 @@ def test_a_post_by_what_is_said_of_its_end(weigh, leaving, post, becomes):
 def test_what_ends_nothing_leaves_a_post_as_it_is(weigh):
     joined, post = weigh(("joins", "planned", {}), ("hasRole", "planned", {}))
     assert joined == post == ("planned", {})
+
+
+@pytest.fixture(scope="module")
+def cross(make_doc, schema):
+    """Weigh pairs of firms in one sentence; return those that stand, the least sure last."""
+    doc = make_doc(
+        "Acme/PROPN/5/nsubj/ORG Globex/PROPN/1/conj/ORG Hooli/PROPN/1/conj/ORG"
+        " Initech/PROPN/1/conj/ORG met=meet/VERB/0/root"
+    )
+    (sentence,) = doc.sents
+    firms = doc.user_data["arguments"]
+
+    def run(relation, *pairs):
+        judged = [
+            Judged(
+                best=Candidate(
+                    reader=HEAD,
+                    sentence=sentence,
+                    score=0.9,
+                    relation=relation,
+                    status="asserted",
+                    subject=firms[one],
+                    object=firms[other],
+                ),
+                confidence=0.95 - 0.01 * place,
+                reason=None,
+            )
+            for place, (one, other) in enumerate(pairs)
+        ]
+        found = weigh_together(judged, load_verdict(), schema)
+        return [pair for pair, one in zip(pairs, found, strict=True) if one.reason is None]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("relation", "pairs", "standing"),
+    [
+        pytest.param("partnersWith", [(0, 1), (1, 2), (0, 2)], 3, id="three partners"),
+        pytest.param("partnersWith", [(0, 1), (2, 3), (0, 3)], 2, id="two pairs, mixed up"),
+        pytest.param("partnersWith", [(0, 1), (2, 3), (3, 0)], 2, id="the same turned round"),
+        pytest.param("acquires", [(0, 1), (2, 3), (0, 3)], 2, id="two deals, mixed up"),
+        pytest.param("acquires", [(0, 1), (1, 2), (0, 2)], 2, id="a chain of owners"),
+        pytest.param("acquires", [(0, 2), (0, 3), (1, 2), (1, 3)], 4, id="a list on both sides"),
+    ],
+)
+def test_weigh_together_rejects_what_mixes_two_facts(cross, relation, pairs, standing):
+    assert cross(relation, *pairs) == pairs[:standing]

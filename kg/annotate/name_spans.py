@@ -31,8 +31,7 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
         else:
             whole.append(span)
     return [
-        SpacySpan(doc, one.start, one.end - _is_open(one, small), label=one.label)
-        for one in whole
+        SpacySpan(doc, one.start, one.end - _is_open(one, small), label=one.label) for one in whole
     ]
 
 

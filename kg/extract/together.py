@@ -57,7 +57,7 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
                 reason = _settled(one, confidence, said, schema)
             one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
         weighed.append(one)
-    return _settle_what_ends(_reject_reversed(_reject_crossed(weighed), schema), schema)
+    return _settle_what_ends(_reject_reversed(_reject_crossed(weighed, schema), schema), schema)
 
 
 def _settled(
@@ -71,18 +71,21 @@ def _settled(
     return None
 
 
-def _reject_crossed(judged: Sequence[Judged]) -> list[Judged]:
+def _reject_crossed(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
     """Reject what mixes two facts of a sentence: "A moved to X, and B left to join Y".
 
     A pair is mixed up when its subject goes with another object, its object with another
     subject, both at least as surely or one of them by a frame where the pair has none, and
-    those two do not go together: then there are two facts, not a list on both sides.
+    those two do not go together: then there are two facts, not a list on both sides. Three
+    partners are three pairs, of which none mixes up the other two.
     """
     believed: dict[tuple[int, str], dict[tuple[int, int], Judged]] = {}
     for one in judged:
         if one.reason is None:
             pairs = believed.setdefault((one.sentence, one.best.relation), {})
             pairs[one.ends] = one
+            if schema.relations[one.best.relation].symmetric:
+                pairs[one.ends[::-1]] = one
     return [
         replace(one, reason="crossed: its subject and its object belong to other facts")
         if one.reason is None and _is_crossed(one, believed[one.sentence, one.best.relation])
@@ -151,10 +154,13 @@ def _start(candidate: Candidate, key: str) -> int | None:
 
 def _is_crossed(one: Judged, pairs: Mapping[tuple[int, int], Judged]) -> bool:
     subject, object_ = one.ends
-    others = [p for p in pairs.values() if p.ends[0] == subject and p.ends[1] != object_]
-    rivals = [p for p in pairs.values() if p.ends[1] == object_ and p.ends[0] != subject]
+    others = [end for end in pairs if end[0] == subject and end[1] != object_]
+    rivals = [end for end in pairs if end[1] == object_ and end[0] != subject]
+    either_way = one.ends[::-1] in pairs
     return any(
-        (rival.ends[0], other.ends[1]) not in pairs and _are_surer(other, rival, one)
+        (rival[0], other[1]) not in pairs
+        and not (either_way and rival[0] == other[1])
+        and _are_surer(pairs[other], pairs[rival], one)
         for rival in rivals
         for other in others
     )
