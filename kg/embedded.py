@@ -1,7 +1,8 @@
-"""The model that ships, and what tells one model from another; nothing here loads one."""
+"""The program and the model that ship, and what tells one from another; nothing here runs them."""
 
 import hashlib
 import json
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -9,6 +10,9 @@ from kg.errors import ModelError
 
 EMBEDDED = Path(__file__).parent / "model"
 MANIFEST = "model.json"
+_PACKAGE = Path(__file__).parent
+# Of the program: its code, the weights fitted with it, and what its pages are made of.
+_PROGRAM = (".py", ".json", ".js", ".css", ".html")
 
 
 def is_model_folder(folder: Path) -> bool:
@@ -36,6 +40,17 @@ def digest_model(name: str | None) -> str:
                 digest.update(path.name.encode() + b"\0" + path.read_bytes())
     except OSError as error:
         raise ModelError(f"{folder}: cannot be read: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+@cache
+def digest_program() -> str:
+    """Return what tells one state of this program from another, the model aside."""
+    digest = hashlib.sha256()
+    for path in sorted(_PACKAGE.rglob("*")):
+        if path.suffix in _PROGRAM and EMBEDDED not in path.parents:
+            name = path.relative_to(_PACKAGE).as_posix()
+            digest.update(name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

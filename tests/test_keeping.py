@@ -202,6 +202,13 @@ def test_build_reads_anew_with_another_ontology(paths, tmp_path, reader, ontolog
     assert len(reader) == 2
 
 
+def test_build_reads_anew_with_another_program(paths, tmp_path, reader, monkeypatch):
+    build_graph([paths["a"]], tmp_path / "out", SETTINGS)
+    monkeypatch.setattr(kg.build.settings, "digest_program", lambda: "another")
+    build_graph([paths["a"]], tmp_path / "out", SETTINGS)
+    assert len(reader) == 2
+
+
 def test_build_reads_nothing_anew_with_other_shapes(paths, tmp_path, reader, ontology):
     shutil.copytree(ontology.folder, tmp_path / "ontology")
     other = Settings(ontology=tmp_path / "ontology", any_language=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kg import __version__
 from kg.datamodel import Run
-from kg.embedded import digest_model, name_model
+from kg.embedded import digest_model, digest_program, name_model
 from kg.lexicon.ontology import Ontology
 from kg.resolve import Corrections
 from kg.vocab import fingerprint
@@ -60,7 +60,7 @@ def name_engine(run: Run, ontology: Ontology) -> str:
     """Name all that decides how an article is read."""
     releases = (f"{name} {version(name)}" for name in READERS)
     least = dict(run.settings).get(_LEAST, "")
-    return fingerprint(run.version, run.model, ontology.reading_digest, least, *releases)
+    return fingerprint(digest_program(), run.model, ontology.reading_digest, least, *releases)
 
 
 def name_writer(run: Run, ontology: Ontology) -> str:
