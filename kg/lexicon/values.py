@@ -83,6 +83,7 @@ class WordSets:
     of_word: tuple[str, ...]
     percent_word: tuple[str, ...]
     share_word: tuple[str, ...]
+    rate_word: tuple[str, ...]
     last_word: tuple[str, ...]
     past_word: tuple[str, ...]
     this_word: tuple[str, ...]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -22,6 +22,7 @@ class _Patterns:
     spelled: re.Pattern[str]
     between: re.Pattern[str]
     change: re.Pattern[str]
+    rate: re.Pattern[str]
     hedges: tuple[tuple[Hedge, re.Pattern[str], re.Pattern[str], re.Pattern[str]], ...]
 
 
@@ -35,7 +36,16 @@ class _Units:
 
 
 def find_money(text: str, words: ValueWords) -> Iterator[Value]:
-    """Find amounts of money in `text`; those of the three ways of writing may overlap."""
+    """Find amounts of money in `text`; those of the three ways of writing may overlap.
+
+    A price of one of many ("$12 a share") has no value.
+    """
+    rate = _patterns(words).rate
+    for value in _find_amounts(text, words):
+        yield replace(value, value=None) if rate.match(text, value.span.end) else value
+
+
+def _find_amounts(text: str, words: ValueWords) -> Iterator[Value]:
     patterns = _patterns(words)
     yield from _scan(text, patterns.prefixed, words)
     yield from _scan(text, patterns.suffixed, words)
@@ -220,6 +230,7 @@ def _patterns(words: ValueWords) -> _Patterns:
         ),
         between=_before(words.sets.between_word),
         change=re.compile(rf"(?<!\w)(?i:{any_of(words.sets.change_word)}){GAP}(?:\w+{GAP})?\Z"),
+        rate=re.compile(rf"{GAP}(?i:{any_of(words.sets.rate_word)})(?!\w)"),
         hedges=tuple(_hedge(hedge, words) for hedge in words.hedges),
     )
 
