@@ -160,6 +160,15 @@ def test_resolve_mentions_gives_the_plain_iri_to_the_first_article(resolve_said,
     assert found[2].iri.endswith("/atlas")
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "things"),
+    [("Vista+", "Vista", 2), ("Vista+", "Vista Plus", 1), ("Yahoo!", "Yahoo", 1)],
+)
+def test_resolve_mentions_reads_a_plus_as_a_word(resolve, make_mention, one, other, things):
+    found = resolve(make_mention(one, article="a"), make_mention(other, article="b"))
+    assert len({entity.iri for entity in found}) == things
+
+
 ENGLAND, BRITAIN = ("England", "United Kingdom"), ("United Kingdom",)
 MAINE, OHIO = ("Maine", "United States"), ("Ohio", "United States")
 

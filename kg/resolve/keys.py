@@ -152,7 +152,7 @@ def _split(text: str) -> list[str]:
     """Split a name into folded words; single letters that follow one another are one word."""
     words: list[str] = []
     last_end, initials = -1, False
-    for match in _WORD.finditer(fold(text).replace("&", " and ")):
+    for match in _WORD.finditer(fold(text).replace("&", " and ").replace("+", " plus ")):
         word = match.group()
         letter = len(word) == 1 and word.isalpha()
         if letter and initials and match.start() - last_end <= 2:
