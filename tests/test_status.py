@@ -208,6 +208,24 @@ def row(status, rows, label):
         ),
         row(
             "planned",
+            "Acme/PROPN/7/nsubj/ORG to/PART/3/mark !buy=buy/VERB/7/advcl Globex/PROPN/3/obj/ORG"
+            " ,/PUNCT/3/punct soon/ADV/7/advmod names=name/VERB/0/root chief/NOUN/7/obj",
+            "infinitive of a headline that goes on",
+        ),
+        row(
+            "planned",
+            "Acme/PROPN/3/nsubj/ORG to/PART/3/mark take/VERB/0/root !control/NOUN/3/obj"
+            " of/ADP/6/case Globex/PROPN/4/nmod/ORG",
+            "infinitive of a headline, said by its noun",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG sued=sue/VERB/0/root to/PART/4/mark !protect/VERB/2/advcl"
+            " Globex/PROPN/4/obj/ORG",
+            "infinitive of a purpose",
+        ),
+        row(
+            "planned",
             "Acme/PROPN/3/nsubj/ORG will/AUX/3/aux buy/VERB/0/root Globex/PROPN/3/obj/ORG"
             " and/CCONJ/6/cc"
             " !sell/VERB/3/conj Initech/PROPN/6/obj/ORG",

@@ -60,11 +60,13 @@ def read_status(
 def _read_form(
     trigger: Token, states: frozenset[str], lexicon: Lexicon
 ) -> tuple[Status | None, str]:
-    """Tell the status by the form of the trigger alone."""
-    if _is_infinitive(trigger):
-        if trigger.dep_ in _ROOTS or _is_headline(trigger):
+    """Tell the status by the form of the trigger alone, or of the verb that a noun leans on."""
+    leans = trigger.pos_ == "NOUN" and trigger.dep_ == "obj"  # "to take control of"
+    verb = trigger.head if leans else trigger
+    if _is_infinitive(verb):
+        if verb.dep_ in _ROOTS or _is_headline(verb):
             return "planned", "an infinitive without a verb above it"
-        if trigger.dep_ == "acl":
+        if verb.dep_ == "acl":
             return None, "an infinitive does not say whether it happens"
     if past := _past_state(trigger, states, lexicon):
         return "former", f'"{past}" is past'
@@ -187,8 +189,16 @@ def _is_infinitive(token: Token) -> bool:
 
 
 def _is_headline(token: Token) -> bool:
-    """Tell whether an infinitive says of a name what it is going to do: "Acme to buy Globex"."""
-    return token.dep_ == "acl" and token.head.dep_ in _ROOTS and token.head.pos_ == "PROPN"
+    """Tell whether an infinitive says of a name what it is going to do: "Acme to buy Globex".
+
+    A verb may follow that goes on with the subject: "Acme to buy Globex, names new chief".
+    """
+    if token.dep_ == "acl":
+        return token.head.dep_ in _ROOTS and token.head.pos_ == "PROPN"
+    if token.dep_ != "advcl" or token.head.dep_ not in _ROOTS or token.i > token.head.i:
+        return False
+    subjects = [c for c in token.head.children if c.dep_ == "nsubj" and c.i < token.i]
+    return any(c.right_edge.i + 1 == token.left_edge.i for c in subjects)
 
 
 def _is_base_form(token: Token) -> bool:
