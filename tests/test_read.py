@@ -300,6 +300,12 @@ def test_read_articles_streams_lines(tmp_path):
         pytest.param("Acme buys Globex\n \n", None, id="nothing follows"),
         pytest.param("word " * 60 + "\nText.", None, id="too long"),
         pytest.param("16 November 2026\nText.", None, id="date line"),
+        pytest.param("By Jane O'Roe\nText.", None, id="byline"),
+        pytest.param("By the sea\nText.", "By the sea", id="no byline"),
+        pytest.param("PRESS RELEASE\n\nAcme buys Globex\nText.", "Acme buys Globex", id="label"),
+        pytest.param("Business\nAcme buys Globex\nText.", "Acme buys Globex", id="section"),
+        pytest.param("Business\nAcme has bought Globex.", "Business", id="one word alone"),
+        pytest.param("ACME WINS\nIT\nText.", "ACME WINS", id="nothing longer below"),
         pytest.param("```\nText.", None, id="fence"),
         pytest.param("", None, id="empty"),
     ],
@@ -321,10 +327,17 @@ def test_find_headline(text, expected):
         "By Jane Doe, 16 Nov. 2026",
         "LONDON, Nov. 16, 2026 (Agency) — Acme has bought Globex for $5 million.",
         "LONDON (Agency) 16 November 2026 - Acme has bought Globex for $5 million.",
+        "LONDON, Nov. 16, 2026 /PRWire/ -- Acme has bought Globex for $5 million.",
+        "AUSTIN, Texas--(BUSINESS WIRE)--Nov 16, 2026--Acme has bought Globex.",
     ],
 )
 def test_find_dateline_date_reads_a_full_day(line):
     assert find_dateline_date(f"Headline\n{line}\nText.") == datetime.date(2026, 11, 16)
+
+
+@pytest.mark.parametrize("month", ["Sep", "Sept.", "Sept", "September"])
+def test_find_dateline_date_reads_the_ways_to_write_september(month):
+    assert find_dateline_date(f"{month} 5, 2026\nText.") == datetime.date(2026, 9, 5)
 
 
 @pytest.mark.parametrize(

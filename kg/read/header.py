@@ -23,18 +23,22 @@ _SENTENCE_END = re.compile(r"""[.,;:]["'\u201d\u2019)\]]*$""")
 # A day with its year written out, in the orders that leave no doubt which number is the day;
 # not the end of a range ("12-16 November 2026").
 _DAY = re.compile(
-    r"(?<![\w/\u2013-])(?:(?P<iso>\d{4}-\d{2}-\d{2})"
+    r"(?<![\w/\u2013])(?:(?<=--)|(?<!-))(?:(?P<iso>\d{4}-\d{2}-\d{2})"
     r"|(?P<first>\d{1,2})(?:st|nd|rd|th)? (?P<month>[^\W\d_]{3,9})\.?,? (?P<year>\d{4})"
     r"|(?P<month2>[^\W\d_]{3,9})\.? (?P<second>\d{1,2})(?:st|nd|rd|th)?, (?P<year2>\d{4}))"
-    r"(?![\d/\u2013-])"
+    r"(?![\d/\u2013]|-(?!-))"
 )
 _SEPARATOR = r"[|\u00b7\u2022\u2014\u2013:,(-]"
 # Before the day: nothing, at most two words, or anything closed by a separator (and a weekday).
 _LEAD = re.compile(rf"(?:\W*(?:[^\W\d]+:?\s+){{0,2}}|.*{_SEPARATOR}\s*(?:[^\W\d]+\.?,?\s+)?)$")
 # After the day: nothing, a time, or anything that begins with a separator.
 _TRAIL = re.compile(rf"\W*$|\s*{_SEPARATOR}|T?\s*(?:[^\W\d]+\s)?\d{{1,2}}[:.]\d{{2}}")
-# In running text only a dash makes a dateline: "LONDON, Nov. 16, 2026 (Agency) - ...".
-_DASH = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?(?:\u2014|\u2013|--?)\s")
+# In running text only a dash makes a dateline: "LONDON, Nov. 16, 2026 (Agency) - ...", with the
+# mark of a wire in slashes too; "--" needs no blank behind it.
+_DASH = re.compile(r"\s*(?:(?:\([^()]{1,40}\)|/[^/]{1,40}/)\s*)?(?:(?:\u2014|\u2013|-)\s|--)")
+# What stands above a headline is short: the section, "PRESS RELEASE".
+_MOST_LABEL_WORDS = 3
+_BYLINE = re.compile(r"(?:By|BY) (?:[^\W\d_a-z]\S*\s?){1,4}$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,14 +131,30 @@ def parse_date(value: str | None) -> datetime.date | None:
 
 
 def find_headline(text: str) -> str | None:
-    """Take the first line for a headline if it looks like one and something follows it."""
+    """Take the first line for a headline if it looks like one and something follows it.
+
+    A line above it may name a section or the kind of text: "Business", "PRESS RELEASE".
+    """
     first, _, rest = text.lstrip().partition("\n")
-    headline = one_line(first.lstrip("#"))
+    headline = _read_headline(first, rest)
+    if headline and _is_label(headline):
+        below = find_headline(rest)
+        return below if below and not _is_label(below) else headline
+    return headline
+
+
+def _read_headline(line: str, rest: str) -> str | None:
+    headline = one_line(line.lstrip("#"))
     if not headline or len(headline) > MAX_HEADLINE or not rest.strip():
         return None
-    if _SENTENCE_END.search(headline) or _line_dates(headline):
+    if _SENTENCE_END.search(headline) or _BYLINE.match(headline) or _line_dates(headline):
         return None
     return headline if any(letter.isalpha() for letter in headline) else None
+
+
+def _is_label(headline: str) -> bool:
+    words = headline.split()
+    return len(words) == 1 or (len(words) <= _MOST_LABEL_WORDS and headline.isupper())
 
 
 def find_dateline_date(text: str) -> datetime.date | None:
@@ -158,7 +178,8 @@ def _line_dates(line: str) -> set[datetime.date]:
 def _days(line: str) -> Iterator[tuple[re.Match[str], datetime.date]]:
     for match in _DAY.finditer(line):
         day = match["first"] or match["second"]
-        month = match["month"] or match["month2"]
+        month = match["month"] or match["month2"] or ""
+        month = "Sep" if month.casefold() == "sept" else month
         written = match["iso"] or f"{match['year'] or match['year2']} {month} {day}"
         for form in ("%Y-%m-%d",) if match["iso"] else ("%Y %B %d", "%Y %b %d"):
             try:
