@@ -103,6 +103,12 @@ CASES = [
         id="no name ends with a hyphen",
     ),
     pytest.param(
+        f"Wendy/PROPN/3/nsubj/ORG 's/PART/1/case/+ {BOUGHT} Globex/PROPN/6/nmod:poss/ORG"
+        " 's/PART/4/case/+ Initech/PROPN/3/obj/ORG",
+        ["Wendy's/ORG", "Globex/ORG", "Initech/ORG"],
+        id="the end of a name, and that of a genitive",
+    ),
+    pytest.param(
         f"British/ADJ/2/amod/LOC Acme/PROPN/3/nsubj/ORG {BOUGHT} it=it/PRON/3/obj",
         ["Acme/ORG"],
         id="a nationality is no place",

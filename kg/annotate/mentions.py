@@ -36,7 +36,7 @@ from kg.annotate.types import (
 )
 from kg.lexicon.frames import Lexicon, load_lexicon
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
-from kg.lexicon.naming import clean_name
+from kg.lexicon.naming import clean_name, without_possessive
 from kg.schema import Schema, load_schema
 
 TITLE = "TITLE"
@@ -140,7 +140,8 @@ class NameMender:
         )
 
     def _read_name(self, doc: Doc, span: SpacySpan, sentence: int) -> NameMention:
-        known = self._gazetteer.label_of(clean_name(span.text))
+        name = clean_name(span.text)
+        known = self._gazetteer.label_of(name) or self._gazetteer.label_of(without_possessive(name))
         shares = doc.user_data.get(LABEL_SHARES, {}).get((span.start, span.end), ())
         label = known or span.label_
         end, region = find_region(span, self._gazetteer) if label == "LOC" else (span.end, ())

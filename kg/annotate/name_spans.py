@@ -11,6 +11,7 @@ from kg.lexicon.frames import Lexicon
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
+_GENITIVE = ("'s", "’s", "'", "’")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
 
@@ -22,9 +23,10 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     small word or a hyphen: it goes on with the name behind ("University of" and "Oslo"), or
     ends before.
     """
-    small, past = lexicon.words("smallWord"), lexicon.words("pastPrefix")
+    small = lexicon.words("smallWord").difference(_GENITIVE)
+    past = lexicon.words("pastPrefix")
     whole: list[SpacySpan] = []
-    for span in _join_hyphens(doc, past):
+    for span in map(_without_genitive, _join_hyphens(doc, past)):
         last = whole[-1] if whole else None
         if last and last.end == span.start and _is_open(last, small):
             whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
@@ -33,6 +35,14 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     return [
         SpacySpan(doc, one.start, one.end - _is_open(one, small), label=one.label) for one in whole
     ]
+
+
+def _without_genitive(span: SpacySpan) -> SpacySpan:
+    """Leave out what makes a name the owner of what follows, not the end of "McDonald's"."""
+    owns = span[-1].text in _GENITIVE and span.root.dep_ in ("nmod:poss", "poss")
+    if len(span) < 2 or not owns:
+        return span
+    return SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
 
 
 def _is_open(span: SpacySpan, small: Collection[str]) -> bool:

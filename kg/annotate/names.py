@@ -10,7 +10,13 @@ from dataclasses import dataclass, field
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
-from kg.lexicon.naming import clean_name, name_key, without_ending, without_titles
+from kg.lexicon.naming import (
+    clean_name,
+    name_key,
+    without_ending,
+    without_possessive,
+    without_titles,
+)
 
 # From this score of the model's coreference head on, a name goes for a longer one that begins with
 # it: of 44 such pairs of the corpus that no other rule joins, 38 were one thing.
@@ -68,7 +74,7 @@ class NamedThing:
         """Return its other names, sorted."""
         names = {clean_name(m.text) for m in self.mentions}
         names |= {m.long for m in self.mentions if self.region and m.region}
-        return tuple(sorted(names - {self.name}))
+        return tuple(sorted(names - {self.name, without_possessive(self.name)}))
 
     @property
     def region(self) -> Region:
@@ -143,8 +149,16 @@ def _first(mentions: Sequence[NameMention], label: str) -> int:
 
 
 def _best_name(mentions: Sequence[NameMention]) -> str:
-    """Return the wording seen most often, mixed case before capitals, then the longest."""
+    """Return the wording seen most often, mixed case before capitals, then the longest.
+
+    Of the genitive of McDonald's the name is only half: where it is not much rarer, the whole
+    one counts for both.
+    """
     counts = Counter(clean_name(m.text) for m in mentions)
+    for name in list(counts):
+        bare = without_possessive(name)
+        if bare != name and 2 * counts[name] >= counts[bare]:
+            counts[name] += counts.pop(bare, 0)
     return max(
         counts,
         key=lambda name: (not name.isupper() or len(name) < 6, counts[name], len(name), name),
@@ -167,7 +181,8 @@ def _both(places: Sequence[Place]) -> tuple[tuple[Place, Place], ...]:
 def _find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName | None:
     """Return what the gazetteer knows by a name as it stands, or without its legal form."""
     name = clean_name(text)
-    return gazetteer.find(name) or gazetteer.find(without_ending(name, lexicon))
+    tries = (name, without_possessive(name), without_ending(name, lexicon))
+    return next((known for one in tries if (known := gazetteer.find(one))), None)
 
 
 def _known_name(

@@ -8,18 +8,27 @@ _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 
 
 def clean_name(text: str) -> str:
-    """Strip possessives, quotes and surplus white space from a name.
+    """Strip quotes and surplus white space from a name.
 
     >>> clean_name("“Backrooms,”")
     'Backrooms'
     """
     name = re.sub(r"\s+", " ", text).strip(" \t\n\"“”‘’',;:()[]")
-    return _POSSESSIVE.sub("", name) or text.strip()
+    return name or text.strip()
+
+
+def without_possessive(name: str) -> str:
+    """Leave out the ending of a genitive, or of a name like McDonald's.
+
+    >>> without_possessive("McDonald’s")
+    'McDonald'
+    """
+    return _POSSESSIVE.sub("", name) or name
 
 
 def name_key(text: str, lexicon: Lexicon) -> str:
-    """Reduce a name to what must agree: case, "The", titles and legal forms go."""
-    words = clean_name(text).replace("’", "'").split()
+    """Reduce a name to what must agree: case, "The", titles, legal forms and genitives go."""
+    words = without_possessive(clean_name(text)).replace("’", "'").split()
     if len(words) > 1 and words[0].lower() == "the":
         words = words[1:]
     return without_titles(" ".join(words), lexicon).casefold()
