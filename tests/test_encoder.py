@@ -70,6 +70,21 @@ def test_find_gives_the_lemma(word, upos, expected):
     assert lemmas.find(word, upos) == expected
 
 
+@pytest.mark.parametrize(
+    ("rest", "tags", "expected"),
+    [
+        pytest.param(("been", "ill"), ("AUX", "ADJ"), "have", id="been"),
+        pytest.param(("never", "bought"), ("ADV", "VERB"), "have", id="participle"),
+        pytest.param(("buy",), ("VERB",), "would", id="as in a dictionary"),
+        pytest.param((), (), "would", id="nothing"),
+    ],
+)
+def test_find_all_tells_had_from_would(rest, tags, expected):
+    known = {"VERB": {"bought": "buy"}, "AUX": {"been": "be", "'d": "would"}}
+    lemmas = Lemmas(known=known, rules={}, index={})
+    assert lemmas.find_all(("She", "'d", *rest), ("PRON", "AUX", *tags))[1] == expected
+
+
 def test_load_model_tells_what_is_missing(tmp_path):
     manifest = json.loads((EMBEDDED / "model.json").read_text(encoding="utf-8"))
     (tmp_path / "model.json").write_text(json.dumps(manifest), encoding="utf-8")

@@ -147,6 +147,18 @@ def row(status, rows, label):
             " talks=talk/NOUN/2/obl",
             "phrase inside other words",
         ),
+        row(
+            "former",
+            "Jane/PROPN/4/nsubj/PERSON had=have/AUX/4/aux been=be/AUX/4/cop !boss/NOUN/0/root"
+            " of/ADP/6/case Acme/PROPN/4/nmod/ORG",
+            "had been",
+        ),
+        row(
+            "asserted",
+            "Jane/PROPN/4/nsubj/PERSON has=have/AUX/4/aux been=be/AUX/4/cop !boss/NOUN/0/root"
+            " of/ADP/6/case Acme/PROPN/4/nmod/ORG",
+            "has been",
+        ),
         # --- planned
         row(
             "planned",

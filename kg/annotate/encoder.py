@@ -171,7 +171,7 @@ class Encoder:
         for number, unit in enumerate(units):
             analysis = analyses[number]
             tags = [self._manifest.upos[tag] for tag in analysis.upos.tolist()]
-            lemmas = [self._lemmas.find(*pair) for pair in zip(unit.words, tags, strict=True)]
+            lemmas = self._lemmas.find_all(unit.words, tags)
             roots[number] = table.add(unit.tokens, analysis, lemmas)
             if unit.joins is not None:
                 table.join(roots[number], roots[unit.joins])

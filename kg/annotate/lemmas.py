@@ -2,8 +2,11 @@
 
 import gzip
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+_WOULD_OR_HAD = ("'d", "\u2019d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +20,20 @@ class Lemmas:
     known: dict[str, dict[str, str]]
     rules: dict[str, tuple[tuple[str, str], ...]]
     index: dict[str, frozenset[str]]
+
+    def find_all(self, words: Sequence[str], tags: Sequence[str]) -> list[str]:
+        """Return the lemmas of a sentence's words.
+
+        "'d" is "have" before a participle, "would" before a verb as it stands in a dictionary.
+        """
+        lemmas = [self.find(*pair) for pair in zip(words, tags, strict=True)]
+        for place, word in enumerate(words):
+            if tags[place] == "AUX" and word.lower() in _WOULD_OR_HAD:
+                verbs = (n for n in range(place + 1, len(words)) if tags[n] in ("AUX", "VERB"))
+                verb = next(verbs, place)
+                inflected = verb > place and lemmas[verb] != words[verb].lower()
+                lemmas[place] = "have" if inflected else "would"
+        return lemmas
 
     def find(self, word: str, upos: str) -> str:
         """Return the lemma of a word; the word itself where the tables do not say."""

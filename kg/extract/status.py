@@ -111,8 +111,11 @@ def _past_state(token: Token, states: frozenset[str], lexicon: Lexicon) -> str:
         return ""
     auxiliaries = [c for c in token.children if c.dep_ in ("aux", "aux:pass", "auxpass", "cop")]
     past = [child.text for child in auxiliaries if child.lower_ in lexicon.words("past")]
+    copula = any(c.dep_ == "cop" and c.lemma_.lower() in states for c in auxiliaries)
+    if past:  # "had been"
+        perfect = lexicon.words("perfect")
+        auxiliaries = [child for child in auxiliaries if child.lower_ not in perfect]
     if token.pos_ != "VERB":
-        copula = any(c.dep_ == "cop" and c.lemma_.lower() in states for c in auxiliaries)
         return past[0] if copula and len(past) == len(auxiliaries) else ""
     if token.lemma_.lower() not in states or token.lower_.endswith("ing"):
         return ""
