@@ -159,6 +159,19 @@ def row(status, rows, label):
             " of/ADP/6/case Acme/PROPN/4/nmod/ORG",
             "has been",
         ),
+        row(
+            "asserted",
+            "Acme/PROPN/6/nsubj/ORG ,/PUNCT/3/punct !founded=found/VERB/1/acl by/ADP/5/case"
+            " Roe/PROPN/3/obl/PERSON grew=grow/VERB/0/root people/NOUN/9/nsubj"
+            " familiar/ADJ/7/amod said=say/VERB/6/parataxis",
+            "an aside to what people familiar say",
+        ),
+        row(
+            "rumoured",
+            "Acme/PROPN/2/nsubj/ORG !buys=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+            " people/NOUN/6/nsubj familiar/ADJ/4/amod said=say/VERB/2/parataxis",
+            "what people familiar say",
+        ),
         # --- planned
         row(
             "planned",

@@ -16,6 +16,10 @@ PRECEDENCE: tuple[Status, ...] = ("denied", "rumoured", "planned", "former")
 _DIRECT = frozenset({"xcomp", "ccomp", "acl", "obj", "dobj", "csubj", "pcomp"})
 # By these only where it is itself a cue: "talks about a purchase", not "price of a purchase".
 _LOOSE = frozenset({"obl", "nmod", "pobj", "prep"})
+# By these it describes a noun, and no phrase of the sentence reaches it.
+_ASIDES = frozenset(
+    {"appos", "acl", "acl:relcl", "relcl", "nmod:poss", "poss", "nmod:desc", "compound", "amod"}
+)
 _ROOTS = frozenset({"ROOT", "root"})
 _MODIFIERS = frozenset({"advmod", "amod", "det", "neg", "compound", "cc:preconj", "cc", "case"})
 _NOUN_MODIFIERS = frozenset({"amod", "compound", "det", "nmod:desc", "nmod", "advmod"})
@@ -37,7 +41,6 @@ def read_status(
     Returns:
         None for a question or a condition, which state nothing.
     """
-    text = clauses.sentence.text
     if is_asked(clauses.sentence, max(clauses.token(node).i for node in triggers)):
         return None, QUESTION
     found: dict[Status | None, str] = {}
@@ -45,6 +48,7 @@ def read_status(
     if title:
         own.append(clauses.sentence.doc[title.start : title.end].root)
     above = list(_governors(own[0], clauses, lexicon))
+    text = "" if _is_aside(own[0]) else clauses.sentence.text
     for cue in lexicon.cues:
         word = _cue_word(cue, text, own, above)
         if word:
@@ -147,6 +151,18 @@ def _governors(token: Token, clauses: Clauses, lexicon: Lexicon) -> Iterator[tup
         seen.add(head.i)
         yield head, not shared
         token = head
+
+
+def _is_aside(token: Token) -> bool:
+    """Tell whether a word only describes something that the sentence tells more of.
+
+    "The start-up, founded by Roe, is in talks to sell, people familiar said": it was founded.
+    """
+    while token.dep_ not in _ROOTS and token.head.i != token.i:
+        if token.dep_.lower() in _ASIDES and not _is_infinitive(token):
+            return True
+        token = token.head
+    return False
 
 
 def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Token, bool]]) -> str:
