@@ -42,6 +42,8 @@ def grouped(things):
         pytest.param(["The Guardian", "Guardian"], id="the"),
         pytest.param(["Acme Studios", "Acme"], id="generic part left out"),
         pytest.param(["Acme", "Acme Studios"], id="generic part added"),
+        pytest.param(["Acme", "Acme Audio"], id="headline"),
+        pytest.param(["Acme", "Acme Audio", "Acme"], id="headline, and again below"),
         pytest.param(["Oslo Stock Exchange", "OSE"], id="acronym"),
         pytest.param(
             ["New York Stock Exchange", "NYSE"], id="two names that are known of one thing"
@@ -72,6 +74,9 @@ def test_link_names_joins(link, names):
         pytest.param(["Google DeepMind", "Google"], id="a lab and its parent"),
         pytest.param(["Sony Pictures Classics", "Sony"], id="a label and its parent"),
         pytest.param(["Amazon", "Amazon Studios", "Amazon Games"], id="two units of one parent"),
+        pytest.param(["Hooli", "Acme", "Acme Audio"], id="short before long, below the headline"),
+        pytest.param(["Acme", ("Acme Pad", "PRODUCT")], id="headline, and a product"),
+        pytest.param(["Acme", "Hooli", "Yara", "Umbra", "Acme Audio"], id="far below the headline"),
         pytest.param(["Bank of Oslo", "Bank of Rome"], id="only generic words in common"),
         pytest.param(people("Jane Roe", "John Roe"), id="two people of one surname"),
         pytest.param([*people("Jane Ford"), "Ford"], id="a person and a company"),
@@ -98,9 +103,9 @@ def test_link_names_keeps_apart(link, names):
     ],
 )
 def test_link_names_asks_the_model(lexicon, gazetteer, names, score, count):
-    one, other = mentions = make_mentions(*names)
+    _, one, other = mentions = make_mentions("Hooli", *names)
     said = [(other.place, one.place, score)]
-    assert len(link_names(mentions, lexicon, gazetteer, said)) == count
+    assert len(link_names(mentions, lexicon, gazetteer, said)) == 1 + count
 
 
 def test_link_names_joins_no_surname_that_two_people_bear(link):
