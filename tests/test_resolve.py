@@ -160,6 +160,12 @@ def test_resolve_mentions_gives_the_plain_iri_to_the_first_article(resolve_said,
     assert found[2].iri.endswith("/atlas")
 
 
+def test_resolve_mentions_prefers_mixed_case_to_capitals(resolve, make_mention):
+    names = ("GLOBEX TOWERS", "GLOBEX TOWERS", "Globex Towers")
+    found = resolve(*(make_mention(n, article=str(k)) for k, n in enumerate(names)))
+    assert {entity.label for entity in found} == {"Globex Towers"}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "things"),
     [("Vista+", "Vista", 2), ("Vista+", "Vista Plus", 1), ("Yahoo!", "Yahoo", 1)],

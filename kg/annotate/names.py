@@ -12,6 +12,7 @@ from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
 from kg.lexicon.naming import (
     clean_name,
+    is_shouted,
     name_key,
     without_ending,
     without_possessive,
@@ -163,7 +164,7 @@ def _best_name(mentions: Sequence[NameMention]) -> str:
             counts[name] += counts.pop(bare, 0)
     return max(
         counts,
-        key=lambda name: (not name.isupper() or len(name) < 6, counts[name], len(name), name),
+        key=lambda name: (not is_shouted(name), counts[name], len(name), name),
     )
 
 

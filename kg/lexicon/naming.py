@@ -4,6 +4,7 @@ import re
 
 from kg.lexicon.frames import Lexicon
 
+_SHORTEST_SHOUTED = 6
 _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 
 
@@ -15,6 +16,15 @@ def clean_name(text: str) -> str:
     """
     name = re.sub(r"\s+", " ", text).strip(" \t\n\"“”‘’',;:()[]")
     return name or text.strip()
+
+
+def is_shouted(name: str) -> bool:
+    """Tell whether a name is written in capitals, and too long for an acronym.
+
+    >>> is_shouted("GLOBEX TOWERS"), is_shouted("NASA")
+    (True, False)
+    """
+    return name.isupper() and len(name) >= _SHORTEST_SHOUTED
 
 
 def without_possessive(name: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Container, Iterable, Sequence
 from itertools import chain, count
 
 from kg.datamodel import Entity, Mention, NameMerge
+from kg.lexicon.naming import is_shouted
 from kg.resolve.units import Unit
 from kg.schema import Schema
 from kg.vocab import ID, slug
@@ -70,8 +71,9 @@ def _telling(units: Sequence[Unit]) -> list[str]:
 
 
 def _choose_label(mentions: Iterable[Mention]) -> str:
+    """Return the name used most often, mixed case before capitals, then the longest."""
     counts = Counter(m.name for m in mentions)
-    return max(counts, key=lambda name: (counts[name], len(name), name))
+    return max(counts, key=lambda name: (not is_shouted(name), counts[name], len(name), name))
 
 
 def _choose_type(mentions: Iterable[Mention], schema: Schema) -> str:
