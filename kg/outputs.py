@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, TypeVar  # Any: parsed JSON
+from typing import Any, TypeAlias, TypeVar  # Any: parsed JSON
 
 from filelock import FileLock, Timeout
 
@@ -29,7 +29,12 @@ _LOCK = ".lock"
 # A full disk is no reason to do without links.
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EIO})
 
+# Bytes that are written at one time: 600 MB in pieces of no whole pages take a second more.
+BUFFER = 1 << 20
+
 Read = TypeVar("Read")
+# Of a file: the whole of it, or pieces.
+Content: TypeAlias = str | bytes | Iterable[bytes]
 
 
 @contextmanager
@@ -91,10 +96,16 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
     return rows
 
 
-def publish(out: Path, contents: Mapping[str, str | bytes]) -> None:
+def publish(
+    out: Path, contents: Mapping[str, Content], *, written: Callable[[], None] = lambda: None
+) -> None:
     """Replace all files of the folder; a reader finds either the old ones or the new ones.
 
     What a generation does not have is no longer there afterwards. The folder must be locked.
+
+    Args:
+        contents: Of each file, whole or in pieces.
+        written: Called when all are written, before they take the place of the old ones.
 
     Raises:
         OutputError: A file cannot be written; the old ones stay.
@@ -102,6 +113,7 @@ def publish(out: Path, contents: Mapping[str, str | bytes]) -> None:
     generations = out / GENERATIONS
     try:
         new = _write_generation(generations, contents)
+        written()
         try:
             _make_links(out, contents)
         except OSError as error:
@@ -111,10 +123,10 @@ def publish(out: Path, contents: Mapping[str, str | bytes]) -> None:
         else:
             _switch(out, new)
         _sweep(out)
-    except OSError as error:
+    except (OSError, OutputError) as error:
         with suppress(OSError):
             _sweep(out)
-        raise unwritable(out, error) from error
+        raise (unwritable(out, error) if isinstance(error, OSError) else error) from error
 
 
 def unwritable(out: Path, error: OSError) -> OutputError:
@@ -124,14 +136,15 @@ def unwritable(out: Path, error: OSError) -> OutputError:
     return OutputError(f"{out}: cannot be written to: {error.strerror or error}")
 
 
-def _write_generation(generations: Path, contents: Mapping[str, str | bytes]) -> Path:
+def _write_generation(generations: Path, contents: Mapping[str, Content]) -> Path:
     generations.mkdir(exist_ok=True)
     numbers = [int(old.name) for old in generations.iterdir() if old.name.isdecimal()]
     new = generations / f"{max(numbers, default=0) + 1:06}"
     new.mkdir()
-    for name, text in contents.items():
-        with (new / name).open("wb") as file:
-            file.write(text.encode() if isinstance(text, str) else text)
+    for name, content in contents.items():
+        text = content.encode() if isinstance(content, str) else content
+        with (new / name).open("wb", buffering=BUFFER) as file:
+            file.writelines([text] if isinstance(text, bytes) else text)
             file.flush()
             os.fsync(file.fileno())
     _sync(new)

@@ -71,7 +71,7 @@ def out(make_found, entity_of, schema, tmp_path_factory):
         contents,
         (),
         report="",
-        rejected="",
+        rejected=(),
         page=None,
         statements=ledger,
         digests=Digests(),

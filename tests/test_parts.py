@@ -48,10 +48,9 @@ def write(kept, parts, out=None):
         made.append(key)
         return parts[key]
 
-    data = kept.assemble("f", [(key, lambda key=key: make(key)) for key in parts])
+    data = b"".join(kept.assemble("f", [(key, lambda key=key: make(key)) for key in parts]))
     if out:
-        kept.save()
-        publish(out, {"f": data})
+        publish(out, {"f": data}, written=kept.save)
     return data, made
 
 

@@ -96,7 +96,8 @@ def judge(schema):
 
 def _render(violations, rejected=(), left=()):
     doubts = Lazy([("a", number) for number in left], lambda place: rejected[place[1]])
-    return render_rejections(doubts, headers(), violations, Digests(), PartStore()).decode()
+    pieces = render_rejections(doubts, headers(), violations, Digests(), PartStore())
+    return b"".join(pieces).decode()
 
 
 def headers(**more):

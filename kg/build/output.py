@@ -11,7 +11,7 @@ from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
 from kg.merge import Digests, GraphContents, Ledger, StatementRow
-from kg.outputs import publish
+from kg.outputs import Content, publish
 from kg.state import PartStore
 
 
@@ -21,7 +21,7 @@ def write_outputs(
     sources: Iterable[Source],
     *,
     report: str,
-    rejected: str | bytes,
+    rejected: Iterable[bytes],
     page: str | None,
     statements: Ledger,
     digests: Digests,
@@ -39,7 +39,7 @@ def write_outputs(
     ledger = contents.statements
     rows = ((row.digest, partial(_write_row, ledger, row)) for row in ledger.rows)
     whole = ((row.digest, partial(statements.encode, row)) for row in statements.rows)
-    files: dict[str, str | bytes] = {
+    files: dict[str, Content] = {
         "graph.ttl": write_turtle(contents, digests, kept),
         "graph.trig": write_trig(contents, digests, kept),
         "statements.jsonl": kept.assemble("statements.jsonl", rows),
@@ -50,8 +50,7 @@ def write_outputs(
     }
     if page is not None:
         files["graph.html"] = page
-    kept.save()
-    publish(out, files)
+    publish(out, files, written=kept.save)
 
 
 def _write_row(ledger: Ledger, row: StatementRow) -> bytes:

@@ -23,8 +23,8 @@ def render_rejections(
     violations: Iterable[Violation],
     digests: Digests,
     kept: PartStore,
-) -> bytes:
-    """Write one JSON object a line: what was not believed, then what was kept out of the graph.
+) -> Iterator[bytes]:
+    """Yield one JSON object a line: what was not believed, then what was kept out of the graph.
 
     A statement that rests on several sentences has a line for each.
 

@@ -5,7 +5,7 @@ sort as well, and take twenty times as long.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain
 
@@ -22,12 +22,12 @@ _HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(_PREFIXES
 _PARAGRAPH = re.compile(rb"^(?=[^\t}\n])", re.MULTILINE)
 
 
-def write_turtle(contents: GraphContents, digests: Digests, kept: PartStore) -> bytes:
+def write_turtle(contents: GraphContents, digests: Digests, kept: PartStore) -> Iterator[bytes]:
     """Write the merged view."""
     return _assemble("graph.ttl", merged_parts(contents, digests), kept)
 
 
-def write_trig(contents: GraphContents, digests: Digests, kept: PartStore) -> bytes:
+def write_trig(contents: GraphContents, digests: Digests, kept: PartStore) -> Iterator[bytes]:
     """Write the named graphs only: the merged view has a file of its own."""
     parts = ((part.key, partial(_write_part, part)) for part in article_parts(contents, digests))
     inferred = [(part.key, partial(_write_inside, part)) for part in inferred_parts(contents)]
@@ -38,7 +38,7 @@ def write_trig(contents: GraphContents, digests: Digests, kept: PartStore) -> by
     return kept.assemble("graph.trig", chain(head, parts, begin, inferred, end))
 
 
-def _assemble(name: str, parts: Iterable[Part], kept: PartStore) -> bytes:
+def _assemble(name: str, parts: Iterable[Part], kept: PartStore) -> Iterator[bytes]:
     written = ((part.key, partial(_write_part, part)) for part in parts)
     return kept.assemble(name, chain([("prefixes", lambda: _HEAD)], written))
 
