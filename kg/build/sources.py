@@ -12,6 +12,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from kg.datamodel import Article
 from kg.errors import InputError, OutputError
@@ -23,16 +24,14 @@ SOURCES = ".articles.json"
 SUFFIX = 8
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """Where an article was read from: as the user wrote it, and in full."""
 
     shown: str
     path: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Source:
+class Source(NamedTuple):
     """An article as it came in; `id` is what it would like to be called.
 
     `content` names its text and header, `digest` its text alone.
@@ -157,7 +156,7 @@ def write_sources(sources: Iterable[Source]) -> str:
         }
         for source in sorted(sources)
     ]
-    return json.dumps({"articles": rows}, indent=0, sort_keys=True) + "\n"
+    return json.dumps({"articles": rows}, sort_keys=True) + "\n"
 
 
 def require_graph(out: Path) -> None:
@@ -181,7 +180,12 @@ def read_sources(out: Path) -> list[Source]:
     try:
         rows = json.loads(path.read_text(encoding="utf-8"))["articles"]
         return [
-            Source(**row | {"places": tuple(Place(**place) for place in row["places"])})
+            Source(
+                row["id"],
+                row["digest"],
+                row["content"],
+                tuple([Place(place["shown"], place["path"]) for place in row["places"]]),
+            )
             for row in rows
         ]
     except (OSError, ValueError, TypeError, KeyError) as error:
