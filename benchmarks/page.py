@@ -29,7 +29,7 @@ from kg.datamodel import (
     Status,
 )
 from kg.lexicon.ontology import find_ontology
-from kg.merge import Digests, GraphContents, make_ledger, merge_statements, merged_parts
+from kg.merge import GraphContents, GraphNodes, make_ledger, merge_statements
 from kg.schema import load_schema
 from kg.view import render_contents
 
@@ -137,8 +137,8 @@ def render_generated(entities: int, statements: int) -> str:
 def write_generated(out: Path, entities: int, statements: int) -> Path:
     """Write that graph as a build would, for a server; return the folder."""
     out.mkdir(parents=True, exist_ok=True)
-    parts = merged_parts(generate_contents(entities, statements), Digests())
-    triples = (ox.Triple(*triple) for part in parts for triple in part.describe())
+    nodes = GraphNodes(generate_contents(entities, statements))
+    triples = (ox.Triple(*triple) for triple in nodes.merged())
     (out / "graph.ttl").write_bytes(ox.serialize(triples, format=ox.RdfFormat.TURTLE) or b"")
     return out
 

@@ -15,16 +15,17 @@ from kg.view import render_contents
 _STAGES = {
     "ontology and shapes": ((kg.build, "load_ontology"), (kg.build, "load_shapes")),
     "read": ((kg.build, "gather_articles"), (kg.build, "regather")),
-    "load what was merged": ((PartStore, "load"), (merging, "read_state")),
+    "load the state": ((PartStore, "load"), (merging, "read_state"), (merging, "read_basis")),
     "load readings": ((ReadingStore, "get_reading"),),
     "resolve": ((incremental, "resolve_articles"),),
     "copies, doubts": ((incremental, "find_sources"), (incremental, "confirm_doubtful")),
     "merge": ((incremental, "merge_statements"),),
-    "gate": ((merging, "_name_verdicts"), (merging, "_judge")),
-    "compare, infer": ((merging, "_compare"),),
+    "gate": ((merging, "_judge"),),
+    "compare": ((merging, "_compare"),),
     "page": ((sys.modules[__name__], "draw_page"),),
     "report, rejections": ((kg.build, "render_report"), (kg.build, "render_rejections")),
     "other files": ((kg.build, "write_outputs"),),
+    "save the state": ((PartStore, "save"),),
 }
 
 

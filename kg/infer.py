@@ -11,10 +11,8 @@ vocabularies as well. Nothing else is inferred. The triples stand in a named gra
 own, which is no article's; no query counts them unless it names that graph.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
 
 from rdflib import RDF
 
@@ -27,65 +25,36 @@ Triple = tuple[str, str, str]
 _TYPE = str(RDF.type)
 
 
-class Inferred(NamedTuple):
-    """What follows of an entity.
-
-    Attributes:
-        kind: Its class.
-        out: Relation and object of what is asserted of it as a subject.
-        into: Relation and subject of what is asserted of it as an object.
-    """
-
-    subject: str
-    kind: str
-    out: tuple[tuple[str, str], ...]
-    into: tuple[tuple[str, str], ...]
-    rules: "_Rules"
-
-    @property
-    def rests_on(self) -> tuple[object, ...]:
-        """Return what it follows from."""
-        return self.subject, self.kind, self.out, self.into
-
-    def triples(self) -> list[Triple]:
-        """Return what follows and is not said, sorted."""
-        one, rules = self.subject, self.rules
-        found = {(one, _TYPE, kind) for kind in rules.above(self.kind)}
-        for relations, turned in ((self.out, False), (self.into, True)):
-            for relation, other in relations:
-                for predicate, turns in rules.of(relation):
-                    if turns is turned:
-                        found.add((one, predicate, other))
-        return sorted(found - {(one, _iri(relation), other) for relation, other in self.out})
-
-
-def infer_triples(
-    kinds: Mapping[str, str], facts: Iterable[tuple[str, str, str]], schema: Schema
-) -> list[Inferred]:
-    """Return what follows of each entity, by IRI.
-
-    Args:
-        kinds: The class of each entity, by IRI.
-        facts: Subject, relation (its name) and object of all that is asserted, in order.
-    """
-    out: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    into: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    for one, relation, other in facts:
-        out[one][relation, other] = None
-        into[other][relation, one] = None
-    rules = _Rules(schema)
-    return [
-        Inferred(iri, kind, tuple(out.get(iri, ())), tuple(into.get(iri, ())), rules)
-        for iri, kind in sorted(kinds.items())
-    ]
-
-
-class _Rules:
+class Rules:
     """What the schema entails, worked out once for each class and relation."""
 
     def __init__(self, schema: Schema) -> None:
-        self.above = cache(lambda kind: tuple(_classes_above(kind, schema)))
-        self.of = cache(lambda relation: tuple(_rules(relation, schema)))
+        self._above = cache(lambda kind: tuple(_classes_above(kind, schema)))
+        self._of = cache(lambda relation: tuple(_rules(relation, schema)))
+
+    def infer(
+        self,
+        subject: str,
+        kind: str,
+        out: Iterable[tuple[str, str]],
+        into: Iterable[tuple[str, str]],
+    ) -> list[Triple]:
+        """Return what follows of an entity and is not said, sorted.
+
+        Args:
+            subject: Its IRI.
+            kind: Its class.
+            out: Relation and object of what is asserted of it as a subject.
+            into: Relation and subject of what is asserted of it as an object.
+        """
+        out = list(out)
+        found = {(subject, _TYPE, above) for above in self._above(kind)}
+        for relations, turned in ((out, False), (into, True)):
+            for relation, other in relations:
+                for predicate, turns in self._of(relation):
+                    if turns is turned:
+                        found.add((subject, predicate, other))
+        return sorted(found - {(subject, _iri(relation), other) for relation, other in out})
 
 
 def _iri(name: str) -> str:

@@ -3,10 +3,10 @@ from decimal import Decimal
 
 import pytest
 
-from kg.build.disputes import development_lines, disagreement_lines
+from kg.build.disputes import development_lines, disagreement_lines, group_sides
 from kg.build.report import first_rows
-from kg.datamodel import Development, Disagreement, Money
-from kg.merge import merge_statements
+from kg.datamodel import Development, Money
+from kg.merge import make_ledger, merge_statements, order_of
 
 FIVE, SEVEN = (Money(amount=Decimal(m), currency="USD") for m in (5000000, 7000000))
 DATES = {"a": datetime.date(2026, 1, 1), "b": datetime.date(2026, 2, 2)}
@@ -27,10 +27,17 @@ def two(make_found, entity_of, schema):
     return run
 
 
+def tell(statements, pairs, reason, schema, preferred=()):
+    """Word what pairs of statements, by number, disagree about."""
+    orders = list(map(order_of, statements))
+    found = {"": [(orders[a], orders[b], reason) for a, b in pairs]}
+    groups = group_sides(found, make_ledger(statements))
+    return "".join(disagreement_lines(groups, preferred, schema))
+
+
 def test_disagreement_lines_say_who_says_what(two, schema):
     one, other = two()
-    found = Disagreement(one=one, other=other, reason="different amounts")
-    text = "".join(disagreement_lines([found], {other.iri}, schema))
+    text = tell([one, other], [(0, 1)], "different amounts", schema, preferred={other.iri})
     assert "Different amounts:" in text
     assert "**Acme** invests in **Globex**, 5,000,000 USD (1 source: `a`)" in text
     assert "7,000,000 USD (1 source: `b`; preferred)" in text
@@ -44,12 +51,7 @@ def test_disagreement_lines_show_each_side_once(make_found, entity_of, schema):
         entity_of,
         schema,
     )
-    pairs = [(0, 1), (0, 2), (1, 2)]
-    found = [
-        Disagreement(one=statements[a], other=statements[b], reason="different stakes")
-        for a, b in pairs
-    ]
-    text = "".join(disagreement_lines(found, (), schema))
+    text = tell(statements, [(0, 1), (0, 2), (1, 2)], "different stakes", schema)
     assert text.count("Different stakes") == 1
     assert text.count("**A** owns **B**") == 3
 

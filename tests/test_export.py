@@ -15,13 +15,14 @@ import pytest
 from pyld import jsonld
 from rdflib import XSD
 
+from kg.build.changes import Basis, Renewal
 from kg.build.output import write_outputs
 from kg.cli.export import Format
 from kg.datamodel import ArticleHeader, Date, Disagreement, Money, Run
 from kg.errors import OutputError
 from kg.export import FORMATS, export_graph
-from kg.infer import infer_triples
-from kg.merge import Digests, GraphContents, make_ledger, merge_statements
+from kg.infer import Rules
+from kg.merge import Digests, GraphContents, find_beyond, make_ledger, merge_statements
 from kg.query import load_dataset
 from kg.state import PartStore
 
@@ -64,7 +65,13 @@ def out(make_found, entity_of, schema, tmp_path_factory):
         disagreements=pairs,
         headers=headers,
         run=Run(version="1", model="m", ontology="o"),
-        inferred=infer_triples(ledger.kinds(), ledger.facts(), schema),
+        infer=Rules(schema).infer,
+    )
+    digests, kept = Digests(), PartStore()
+    now = Basis(
+        table=ledger.table,
+        beyond=find_beyond(contents),
+        headers={name: digests.of_header(header) for name, header in headers.items()},
     )
     write_outputs(
         folder,
@@ -74,8 +81,8 @@ def out(make_found, entity_of, schema, tmp_path_factory):
         rejected=(),
         page=None,
         statements=ledger,
-        digests=Digests(),
-        kept=PartStore(),
+        renewal=Renewal(Basis(), now, ledger, kept),
+        kept=kept,
     )
     return folder
 

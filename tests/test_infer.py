@@ -4,9 +4,9 @@ import pytest
 from rdflib import RDF, URIRef
 
 from kg.datamodel import ArticleHeader, Run
-from kg.infer import infer_triples
+from kg.infer import Rules
 from kg.lexicon.ontology import find_ontology
-from kg.merge import GraphContents, make_dataset, make_ledger, merge_statements
+from kg.merge import GraphContents, GraphNodes, make_dataset, make_ledger, merge_statements
 from kg.query import read_queries, run_query
 from kg.vocab import ID, INFERRED, KG, shorten
 
@@ -38,20 +38,21 @@ def make_inferred(merge, schema):
             disagreements=[],
             headers=headers,
             run=Run(version="1", model="m", ontology="o"),
-            inferred=infer_of(statements, schema) if inferred else (),
+            infer=Rules(schema).infer if inferred else None,
         )
         return make_dataset(contents)
 
     return run
 
 
-def infer_of(statements, schema):
-    ledger = make_ledger(statements)
-    return infer_triples(ledger.kinds(), ledger.facts(), schema)
-
-
 def triples_of(statements, schema):
-    return [triple for one in infer_of(statements, schema) for triple in one.triples()]
+    ledger = make_ledger(statements)
+    run = Run(version="1", model="m", ontology="o")
+    infer = Rules(schema).infer
+    contents = GraphContents(statements=ledger, disagreements=[], headers={}, run=run, infer=infer)
+    nodes = GraphNodes(contents)
+    found = (triple for iri in ledger.entities() for triple in nodes.inferred(iri))
+    return [tuple(term.value for term in triple) for triple in found]
 
 
 def relations(triples):
@@ -86,18 +87,18 @@ def relations(triples):
         ),
     ],
 )
-def test_infer_triples_follows_the_schema(merge, schema, fact, kinds, expected):
+def test_infer_follows_the_schema(merge, schema, fact, kinds, expected):
     triples = triples_of(merge((fact, {"kinds": kinds})), schema)
     assert relations(triples) == expected
 
 
 @pytest.mark.parametrize("status", ["planned", "rumoured", "denied", "former"])
-def test_infer_triples_infers_nothing_from_what_is_not_asserted(merge, schema, status):
+def test_infer_infers_nothing_from_what_is_not_asserted(merge, schema, status):
     triples = triples_of(merge(("Acme investsIn Globex", {"status": status})), schema)
     assert relations(triples) == set()
 
 
-def test_infer_triples_gives_an_entity_its_classes_above(merge, schema):
+def test_infer_gives_an_entity_its_classes_above(merge, schema):
     triples = triples_of(
         merge(("Acme acquires Globex", {"kinds": {"Globex": "FilmStudio"}})), schema
     )
@@ -112,7 +113,7 @@ def test_infer_triples_gives_an_entity_its_classes_above(merge, schema):
     }  # fmt: skip
 
 
-def test_infer_triples_leaves_out_what_is_said(merge, schema):
+def test_infer_leaves_out_what_is_said(merge, schema):
     statements = merge(
         ("Acme headquarteredIn Paris", {"kinds": {"Paris": "Place"}}),
         ("Acme locatedIn Paris", {"kinds": {"Paris": "Place"}, "article": "b"}),

@@ -6,6 +6,8 @@ from decimal import Decimal
 from unittest.mock import Mock
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.datamodel import (
     ArticleHeader,
@@ -25,7 +27,8 @@ from kg.outputs import publish
 from kg.state import PartStore
 from kg.state.parts import PLACE
 
-PARTS = {"one": b"1\n", "two": b"22\n", "three": b""}
+PARTS = {"one": b"1\n", "three": b"", "two": b"22\n"}
+WHOLE = b"1\n22\n"
 
 
 @pytest.fixture
@@ -41,24 +44,48 @@ def load(tmp_path):
 
 
 def write(kept, parts, out=None):
-    """Assemble a file, and return it with the keys of the parts that had to be made."""
-    made = []
-
-    def make(key):
-        made.append(key)
-        return parts[key]
-
-    data = b"".join(kept.assemble("f", [(key, lambda key=key: make(key)) for key in parts]))
+    """Assemble a file of one section, and return it."""
+    changes = {
+        name: None if part is None else lambda part=part: part for name, part in parts.items()
+    }
+    data = b"".join(kept.assemble("f", [changes]))
     if out:
         publish(out, {"f": data}, written=kept.save)
-    return data, made
+    return data
 
 
 def test_parts_of_the_last_build_are_not_made_again(tmp_path, load):
-    assert write(load(), PARTS, tmp_path) == (b"1\n22\n", ["one", "two", "three"])
-    changed = {"three": b"", "new": b"4\n", "one": b"1\n"}
-    assert write(load(), changed, tmp_path) == (b"4\n1\n", ["new"])
-    assert write(load(), PARTS) == (b"1\n22\n", ["two"])
+    assert write(load(), PARTS, tmp_path) == WHOLE
+    assert write(load(), {}, tmp_path) == WHOLE
+    assert write(load(), {"two": None, "p": b"4\n", "three": b"3\n"}, tmp_path) == b"1\n4\n3\n"
+    assert write(load(), {"a": b"a\n", "none": None, "z": b"z\n"}) == b"a\n1\n4\n3\nz\n"
+
+
+NAMES = st.sampled_from("abcdefgh")
+CHANGES = st.dictionaries(NAMES, st.none() | st.sampled_from([b"", b"1", b"22", b"333"]))
+
+
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=CHANGES, second=CHANGES, steps=st.lists(st.tuples(CHANGES, CHANGES), max_size=3))
+def test_a_file_is_that_of_its_parts_whatever_has_changed(tmp_path_factory, first, second, steps):
+    out = tmp_path_factory.mktemp("out")
+    held = {}, {}
+    for step in ((first, second), *steps):
+        kept = PartStore(out, "e")
+        kept.load(pytest.fail)
+        made = [
+            {n: None if v is None else (lambda v=v: v) for n, v in changes.items()}
+            for changes in step
+        ]
+        publish(out, {"f": kept.assemble("f", made)}, written=kept.save)
+        for section, changes in zip(held, step, strict=True):
+            section |= changes
+        parts = [v for section in held for _, v in sorted(section.items()) if v]
+        assert (out / "f").read_bytes() == b"".join(parts)
+    lengths = [{n: len(v) for n, v in sorted(s.items()) if v is not None} for s in held]
+    kept = PartStore(out, "e")
+    kept.load(pytest.fail)
+    assert [list(s.items()) for s in kept.sections("f")] == [list(s.items()) for s in lengths]
 
 
 @pytest.mark.parametrize(
@@ -72,12 +99,13 @@ def test_parts_of_the_last_build_are_not_made_again(tmp_path, load):
 def test_parts_of_another_file_are_made_again(tmp_path, load, damage):
     write(load(), PARTS, tmp_path)
     damage(tmp_path)
-    assert write(load(), PARTS) == (b"1\n22\n", list(PARTS))
+    assert load().sections("f") is load().open("f") is None
+    assert write(load(), PARTS) == WHOLE
 
 
 def test_parts_of_another_engine_are_made_again(tmp_path, load):
     write(load(), PARTS, tmp_path)
-    assert write(load("other"), PARTS)[1] == list(PARTS)
+    assert load("other").sections("f") is None
 
 
 @pytest.mark.parametrize("text", [b"", b"1", b"1\n[]", b"x\n{}", b"\n\n", b"\xff\n"])
@@ -85,9 +113,9 @@ def test_damage_is_told_and_parts_are_made_again(tmp_path, load, text):
     write(load(), PARTS, tmp_path)
     (tmp_path / PLACE).write_bytes(text)
     told = []
-    assert write(load(told=told), PARTS, tmp_path)[1] == list(PARTS)
+    assert write(load(told=told), PARTS, tmp_path) == WHOLE
     assert told == [f"{tmp_path / PLACE}: is damaged; all is merged and written anew"]
-    assert write(load(), PARTS)[1] == []
+    assert write(load(), {}) == WHOLE
 
 
 def test_one_changed_byte_is_damage(tmp_path, load):
@@ -96,7 +124,7 @@ def test_one_changed_byte_is_damage(tmp_path, load):
     data[-20] ^= 1
     (tmp_path / PLACE).write_bytes(data)
     told = []
-    assert write(load(told=told), PARTS)[1] == list(PARTS)
+    assert load(told=told).sections("f") is None
     assert len(told) == 1
 
 
@@ -104,19 +132,30 @@ def test_what_another_version_has_written_is_begun_anew(tmp_path, load):
     write(load(), PARTS, tmp_path)
     head, data = (tmp_path / PLACE).read_bytes().split(b"\n", 1)
     (tmp_path / PLACE).write_bytes(head + b"0\n" + data)
-    assert write(load(), PARTS)[1] == list(PARTS)
+    assert load().sections("f") is None
+
+
+def test_open_returns_the_parts_of_a_file(tmp_path, load):
+    write(load(), PARTS, tmp_path)
+    fetch = load().open("f")
+    assert {name: fetch(name) for name in PARTS} == PARTS
+
+
+def test_open_returns_a_file_that_has_no_parts(tmp_path, load):
+    write(load(), {}, tmp_path)
+    assert load().open("f") is not None
 
 
 def test_findings_are_kept_as_long_as_they_are_asked_for(tmp_path, load):
     kept = load()
-    kept.keep("a", [("wrong", False)])
-    kept.keep("b", [])
+    kept.keep(b"a", [("wrong", False)])
+    kept.keep(b"b", [])
     kept.save()
     kept = load()
-    assert kept.find("a") == [("wrong", False)]
-    assert kept.find("c") is None
+    assert kept.find(b"a") == [("wrong", False)]
+    assert kept.find(b"c") is None
     kept.save()
-    assert load().find("b") is None
+    assert load().find(b"b") is None
 
 
 def test_parts_that_cannot_be_written_say_so(tmp_path, load, monkeypatch):
@@ -131,8 +170,18 @@ def test_parts_that_cannot_be_written_say_so(tmp_path, load, monkeypatch):
 def test_a_statement_comes_back_as_it_was():
     entities = {e.iri: e for e in (STATEMENT.subject, STATEMENT.object, REUTERS)}
     ledger = make_ledger([STATEMENT])
-    written = {row.digest: ledger.encode(row) for row in ledger.rows}
-    assert list(Ledger(ledger.rows, entities.get, {}, written.get)) == [STATEMENT]
+    written = {order: ledger.encode(order) for order in ledger.rows}
+    assert list(Ledger(ledger.table, entities.get, {}, written.get)) == [STATEMENT]
+
+
+def test_firmest_have_most_sources_then_confidence():
+    ranked = [(3, 0.1), (2, 0.9), (2, 0.5), (1, 1.0)]
+    statements = [
+        dataclasses.replace(STATEMENT, iri=f"https://x.example/{n}", sources=many, confidence=sure)
+        for n, (many, sure) in enumerate(ranked)
+    ]
+    found = make_ledger(statements[::-1]).firmest(3)
+    assert found == statements[:3]
 
 
 # --- digests -----------------------------------------------------------------------------

@@ -49,17 +49,19 @@ def test_report_counts_one_of_each(report):
 )
 def test_summary_counts_in_words(capsys, monkeypatch, tmp_path, number, lines):
     monkeypatch.setattr("kg.build.report.describe_statement", str)
-    rows = [
-        SimpleNamespace(iri=str(n), status="asserted", sources=1, confidence=0.5)
-        for n in range(number)
-    ]
+    rows = [(str(n), "why", False) for n in range(number)]
+    statements = SimpleNamespace(
+        rows=rows,
+        count_statuses=lambda: {"asserted": number} if number else {},
+        firmest=lambda most: ["a fact"] * min(most, number),
+    )
     result = SimpleNamespace(
         readings=rows,
         words=number,
         rejected=number,
-        statements=SimpleNamespace(rows=rows, read=lambda row: "a fact"),
+        statements=statements,
         disagreements=rows,
-        violations=[SimpleNamespace(statement=row, warning=False) for row in rows],
+        violations=SimpleNamespace(rows=rows),
     )
     Progress().summarise(result, tmp_path)
     said = capsys.readouterr().out.splitlines()

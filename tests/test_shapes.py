@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 from rdflib import RDF, Graph, Literal, URIRef
 
+from kg.build.changes import Basis, Renewal
 from kg.build.rejections import render_rejections
 from kg.build.report import render_report
 from kg.datamodel import (
@@ -21,7 +22,6 @@ from kg.datamodel import (
 )
 from kg.errors import OntologyError
 from kg.merge import (
-    Digests,
     GraphContents,
     describe_statement,
     make_dataset,
@@ -96,8 +96,14 @@ def judge(schema):
 
 def _render(violations, rejected=(), left=()):
     doubts = Lazy([("a", number) for number in left], lambda place: rejected[place[1]])
-    pieces = render_rejections(doubts, headers(), violations, Digests(), PartStore())
-    return b"".join(pieces).decode()
+    now = Basis(headers=dict.fromkeys("abz", DIGEST), left={"a": tuple(left)})
+    renewal = Renewal(Basis(), now, make_ledger([]), PartStore())
+    return b"".join(render_rejections(doubts, told(violations), renewal)).decode()
+
+
+def told(violations):
+    rows = [(number, v.reason, v.warning) for number, v in enumerate(violations)]
+    return Lazy(rows, lambda row: violations[row[0]])
 
 
 def headers(**more):
@@ -410,7 +416,9 @@ def report_on(merge, schema, lexicon):
     def run(*, warning=None, shaped=True):
         statements = merge(("Acme acquires Globex", {}))
         found = [] if warning is None else [(statements[0], warning)]
-        violations = [Violation(statement=s, reason="odd *size*", warning=w) for s, w in found]
+        violations = told(
+            [Violation(statement=s, reason="odd *size*", warning=w) for s, w in found]
+        )
         nobody = resolve_mentions([], schema, lexicon)
         ledger = make_ledger(statements)
         report = render_report({}, {}, [], ledger, [], [], nobody, [], violations, shaped=shaped)

@@ -6,7 +6,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kg.datamodel import Date, Money
-from kg.merge import make_ledger, merge_statements
+from kg.merge import make_ledger, merge_statements, read_order
 from kg.validate import (
     choose_preferred,
     find_developments,
@@ -326,7 +326,9 @@ def test_find_disagreements_finds_what_is_present_after_it_is_past(develop):
 def test_choose_preferred(make_found, entity_of, schema, facts, expected):
     found = [make_found(**{"article": str(n), **fact}) for n, fact in enumerate(facts)]
     statements = merge_statements(found, entity_of, schema)
-    chosen = choose_preferred(find_disagreements(statements, schema))
+    pairs = [(f.one.iri, f.other.iri) for f in find_disagreements(statements, schema)]
+    ranks = {s.iri: (-s.sources, -s.confidence) for s in statements}
+    chosen = choose_preferred(pairs, ranks.__getitem__)
     assert [s.qualifiers.amount.amount for s in statements if s.iri in chosen] == expected
 
 
@@ -362,7 +364,7 @@ def test_select_comparable_leaves_out_nothing_that_is_found(make_found, entity_o
     ]
     statements = merge_statements(found, entity_of, schema)
     ledger = make_ledger(statements)
-    keys = [(*row.triple, row.status) for row in ledger.rows]
+    keys = [read_order(order)[:4] for order in ledger.rows]
     chosen = ledger.pick(select_comparable(keys, schema))
     dates = {article: datetime.date(2026, n + 1, 1) for n, article in enumerate("abcd")}
     wide = "Norway".__eq__

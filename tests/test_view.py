@@ -585,7 +585,7 @@ def test_render_contents_places_nothing_again_that_was_placed(
     assert render_contents(contents, schema=schema, kept=kept) == first
 
 
-def test_merged_facts_are_those_of_the_whole_dataset(schema):
+def test_merged_facts_are_those_of_the_whole_dataset(schema, monkeypatch):
     denied = replace(STATEMENT, iri="https://x.example/t", status="denied", by_article=())
     statements = [STATEMENT, denied]
     contents = GraphContents(
@@ -597,3 +597,8 @@ def test_merged_facts_are_those_of_the_whole_dataset(schema):
     )
     whole = choose_facts(read_facts(make_dataset(contents), schema), focus=None)
     assert merged_facts(contents, schema, most=300) == (whole, 2)
+    kept = PartStore()
+    assert merged_facts(contents, schema, most=300, kept=kept) == (whole, 2)
+    # What was shown once need not be read again.
+    monkeypatch.setattr("kg.view.merged._statement", None)
+    assert merged_facts(contents, schema, most=300, kept=kept) == (whole, 2)

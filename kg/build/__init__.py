@@ -8,6 +8,8 @@ merging      what the articles say all together
 report       what was read, found, merged and rejected
 disputes     what sources disagree about, and what came of what
 rejections   all that was found and is not in the graph
+comparing    what statements say of each other
+changes      which parts of the files are other ones than in the last build
 output       the files, which all change at one moment
 
 Whether a graph is built, added to or taken from, the same articles give the same graph in
@@ -20,7 +22,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.build.disputes import development_lines, disagreement_lines
+from kg.build.changes import Renewal, Told
+from kg.build.disputes import development_lines, disagreement_lines, group_sides
 from kg.build.gathering import OnArticle, gather_articles, regather
 from kg.build.merging import Merged, Rules, date_articles, find_corrections, merge_articles
 from kg.build.output import write_outputs
@@ -41,10 +44,14 @@ from kg.lexicon.ontology import Ontology, load_ontology
 from kg.merge import GraphContents, Ledger
 from kg.outputs import lock_folder
 from kg.read import read_articles
-from kg.state import PartStore, ReadingStore, open_store
+from kg.state import Lazy, PartStore, ReadingStore, open_store
 from kg.validate import load_shapes
 
 __all__ = ["BuildResult", "Listener", "Settings", "add_articles", "build_graph", "remove_articles"]
+
+
+# Records of earlier builds that may lie about before garbage is looked for among them.
+MOST_FROZEN = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,8 +67,8 @@ class BuildResult:
     words: int
     rejected: int
     statements: Ledger
-    violations: tuple[Violation, ...]
-    disagreements: tuple[Disagreement, ...]
+    violations: Lazy[Told, Violation]
+    disagreements: Sequence[Disagreement]
     faults: tuple[InputError, ...]
 
 
@@ -106,7 +113,8 @@ def add_articles(
     """
     require_graph(out)
     with _start(out, settings, listener) as work:
-        kept = read_sources(out)
+        with _uncollected():
+            kept = read_sources(out)
         return work.make_graph(join_sources(kept, work.gather(paths)), before=kept)
 
 
@@ -120,7 +128,8 @@ def remove_articles(
     """
     require_graph(out)
     with _start(out, settings, listener) as work:
-        kept = read_sources(out)
+        with _uncollected():
+            kept = read_sources(out)
         return work.make_graph(take_out(kept, articles), before=kept)
 
 
@@ -196,7 +205,7 @@ class _Work:
             on_article=self._listener.on_article,
         )
         named, clashes = name_sources(sources)
-        known = {str(fault) for fault in name_sources(before)[1]}
+        known = {str(fault) for fault in name_sources(before)[1]} if clashes else set()
         for fault in clashes:
             if str(fault) not in known:
                 self._listener.on_fault(fault)
@@ -208,16 +217,16 @@ class _Work:
             contents = merged.contents
             page = render_page(contents, self._rules.ontology, self._kept) if render_page else None
             _write(self._out, merged, self._rules, sources, faults, page, self._kept)
-        self._store.forget_all_but({source.content for source in sources})
-        return BuildResult(
-            readings=merged.readings,
-            words=sum(row.words for row in merged.articles.values()),
-            rejected=sum(row.rejected for row in merged.articles.values()),
-            statements=contents.statements,
-            violations=tuple(merged.violations),
-            disagreements=tuple(contents.disagreements),
-            faults=tuple(faults),
-        )
+            self._store.forget_all_but({source.content for source in sources})
+            return BuildResult(
+                readings=merged.readings,
+                words=sum(row.words for row in merged.articles.values()),
+                rejected=sum(row.rejected for row in merged.articles.values()),
+                statements=contents.statements,
+                violations=merged.violations,
+                disagreements=contents.disagreements,
+                faults=tuple(faults),
+            )
 
     def _note(self, fault: InputError) -> None:
         self._faults.append(fault)
@@ -228,16 +237,19 @@ class _Work:
 def _uncollected() -> Iterator[None]:
     """Let no garbage be looked for: merging makes records by the million, and no cycles.
 
-    Of 10,000 articles, a merge takes half as long.
+    Of 10,000 articles, a merge takes half as long. Nor is it looked for later among what has been
+    made, which would take half a second; but a process that builds again and again looks for it
+    now and then.
     """
     was_enabled = gc.isenabled()
     gc.disable()
+    if gc.get_freeze_count() > MOST_FROZEN:
+        gc.unfreeze()
+        gc.collect()
     try:
         yield
     finally:
-        # What has been made counts as old: otherwise all of it is young, and looked through twice.
         gc.freeze()
-        gc.unfreeze()
         if was_enabled:
             gc.enable()
 
@@ -252,8 +264,12 @@ def _write(
     kept: PartStore,
 ) -> None:
     contents, schema = merged.contents, rules.ontology.schema
-    disputes = disagreement_lines(contents.disagreements, contents.preferred, schema)
+    ledger, comparison = contents.statements, merged.now.comparison
+    disputes = disagreement_lines(
+        group_sides(comparison.disagreements, ledger), contents.preferred, schema
+    )
     dates = date_articles(contents.headers)
+    renewal = Renewal(merged.before, merged.now, ledger, kept, rows=merged.changed)
     write_outputs(
         out,
         contents,
@@ -262,7 +278,7 @@ def _write(
             merged.articles,
             contents.headers,
             merged.left,
-            contents.statements,
+            ledger,
             [*disputes, *development_lines(contents.developments, dates, schema)],
             faults,
             merged.resolution,
@@ -270,15 +286,9 @@ def _write(
             merged.violations,
             shaped=rules.shapes is not None,
         ),
-        rejected=render_rejections(
-            merged.left,
-            contents.headers,
-            merged.violations,
-            merged.digests,
-            kept,
-        ),
+        rejected=render_rejections(merged.left, merged.violations, renewal),
         page=page,
         statements=merged.all_statements,
-        digests=merged.digests,
+        renewal=renewal,
         kept=kept,
     )

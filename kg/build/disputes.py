@@ -1,21 +1,29 @@
 """The sections of report.md on what sources disagree about, and on what came of what."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from kg.build.comparing import Found
 from kg.build.report import code, describe_qualifiers, escape, first_rows, quote_lines
 from kg.counting import count
-from kg.datamodel import Development, Disagreement, Statement
+from kg.datamodel import Development, Statement
+from kg.merge import Ledger, Order, iri_of
 from kg.schema import Schema
+from kg.state import Lazy
 from kg.validate import Dates, time_of
 
 WHERE_DISPUTED = "`kg query disagreements`"
 
 
 def disagreement_lines(
-    disagreements: Iterable[Disagreement], preferred: Collection[str], schema: Schema
+    groups: Sequence[tuple[str, Sequence[Statement]]], preferred: Collection[str], schema: Schema
 ) -> Iterator[str]:
-    """Yield who says what where not all can be so, as Markdown."""
+    """Yield who says what where not all can be so, as Markdown.
+
+    Args:
+        groups: Reasons, and the statements that disagree for each.
+        preferred: Those that rank before all that they disagree with, by IRI.
+    """
     yield "\n## Sources that disagree\n"
 
     def word(side: Statement) -> str:
@@ -23,12 +31,11 @@ def disagreement_lines(
         line = f"- {word_statement(side, schema)} ({_count_sources(side)}{rank})\n"
         return "".join((line, *quote_lines(side)))
 
-    def word_group(group: tuple[str, list[Statement]]) -> str:
+    def word_group(group: tuple[str, Sequence[Statement]]) -> str:
         reason, sides = group
         rows = first_rows(sides, word, WHERE_DISPUTED)
         return "".join((f"\n{reason[0].upper()}{reason[1:]}:\n\n", *rows))
 
-    groups = list(_group(disagreements))
     yield from first_rows(groups, word_group, WHERE_DISPUTED)
     if not groups:
         yield "\nNone.\n"
@@ -93,20 +100,22 @@ def _count_sources(statement: Statement) -> str:
     return f"{count(statement.sources, 'source')}: {', '.join(map(code, articles))}"
 
 
-def _group(disagreements: Iterable[Disagreement]) -> Iterator[tuple[str, list[Statement]]]:
-    """Yield the statements that disagree for one reason, each once."""
-    groups: dict[tuple[str, str], list[Statement]] = {}
-    for found in disagreements:
-        sides = [(found.reason, side.iri) for side in (found.one, found.other)]
-        here, there = (
-            groups.setdefault(key, [side])
-            for key, side in zip(sides, (found.one, found.other), strict=True)
-        )
+def group_sides(
+    found: Mapping[str, Iterable[Found]], ledger: Ledger
+) -> Lazy[tuple[str, list[Order]], tuple[str, Sequence[Statement]]]:
+    """Return the statements that disagree for one reason, each once, with the reason."""
+    groups: dict[tuple[str, str], list[Order]] = {}
+    for one, other, reason in (row for rows in found.values() for row in rows):
+        here, there = (groups.setdefault((reason, iri_of(side)), [side]) for side in (one, other))
         if here is not there:
             here += there
-            groups |= dict.fromkeys([(found.reason, s.iri) for s in there], here)
-    seen: set[int] = set()
+            groups |= dict.fromkeys([(reason, iri_of(o)) for o in there], here)
+    parted: dict[int, tuple[str, list[Order]]] = {}
     for (reason, _), group in sorted(groups.items()):
-        if id(group) not in seen:
-            seen.add(id(group))
-            yield reason, sorted(group, key=lambda s: (-s.sources, -s.confidence, s.iri))
+        parted.setdefault(id(group), (reason, group))
+    rank = ledger.table.rank
+    rows = [
+        (reason, sorted(group, key=lambda order: (*rank(order), iri_of(order))))
+        for reason, group in parted.values()
+    ]
+    return Lazy(rows, lambda row: (row[0], [ledger.read(order) for order in row[1]]))

@@ -15,20 +15,23 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple  # Any: plain values
 
-from kg.datamodel import ArticleReading, Mention, RelationMention, Statement
+from kg.datamodel import ArticleHeader, ArticleReading, Mention, RelationMention, Statement
 from kg.lexicon.ontology import Ontology
 from kg.merge import (
     LEAST_TOGETHER,
     Digests,
+    Fetch,
     Ledger,
     Signed,
-    StatementRow,
+    StatementTable,
     confirm_doubtful,
     fetch_none,
     find_sources,
     make_row,
     merge_statements,
+    order_of,
     pack,
+    read_order,
 )
 from kg.resolve import (
     ArticleNames,
@@ -73,33 +76,37 @@ class ArticleRow(NamedTuple):
 
 @dataclass(slots=True)
 class MergeState:
-    """What was merged; the statements that this build made, by IRI; how others are read."""
+    """What was merged; the statements that this build made, by order; how others are read."""
 
     articles: dict[str, ArticleRow] = field(default_factory=dict)
-    rows: list[StatementRow] = field(default_factory=list)
+    table: StatementTable = field(default_factory=StatementTable)
     register: Register = field(default_factory=Register)
     made: dict[str, Statement] = field(default_factory=dict)
-    fetch: Callable[[str], bytes | memoryview] = fetch_none
+    fetch: Fetch = fetch_none
 
-    def ledger(self, resolution: Resolution) -> Ledger:
-        """Return all statements."""
-        return Ledger(self.rows, resolution.entity, self.made, self.fetch)
+    def ledger(self, resolution: Resolution, without: Collection[str] = ()) -> Ledger:
+        """Return all statements but some."""
+        return Ledger(self.table, resolution.entity, self.made, self.fetch, without)
 
     def encode(self) -> tuple[Any, ...]:
-        """Return it as plain values."""
+        """Return articles and names as plain values."""
         articles = {name: tuple(row) for name, row in self.articles.items()}
-        return articles, list(map(tuple, self.rows)), self.register.encode()
+        return articles, self.register.encode()
 
 
-def read_state(kept: PartStore) -> MergeState:
-    """Read what was kept; where that is nothing, or not all, it is empty."""
+def read_state(kept: PartStore, table: StatementTable) -> MergeState:
+    """Read what was kept; where that is nothing, or not all, it is empty.
+
+    Args:
+        table: The rows that were kept.
+    """
     fetch = kept.open(STATEMENTS)
     if not kept.merged or fetch is None:
         return MergeState()
-    articles, rows, register = kept.merged
+    articles, register = kept.merged
     return MergeState(
         articles={name: ArticleRow(*row) for name, row in articles.items()},
-        rows=list(map(StatementRow._make, rows)),
+        table=table,
         register=Register(register),
         fetch=fetch,
     )
@@ -109,12 +116,13 @@ def read_state(kept: PartStore) -> MergeState:
 class Change:
     """Articles that come and go, by id; of those that come, what names text and header.
 
-    `load` returns the reading of any article that is there.
+    `load` returns the reading of any article that is there; `headers` are those of all.
     """
 
     gone: Mapping[str, ArticleReading]
     new: Mapping[str, str]
     load: Load
+    headers: Mapping[str, ArticleHeader]
 
 
 def update_merge(
@@ -269,19 +277,23 @@ class _Update:
         self, pairs: set[Pair], statements: Iterable[Statement], resolution: Resolution
     ) -> None:
         """Put new statements in place of those of some pairs; write anew what is of new names."""
-        state, changed = self._state, resolution.changed
-        state.made |= {statement.iri: statement for statement in statements}
+        state, table = self._state, self._state.table
+        gone = {order for pair in pairs for order in _speaking_of(pair, table)}
+        renamed = {order for iri in resolution.changed for order in table.naming(iri)} - gone
         ledger = state.ledger(resolution)
-        kept, new = [], [*statements]
-        for row in state.rows:
-            if row.pair in pairs:
-                continue
-            if any(iri in changed for iri, _, _ in row.entities):
-                new.append(ledger.read(row))
-            else:
-                kept.append(row)
-        made = [make_row(statement, self._digests) for statement in new]
-        state.rows = sorted([*kept, *made], key=lambda row: row.order)
+        new = [*statements, *map(ledger.read, renamed)]
+        for order in gone | renamed:
+            table.drop(order)
+        for statement in new:
+            table.put(statement, make_row(statement, self._digests, self._change.headers))
+            state.made[order_of(statement)] = statement
+        table.sort()
+
+
+def _speaking_of(pair: Pair, table: StatementTable) -> Iterator[str]:
+    """Yield the statements on two entities."""
+    found = min((table.naming(iri) for iri in pair), key=len)
+    return (order for order in found if read_order(order).pair == pair)
 
 
 def names_in(reading: ArticleReading) -> ArticleNames:

@@ -1,9 +1,11 @@
 """What articles say, each for itself -> what they say all together: checked, compared, ranked."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kg.build.changes import Basis, Told, Verdict, changed_rows, read_basis
+from kg.build.comparing import Comparison, compare_statements
 from kg.build.incremental import ArticleRow, Change, MergeState, read_state, update_merge
 from kg.build.sources import NamedSource
 from kg.datamodel import (
@@ -11,19 +13,23 @@ from kg.datamodel import (
     ArticleReading,
     Rejection,
     Run,
+    Statement,
     Violation,
 )
-from kg.infer import infer_triples
+from kg.infer import Rules as InferenceRules
 from kg.lexicon.ontology import Ontology
 from kg.merge import (
     LEAST_TOGETHER,
     Digests,
     GraphContents,
     Ledger,
-    StatementRow,
+    Order,
+    StatementTable,
     describe_statement,
-    digest,
     group_copies,
+    iri_of,
+    order_of,
+    run_digest,
 )
 from kg.resolve import Corrections, Resolution, read_corrections
 from kg.schema import Schema
@@ -33,13 +39,8 @@ from kg.validate import (
     Shapes,
     check_statements,
     choose_preferred,
-    find_developments,
-    find_disagreements,
-    select_comparable,
 )
 
-# What is wrong with a statement: a reason, and whether it is only a warning.
-Verdict = list[tuple[str, bool]]
 # What the user corrects, beside the graph, where it survives every build.
 CORRECTIONS = "corrections.ttl"
 
@@ -67,7 +68,8 @@ class Merged:
         copies: The articles of each text that several have.
         violations: What was kept out of the graph, and what was let in with a warning.
         all_statements: Also those that were kept out.
-        digests: Those of the statements.
+        before, now: What the files of the last build were made of, and what those of this one.
+        changed: The statements whose rows differ.
     """
 
     articles: Mapping[str, ArticleRow]
@@ -75,10 +77,12 @@ class Merged:
     left: Lazy[tuple[str, int], Rejection]
     resolution: Resolution
     copies: Sequence[tuple[str, ...]]
-    violations: Sequence[Violation]
+    violations: Lazy[Told, Violation]
     all_statements: Ledger
     contents: GraphContents
-    digests: Digests
+    before: Basis
+    now: Basis
+    changed: Collection[Order]
 
 
 def find_corrections(given: Path | None, out: Path, schema: Schema) -> Corrections:
@@ -102,9 +106,12 @@ def merge_articles(
         kept: What the last build has merged and judged; what has not changed since is taken over.
     """
     load = _Loader(named, store)
+    headers = store.get_headers((one.source.content, one.id, one.shown) for one in named)
+    before = read_basis(kept.basis)
     # What the user corrects is found among all names.
-    state = MergeState() if rules.corrections else read_state(kept)
-    state, change = _compare_articles(state, named, load, store)
+    state = MergeState() if rules.corrections else read_state(kept, before.table)
+    before = replace(before, table=before.table.copy())
+    state, change = _compare_articles(state, named, load, store, headers)
     digests = Digests()
     resolution = update_merge(
         state,
@@ -114,14 +121,38 @@ def merge_articles(
         digests,
         least_together=max(LEAST_TOGETHER, rules.min_confidence),
     )
-    headers = store.get_headers((one.source.content, one.id, one.shown) for one in named)
-    state.rows = _name_verdicts(state.rows, headers, digests)
     ledger = state.ledger(resolution)
-    violations = _judge(ledger, headers, rules, kept)
-    kept.merged = None if rules.corrections else state.encode()
+    changed = changed_rows(before.table, state.table)
+    verdicts = _judge(ledger, changed, before, headers, rules)
+    refused = frozenset(o for o, found in verdicts.items() if not all(w for _, w in found))
+    allowed = ledger.leave_out(refused)
+    touched = changed | (before.refused ^ refused)
+    comparison = _compare(allowed, touched, before.comparison, headers, rules.ontology)
+    pairs = ((one, other) for rows in comparison.disagreements.values() for one, other, _ in rows)
+    preferred = choose_preferred(pairs, state.table.rank)
+    contents = GraphContents(
+        statements=allowed,
+        disagreements=comparison.list_disagreements(allowed),
+        headers=headers,
+        run=run,
+        developments=comparison.list_developments(allowed),
+        preferred=frozenset(map(iri_of, preferred)),
+        beyond=comparison.find_beyond(preferred),
+        infer=InferenceRules(rules.ontology.schema).infer,
+    )
     articles = {one.id: state.articles[one.id] for one in named}
-    refused = {found.statement.iri for found in violations if not found.warning}
-    allowed = ledger.choose([row for row in state.rows if row.iri not in refused])
+    now = Basis(
+        table=state.table,
+        verdicts=verdicts,
+        refused=refused,
+        comparison=comparison,
+        beyond=contents.beyond or {},
+        headers={name: digests.of_header(header) for name, header in headers.items()},
+        left={name: row.left for name, row in articles.items()},
+        run=run_digest(run),
+    )
+    kept.merged = None if rules.corrections else state.encode()
+    kept.basis = now.encode()
     return Merged(
         articles=articles,
         readings=Lazy(list(articles), load),
@@ -131,10 +162,12 @@ def merge_articles(
         ),
         resolution=resolution,
         copies=group_copies({name: row.source for name, row in articles.items()}),
-        violations=violations,
+        violations=_list_violations(ledger, verdicts),
         all_statements=ledger,
-        contents=_compare(allowed, headers, rules.ontology, run),
-        digests=digests,
+        contents=contents,
+        before=before,
+        now=now,
+        changed=changed,
     )
 
 
@@ -156,52 +189,59 @@ class _Loader:
 
 
 def _compare_articles(
-    state: MergeState, named: Iterable[NamedSource], load: _Loader, store: ReadingStore
+    state: MergeState,
+    named: Iterable[NamedSource],
+    load: _Loader,
+    store: ReadingStore,
+    headers: Mapping[str, ArticleHeader],
 ) -> tuple[MergeState, Change]:
     """Find which articles have come and gone; where that cannot be told, all are new."""
     now = {one.id: one.source.content for one in named}
     before = {name: row.content for name, row in state.articles.items()}
     left = {name: content for name, content in before.items() if now.get(name) != content}
     if not all(map(store.has_reading, left.values())):
-        return MergeState(), Change({}, now, load)
+        return MergeState(), Change({}, now, load, headers)
     gone = {name: store.get_reading(c, article=name, path="") for name, c in left.items()}
     new = {name: content for name, content in now.items() if before.get(name) != content}
-    return state, Change(gone, new, load)
-
-
-def _name_verdicts(
-    rows: Iterable[StatementRow], headers: Mapping[str, ArticleHeader], digests: Digests
-) -> list[StatementRow]:
-    """Name of each statement that is new all that its verdict rests on."""
-
-    def name(row: StatementRow) -> str:
-        known = tuple([digests.of_header(headers[article]) for article, _ in row.by_article])
-        return digest(row.digest, known)
-
-    return [row if row.judged else row._replace(judged=name(row)) for row in rows]
+    return state, Change(gone, new, load, headers)
 
 
 def _judge(
-    ledger: Ledger, headers: Mapping[str, ArticleHeader], rules: Rules, kept: PartStore
-) -> list[Violation]:
-    """Check the statements that no build has checked, and return the verdicts on all."""
-    known = {row.iri: kept.find(row.judged) for row in ledger.rows}
-    new = [row for row in ledger.rows if known[row.iri] is None]
-    verdicts: dict[str, Verdict] = known | {row.iri: [] for row in new}
+    ledger: Ledger,
+    changed: Iterable[Order],
+    before: Basis,
+    headers: Mapping[str, ArticleHeader],
+    rules: Rules,
+) -> dict[Order, Verdict]:
+    """Check the statements that no build has checked; return what is wrong with any, in order."""
+    table = ledger.table
+    verdicts = dict(before.verdicts)
+    new: dict[Order, Statement] = {}
+    for order in sorted(changed):
+        if order not in table.rows:
+            verdicts.pop(order, None)
+        elif not _is_judged(order, before.table, table):
+            verdicts.pop(order, None)
+            new[order] = ledger.read(order)
     for violation in check_statements(
-        list(map(ledger.read, new)),
+        list(new.values()),
         rules.ontology.schema,
         rules.shapes,
         lambda one: describe_statement(one, headers),
     ):
-        verdicts[violation.statement.iri].append((violation.reason, violation.warning))
-    for row in new:
-        kept.keep(row.judged, verdicts[row.iri])
-    return [
-        Violation(statement=ledger.read(row), reason=reason, warning=warning)
-        for row in ledger.rows
-        for reason, warning in verdicts[row.iri]
-    ]
+        found = verdicts.setdefault(order_of(violation.statement), [])
+        found.append((violation.reason, violation.warning))
+    return dict(sorted(verdicts.items()))
+
+
+def _is_judged(order: Order, before: StatementTable, now: StatementTable) -> bool:
+    """Tell whether a statement's verdict is that of the last build."""
+    return order in before.rows and before.row(order).judged == now.row(order).judged
+
+
+def _list_violations(ledger: Ledger, verdicts: Mapping[Order, Verdict]) -> Lazy[Told, Violation]:
+    rows = [(order, *one) for order, verdict in verdicts.items() for one in verdict]
+    return Lazy(rows, lambda r: Violation(statement=ledger.read(r[0]), reason=r[1], warning=r[2]))
 
 
 def date_articles(headers: Mapping[str, ArticleHeader]) -> Dates:
@@ -210,20 +250,18 @@ def date_articles(headers: Mapping[str, ArticleHeader]) -> Dates:
 
 
 def _compare(
-    ledger: Ledger, headers: Mapping[str, ArticleHeader], ontology: Ontology, run: Run
-) -> GraphContents:
-    """Find what statements say of each other, and what follows from them."""
-    schema, dates = ontology.schema, date_articles(headers)
-    is_wide = ontology.gazetteer.is_wide_place
-    keys = [(*row.triple, row.status) for row in ledger.rows]
-    compared = ledger.pick(select_comparable(keys, schema))
-    disagreements = find_disagreements(compared, schema, dates=dates, is_wide=is_wide)
-    return GraphContents(
-        statements=ledger,
-        disagreements=disagreements,
-        headers=headers,
-        run=run,
-        developments=find_developments(compared, schema, dates=dates, is_wide=is_wide),
-        preferred=choose_preferred(disagreements),
-        inferred=infer_triples(ledger.kinds(), ledger.facts(), schema),
+    ledger: Ledger,
+    changed: Collection[Order],
+    before: Comparison,
+    headers: Mapping[str, ArticleHeader],
+    ontology: Ontology,
+) -> Comparison:
+    """Find what statements say of each other."""
+    return compare_statements(
+        ledger,
+        changed,
+        before,
+        ontology.schema,
+        dates=date_articles(headers),
+        is_wide=ontology.gazetteer.is_wide_place,
     )

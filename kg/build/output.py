@@ -6,11 +6,12 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+from kg.build.changes import Renewal
 from kg.build.incremental import STATEMENTS
 from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
 from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
-from kg.merge import Digests, GraphContents, Ledger, StatementRow
+from kg.merge import GraphContents, GraphNodes, Ledger, Order
 from kg.outputs import Content, publish
 from kg.state import PartStore
 
@@ -24,37 +25,39 @@ def write_outputs(
     rejected: Iterable[bytes],
     page: str | None,
     statements: Ledger,
-    digests: Digests,
+    renewal: Renewal,
     kept: PartStore,
 ) -> None:
     """Write all files; a reader finds the old ones until the new ones are complete.
 
     Args:
         statements: Those of the graph and those that were kept out, for the next build.
-        kept: What the last build wrote; of it, what has not changed is copied.
+        renewal: Knows what of the last build's files has not changed; that is copied.
 
     Raises:
         OutputError: A file cannot be written.
     """
-    ledger = contents.statements
-    rows = ((row.digest, partial(_write_row, ledger, row)) for row in ledger.rows)
-    whole = ((row.digest, partial(statements.encode, row)) for row in statements.rows)
+    ledger, nodes = contents.statements, GraphNodes(contents)
+    lines = renewal.changes("statements.jsonl").statements
+    rows = renewal.changes(STATEMENTS).rows
     files: dict[str, Content] = {
-        "graph.ttl": write_turtle(contents, digests, kept),
-        "graph.trig": write_trig(contents, digests, kept),
-        "statements.jsonl": kept.assemble("statements.jsonl", rows),
+        "graph.ttl": write_turtle(nodes, renewal),
+        "graph.trig": write_trig(nodes, renewal),
+        "statements.jsonl": renewal.assemble(
+            "statements.jsonl", [renewal.statements(lines, partial(_write_row, ledger))]
+        ),
         "rejected.jsonl": rejected,
         "report.md": report,
         SOURCES: write_sources(sources),
-        STATEMENTS: kept.assemble(STATEMENTS, whole),
+        STATEMENTS: renewal.assemble(STATEMENTS, [renewal.rows(rows, statements.encode)]),
     }
     if page is not None:
         files["graph.html"] = page
     publish(out, files, written=kept.save)
 
 
-def _write_row(ledger: Ledger, row: StatementRow) -> bytes:
-    line = json.dumps(statement_row(ledger.read(row)), ensure_ascii=False, sort_keys=True)
+def _write_row(ledger: Ledger, order: Order) -> bytes:
+    line = json.dumps(statement_row(ledger.read(order)), ensure_ascii=False, sort_keys=True)
     return f"{line}\n".encode()
 
 

@@ -1,28 +1,19 @@
 """rejected.jsonl: all that was found and is not in the graph, and why."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 
-from kg.datamodel import (
-    ArticleHeader,
-    Evidence,
-    Rejection,
-    StatementEvidence,
-    Violation,
-)
-from kg.merge import Digests, digest
-from kg.state import Lazy, PartStore
+from kg.build.changes import Renewal, Told
+from kg.datamodel import Evidence, Rejection, StatementEvidence, Violation
+from kg.state import Lazy
+
+NAME = "rejected.jsonl"
 
 
 def render_rejections(
-    left: Lazy[tuple[str, int], Rejection],
-    headers: Mapping[str, ArticleHeader],
-    violations: Iterable[Violation],
-    digests: Digests,
-    kept: PartStore,
+    left: Lazy[tuple[str, int], Rejection], violations: Lazy[Told, Violation], renewal: Renewal
 ) -> Iterator[bytes]:
     """Yield one JSON object a line: what was not believed, then what was kept out of the graph.
 
@@ -30,17 +21,17 @@ def render_rejections(
 
     Args:
         left: What is not believed, by article and number, article by article.
-        kept: What the last build wrote of the same readings; that is not written again.
+        violations: What is wrong with statements, the warnings as well.
+        renewal: Knows which articles are those of the last build; these are not written again.
     """
-    parts = []
-    for article, places in groupby(left.rows, key=itemgetter(0)):
-        here = tuple(places)
-        numbers = tuple([number for _, number in here])
-        key = digest("rejected", digests.of_header(headers[article]), numbers)
-        parts.append((key, partial(_write_article, here, left.make)))
-    refused = [found for found in violations if not found.warning]
+    places = {name: list(found) for name, found in groupby(left.rows, key=itemgetter(0))}
+    changed = renewal.changes(NAME).rejected
+    articles = renewal.articles(
+        changed, lambda name: _write_article(places.get(name, ()), left.make)
+    )
+    refused = (violations.make(row) for row in violations.rows if not row[2])
     rows = _dump(row for found in refused for row in _violation_rows(found))
-    return kept.assemble("rejected.jsonl", [*parts, (digest("refused", rows), lambda: rows)])
+    return renewal.assemble(NAME, [articles, {"": lambda: rows}])
 
 
 def _write_article(

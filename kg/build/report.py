@@ -1,10 +1,11 @@
 """report.md: what was read, found, merged and rejected, and where sources disagree."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
+from kg.build.changes import Told
 from kg.build.incremental import ArticleRow
 from kg.counting import count
 from kg.datamodel import (
@@ -20,6 +21,7 @@ from kg.datamodel import (
 from kg.errors import InputError
 from kg.merge import Ledger
 from kg.resolve import Resolution
+from kg.state import Lazy
 
 # A report is read by people: of a long list the first rows stand for the rest.
 MAX_ROWS = 200
@@ -43,7 +45,7 @@ def render_report(
     faults: Sequence[InputError],
     resolution: Resolution,
     copies: Sequence[tuple[str, ...]],
-    violations: Sequence[Violation],
+    violations: Lazy[Told, Violation],
     *,
     shaped: bool,
 ) -> str:
@@ -145,9 +147,9 @@ def describe_money(money: Money) -> str:
 
 
 def _summary(articles: Mapping[str, ArticleRow], statements: Ledger) -> str:
-    entities = {iri for row in statements.rows for iri in row.pair}
+    entities = set(chain.from_iterable(statements.ends()))
     words = sum(row.words for row in articles.values())
-    status = Counter(row.status for row in statements.rows)
+    status = statements.count_statuses()
     by_status = ", ".join(f"{number} {name}" for name, number in sorted(status.items()))
     return (
         f"{count(len(articles), 'article')}, {count(words, 'word')};"
@@ -200,7 +202,7 @@ def _doubt_lines(resolution: Resolution) -> Iterator[str]:
     """Yield what a person may want to correct: merges that may be wrong, and missing ones."""
     merged = [
         (merge.score, f"- {code(entity.iri)} merged {_describe_merge(merge)}\n")
-        for entity in resolution.with_merges()
+        for entity in resolution.with_merges(DOUBTFUL)
         for merge in entity.merges
         if merge.score < DOUBTFUL
     ]
@@ -209,15 +211,15 @@ def _doubt_lines(resolution: Resolution) -> Iterator[str]:
     return first_rows(lines, str, "`statements.jsonl`", none=True)
 
 
-def _violation_lines(violations: Sequence[Violation], shaped: bool) -> Iterator[str]:
+def _violation_lines(violations: Lazy[Told, Violation], shaped: bool) -> Iterator[str]:
     """Yield what was kept out of the graph, then the warnings: of each kind first the count."""
     if not shaped:
         yield "The ontology has no shapes.ttl: only the ends of relations were checked.\n"
     for warning, told in ((False, "kept out of the graph"), (True, "in the graph, with a warning")):
-        found = [v for v in violations if v.warning is warning]
-        if found:
-            number = count(len({v.statement.iri for v in found}), "statement")
-            yield f"{number} {told}:\n"
+        rows = [row for row in violations.rows if row[2] is warning]
+        if rows:
+            yield f"{count(len({order for order, _, _ in rows}), 'statement')} {told}:\n"
+        found = Lazy(rows, violations.make)
         yield from first_rows(found, _violation_line, "" if warning else "`rejected.jsonl`")
     if shaped and not violations:
         yield "None.\n"

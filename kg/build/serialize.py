@@ -5,14 +5,14 @@ sort as well, and take twenty times as long.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import partial
-from itertools import chain
+from collections.abc import Iterable, Iterator, Mapping
 
-from pyoxigraph import Quad, RdfFormat, Triple, serialize
+import pyoxigraph as ox
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
-from kg.merge import Digests, GraphContents, Part, article_parts, inferred_parts, merged_parts
-from kg.state import PartStore
+from kg.build.changes import Renewal
+from kg.merge import GraphNodes, Triple, article_node, describe_inferred, make_node
+from kg.state import Parts
 from kg.vocab import INFERRED, PREFIXES, shorten
 
 _PREFIXES = {name: str(namespace) for name, namespace in PREFIXES.items()}
@@ -22,42 +22,67 @@ _HEAD = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(_PREFIXES
 _PARAGRAPH = re.compile(rb"^(?=[^\t}\n])", re.MULTILINE)
 
 
-def write_turtle(contents: GraphContents, digests: Digests, kept: PartStore) -> Iterator[bytes]:
+def write_turtle(nodes: GraphNodes, renewal: Renewal) -> Iterator[bytes]:
     """Write the merged view."""
-    return _assemble("graph.ttl", merged_parts(contents, digests), kept)
+    changes = renewal.changes("graph.ttl")
+    return renewal.assemble(
+        "graph.ttl",
+        [
+            {"": lambda: _HEAD} if changes.anew else {},
+            {"": lambda: _write(nodes.run())} if changes.run else {},
+            renewal.articles(changes.articles, lambda one: _write(nodes.article(one))),
+            renewal.entities(changes.entities, lambda one: _write(nodes.entity(one))),
+            renewal.statements(changes.described, lambda one: _write(nodes.statement(one))),
+        ],
+    )
 
 
-def write_trig(contents: GraphContents, digests: Digests, kept: PartStore) -> Iterator[bytes]:
+def write_trig(nodes: GraphNodes, renewal: Renewal) -> Iterator[bytes]:
     """Write the named graphs only: the merged view has a file of its own."""
-    parts = ((part.key, partial(_write_part, part)) for part in article_parts(contents, digests))
-    inferred = [(part.key, partial(_write_inside, part)) for part in inferred_parts(contents)]
-    # One graph is one block, whatever parts it has.
-    begin = [("{", lambda: f"\n{shorten(str(INFERRED))} {{\n".encode())] if inferred else []
-    end = [("}", lambda: b"}\n")] if inferred else []
-    head = [("prefixes", lambda: _HEAD)]
-    return kept.assemble("graph.trig", chain(head, parts, begin, inferred, end))
+    changes = renewal.changes("graph.trig")
+
+    def write(article: str) -> bytes:
+        return _write(nodes.graph(article), article_node(article))
+
+    head: Parts = {"": lambda: _HEAD} if changes.anew else {}
+    graphs = renewal.articles(changes.graphs, write)
+    inferred = renewal.entities(changes.entities, lambda one: _write_inside(nodes.inferred(one)))
+    begin, end = _frame(inferred, renewal.lengths("graph.trig", 3))
+    return renewal.assemble("graph.trig", [head, graphs, begin, inferred, end])
 
 
-def _assemble(name: str, parts: Iterable[Part], kept: PartStore) -> Iterator[bytes]:
-    written = ((part.key, partial(_write_part, part)) for part in parts)
-    return kept.assemble(name, chain([("prefixes", lambda: _HEAD)], written))
+def _frame(inferred: Parts, before: Mapping[str, int]) -> tuple[Parts, Parts]:
+    """Return what begins and ends the graph of what is inferred, which is one block, if any.
+
+    Args:
+        inferred: What is in it, and was not in the last build's.
+        before: The lengths of what was in that.
+    """
+    is_there = any(length for iri, length in before.items() if iri not in inferred)
+    is_there = is_there or any(make and make() for make in inferred.values())
+    if is_there == any(before.values()):
+        return {}, {}
+    if not is_there:
+        return {"": None}, {"": None}
+    begin = f"\n{shorten(str(INFERRED))} {{\n".encode()
+    return {"": lambda: begin + _write_inside(describe_inferred())}, {"": lambda: b"}\n"}
 
 
-def _write_part(part: Part) -> bytes:
+def _write(triples: Iterable[Triple], graph: NamedNode | None = None) -> bytes:
     """Write the nodes of a part, each with a blank line before it."""
-    if part.graph is None:
-        triples = (Triple(*triple) for triple in part.describe())
-        data = _serialize(triples, RdfFormat.TURTLE)
+    if graph is None:
+        data = _serialize((ox.Triple(*triple) for triple in triples), RdfFormat.TURTLE)
     else:
-        data = _serialize(part.quads(), RdfFormat.TRIG)
+        data = _serialize((Quad(*triple, graph) for triple in triples), RdfFormat.TRIG)
     return _PARAGRAPH.sub(b"\n", data[len(_HEAD) :])
 
 
-def _write_inside(part: Part) -> bytes:
-    """Write the nodes of a part as they stand in the block of its graph."""
-    data = _serialize(part.quads(), RdfFormat.TRIG)[len(_HEAD) :]
+def _write_inside(triples: Iterable[Triple]) -> bytes:
+    """Write the nodes of a part as they stand in the block of what is inferred."""
+    graph = make_node(INFERRED)
+    data = _serialize((Quad(*triple, graph) for triple in triples), RdfFormat.TRIG)[len(_HEAD) :]
     return data[data.find(b"{\n") + 2 : data.rfind(b"}")]
 
 
-def _serialize(found: Iterable[Triple] | Iterable[Quad], form: RdfFormat) -> bytes:
+def _serialize(found: Iterable[ox.Triple] | Iterable[Quad], form: RdfFormat) -> bytes:
     return serialize(found, format=form, prefixes=_PREFIXES) or b""

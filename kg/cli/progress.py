@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -69,20 +68,19 @@ class Progress:
         from kg.build.report import describe_statement
 
         rows = result.statements.rows
-        status = Counter(row.status for row in rows)
+        status = result.statements.count_statuses()
         by_status = ", ".join(f"{number} {name}" for name, number in sorted(status.items()))
         print_line(f"{count(len(result.readings), 'article')}, {count(result.words, 'word')}")
         statements = count(len(rows), "statement")
         print_line(f"{statements} ({by_status or 'none'}); {result.rejected} not believed")
-        ranked = sorted(rows, key=lambda row: (-row.sources, -row.confidence, row.iri))
-        for row in ranked[:SHOWN]:
-            print_line(f"  {describe_statement(result.statements.read(row))}")
-        if len(ranked) > SHOWN:
-            print_line(f"  … and {len(ranked) - SHOWN} more")
+        for statement in result.statements.firmest(SHOWN):
+            print_line(f"  {describe_statement(statement)}")
+        if len(rows) > SHOWN:
+            print_line(f"  … and {len(rows) - SHOWN} more")
         if result.disagreements:
             number = count(len(result.disagreements), "disagreement")
             print_line(f"{number} between sources: see report.md")
-        refused = {v.statement.iri for v in result.violations if not v.warning}
+        refused = {order for order, _, warning in result.violations.rows if not warning}
         if refused:
             kept_out = count(len(refused), "statement")
             print_line(f"{kept_out} kept out of the graph: see report.md")

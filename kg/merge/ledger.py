@@ -1,136 +1,267 @@
 """Merged statements as rows: what files and comparisons need of all, and the rest when asked for.
 
 Of a large graph few statements are looked at when articles come or go; of the others a row
-tells what they are, what they rest on, and whether they have changed.
+tells what they rest on, and whether they have changed. A row is bytes until it is asked for.
 """
 
 import marshal
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple, TypeAlias
+import struct
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import nsmallest
+from typing import Any, NamedTuple, TypeAlias  # Any: plain values
 
-from kg.datamodel import Entity, Statement
-from kg.merge.digests import Digests
-from kg.merge.nodes import evidence_iri
+from kg.datamodel import ArticleHeader, Entity, Statement
+from kg.merge.digests import Digests, digest
+from kg.merge.nodes import name_evidence
 from kg.state import Lazy, decode_statement, encode_statement
 
-# What was written under a digest.
-Fetch: TypeAlias = Callable[[str], bytes | memoryview]
-# Subject, relation, object, status, role and IRI, by which statements are sorted.
-Order: TypeAlias = tuple[str, str, str, str, str, str]
+# What statements are sorted by, and known by: all of `Key`, as text.
+Order: TypeAlias = str
+# What was written of a statement.
+Fetch: TypeAlias = Callable[[Order], bytes | memoryview]
+
+# Comes before every other sign, so that text sorts as its fields would.
+_BETWEEN = "\0"
+_SUPPORT = struct.Struct(">Id")
 
 
-class StatementRow(NamedTuple):
-    """A statement.
+class Key(NamedTuple):
+    """What an order tells of a statement: its ends are IRIs, its relation a local name."""
 
-    Attributes:
-        digest: Of all that is in it.
-        entities: IRI, digest and class of subject, object and those that are quoted.
-        by_article: Of each article that says it a digest of what it says.
-        evidence: IRIs of its sentences.
-        judged: Key of its verdict at the gate: a digest of the statement and the headers of
-            its articles; empty until it is first judged.
-    """
-
-    order: Order
-    digest: str
-    entities: tuple[tuple[str, str, str], ...]
-    by_article: tuple[tuple[str, str], ...]
-    evidence: tuple[str, ...]
-    sources: int
-    confidence: float
-    judged: str = ""
-
-    @property
-    def iri(self) -> str:
-        """Return the IRI of the statement."""
-        return self.order[5]
-
-    @property
-    def triple(self) -> tuple[str, str, str]:
-        """Return subject, relation and object."""
-        return self.order[:3]
-
-    @property
-    def status(self) -> str:
-        """Return the status of the statement."""
-        return self.order[3]
+    subject: str
+    relation: str
+    object: str
+    status: str
+    role: str
+    iri: str
 
     @property
     def pair(self) -> tuple[str, str]:
         """Return the IRIs of both ends, the first by letters first."""
-        one, other = self.order[0], self.order[2]
+        one, other = self.subject, self.object
         return (one, other) if one < other else (other, one)
+
+
+class StatementRow(NamedTuple):
+    """What of a statement decides about what is written of it.
+
+    Attributes:
+        digest: Of all that is in it.
+        ends: Digests of subject and object.
+        quoted: IRIs and digests of those that are quoted.
+        by_article: Of each article that says it a digest of what it says.
+        evidence: Of each of its sentences the name and the article.
+        judged: A digest of the statement and the headers of its articles, on which its verdict
+            at the gate rests.
+    """
+
+    digest: bytes
+    ends: tuple[bytes, bytes]
+    quoted: tuple[tuple[str, bytes], ...]
+    by_article: tuple[tuple[str, bytes], ...]
+    evidence: tuple[tuple[str, str], ...]
+    judged: bytes
 
 
 def order_of(s: Statement) -> Order:
     """Return what statements are sorted by."""
-    return (s.subject.iri, s.relation, s.object.iri, s.status, s.qualifiers.role or "", s.iri)
+    role = (s.qualifiers.role or "").replace(_BETWEEN, " ")
+    return _BETWEEN.join((s.subject.iri, s.relation, s.object.iri, s.status, role, s.iri))
 
 
-def make_row(statement: Statement, digests: Digests) -> StatementRow:
+def read_order(order: Order) -> Key:
+    """Return what an order tells."""
+    return Key(*order.split(_BETWEEN))
+
+
+def iri_of(order: Order) -> str:
+    """Return the IRI of a statement."""
+    return order.rpartition(_BETWEEN)[2]
+
+
+def make_row(
+    statement: Statement, digests: Digests, headers: Mapping[str, ArticleHeader]
+) -> StatementRow:
     """Write a statement as a row."""
-    sources = {e.attributed_to.iri: e.attributed_to for e in statement.evidence if e.attributed_to}
-    ends = (statement.subject, statement.object, *sources.values())
+    quoted = {e.attributed_to.iri: e.attributed_to for e in statement.evidence if e.attributed_to}
+    whole, by_article = digests.of_statement(statement), digests.by_article(statement)
+    known = [digests.of_header(headers[name]) for name, _ in by_article if name in headers]
     return StatementRow(
-        order=order_of(statement),
-        digest=digests.of_statement(statement),
-        entities=tuple([(one.iri, digests.of_entity(one), one.type) for one in ends]),
-        by_article=digests.by_article(statement),
-        evidence=tuple([evidence_iri(found).value for found in statement.evidence]),
-        sources=statement.sources,
-        confidence=statement.confidence,
+        digest=whole,
+        ends=(digests.of_entity(statement.subject), digests.of_entity(statement.object)),
+        quoted=tuple([(iri, digests.of_entity(one)) for iri, one in quoted.items()]),
+        by_article=by_article,
+        evidence=tuple([(name_evidence(e), e.evidence.article) for e in statement.evidence]),
+        judged=digest(whole, known),
     )
 
 
-class Ledger(Lazy[StatementRow, Statement]):
-    """Statements in order, each read when it is asked for."""
+def entities_of(order: Order, row: StatementRow) -> set[tuple[str, bytes]]:
+    """Return all that a statement names: IRI and digest."""
+    key = read_order(order)
+    return {(key.subject, row.ends[0]), (key.object, row.ends[1]), *row.quoted}
+
+
+class StatementTable:
+    """The rows of all statements by their orders; which name an entity, which an article says.
+
+    `rows` are in order once `sort` has been called.
+    """
+
+    def __init__(self, kept: Iterable[dict[str, Any]] = ()) -> None:
+        self.rows: dict[Order, bytes]
+        self.rows, self._naming, self._said = kept or ({}, {}, {})
+
+    def row(self, order: Order) -> StatementRow:
+        """Return the row of a statement."""
+        return StatementRow(*marshal.loads(memoryview(self.rows[order])[_SUPPORT.size :]))
+
+    def rank(self, order: Order) -> tuple[int, float]:
+        """Return what is smaller the more sources, then the more confidence, a statement has."""
+        sources, confidence = _SUPPORT.unpack_from(self.rows[order])
+        return -sources, -confidence
+
+    def naming(self, iri: str) -> Sequence[Order]:
+        """Return the statements that name an entity."""
+        found: Sequence[Order] = self._naming.get(iri, ())
+        return found
+
+    def said_by(self, article: str) -> Sequence[Order]:
+        """Return the statements that an article says."""
+        found: Sequence[Order] = self._said.get(article, ())
+        return found
+
+    def named(self) -> Collection[str]:
+        """Return all entities, by IRI."""
+        return self._naming.keys()
+
+    def put(self, statement: Statement, row: StatementRow) -> None:
+        """Note a statement."""
+        order = order_of(statement)
+        self.drop(order)
+        support = _SUPPORT.pack(statement.sources, statement.confidence)
+        # The second form of marshal writes equal rows alike.
+        self.rows[order] = support + marshal.dumps(tuple(row), 2)
+        for names, name in self._places(order, row):
+            names.setdefault(name, []).append(order)
+
+    def drop(self, order: Order) -> None:
+        """Forget a statement, if there is one."""
+        if order not in self.rows:
+            return
+        for names, name in self._places(order, self.row(order)):
+            names[name].remove(order)
+            if not names[name]:
+                del names[name]
+        del self.rows[order]
+
+    def _places(self, order: Order, row: StatementRow) -> Iterator[tuple[dict[str, Any], str]]:
+        yield from ((self._naming, iri) for iri, _ in sorted(entities_of(order, row)))
+        yield from ((self._said, article) for article, _ in row.by_article)
+
+    def sort(self) -> None:
+        """Bring the rows in order."""
+        self.rows = {order: self.rows[order] for order in sorted(self.rows)}
+
+    def copy(self) -> "StatementTable":
+        """Return the rows as they are now; what they name is not known of a copy."""
+        return StatementTable((dict(self.rows), {}, {}))
+
+    def encode(self) -> tuple[dict[str, Any], ...]:
+        """Return all as plain values for the next build."""
+        return self.rows, self._naming, self._said
+
+
+class Ledger(Lazy[Order, Statement]):
+    """Statements in order, each read when it is asked for; `rows` are their orders."""
 
     def __init__(
         self,
-        rows: Sequence[StatementRow],
+        table: StatementTable,
         entity: Callable[[str], Entity],
-        known: dict[str, Statement],
+        known: dict[Order, Statement],
         fetch: Fetch,
+        without: Collection[Order] = (),
     ) -> None:
         """Take statements as rows.
 
         Args:
+            table: Has the rows, in order.
             entity: Returns the entity of an IRI.
-            known: Statements that need not be read, by IRI; what is read is among them then.
-            fetch: Returns what `encode` wrote of another, by the digest of the row.
+            known: Statements that need not be read; what is read is among them then.
+            fetch: Returns what `encode` wrote of another.
+            without: Those of the table that are left out.
         """
+        rows = list(table.rows)
+        if without:
+            rows = [order for order in rows if order not in without]
         super().__init__(rows, self.read)
+        self.table = table
         self.entity = entity
+        self.without = without
         self._known = known
         self._fetch = fetch
 
-    def choose(self, rows: Sequence[StatementRow]) -> "Ledger":
-        """Return some of the statements."""
-        return Ledger(rows, self.entity, self._known, self._fetch)
+    def leave_out(self, orders: Collection[Order]) -> "Ledger":
+        """Return all statements but some."""
+        return Ledger(self.table, self.entity, self._known, self._fetch, orders)
 
-    def encode(self, row: StatementRow) -> bytes:
+    def encode(self, order: Order) -> bytes:
         """Write all of a statement but for what its entities are."""
-        return marshal.dumps(encode_statement(self.read(row)))
+        return marshal.dumps(encode_statement(self.read(order)))
 
-    def facts(self) -> Iterator[tuple[str, str, str]]:
-        """Yield the plain triples: subject, relation, object of what is asserted."""
-        return (row.triple for row in self.rows if row.status == "asserted")
-
-    def kinds(self) -> dict[str, str]:
-        """Return the class of each entity, by IRI."""
-        return {iri: kind for row in self.rows for iri, _, kind in row.entities}
-
-    def read(self, row: StatementRow) -> Statement:
-        """Return the statement of a row."""
-        found = self._known.get(row.iri)
+    def read(self, order: Order) -> Statement:
+        """Return the statement of an order."""
+        found = self._known.get(order)
         if found is None:
-            found = decode_statement(marshal.loads(self._fetch(row.digest)), self.entity)
-            self._known[row.iri] = found
+            found = decode_statement(marshal.loads(self._fetch(order)), self.entity)
+            self._known[order] = found
         return found
 
     def pick(self, numbers: Iterable[int]) -> list[Statement]:
         """Return some statements by their numbers."""
         return [self.read(self.rows[number]) for number in numbers]
+
+    def ends(self) -> list[tuple[str, str]]:
+        """Return subject and object of each statement."""
+        # Of a hundred thousand, records would take as long as all else that is done with them.
+        parts = [order.split(_BETWEEN, 3) for order in self.rows]
+        return [(subject, object_) for subject, _, object_, _ in parts]
+
+    def count_statuses(self) -> Counter[str]:
+        """Count the statements by status."""
+        return Counter([order.split(_BETWEEN, 4)[3] for order in self.rows])
+
+    def firmest(self, number: int) -> list[Statement]:
+        """Return so many statements, those with the most sources, then confidence, first."""
+        rank = self.table.rank
+        firmest = nsmallest(number, self.rows, key=lambda order: (*rank(order), iri_of(order)))
+        return list(map(self.read, firmest))
+
+    def naming(self, iri: str) -> list[Order]:
+        """Return the statements that name an entity, in order."""
+        return sorted(o for o in self.table.naming(iri) if o not in self.without)
+
+    def said_by(self, article: str) -> list[Order]:
+        """Return the statements that an article says, in order."""
+        return sorted(o for o in self.table.said_by(article) if o not in self.without)
+
+    def starting(self, *key: str) -> Sequence[Order]:
+        """Return the statements of a subject, or of a subject and a relation, ..."""
+        begin = _BETWEEN.join((*key, ""))
+        start = bisect_left(self.rows, begin)
+        # The sign that comes after the one between.
+        return self.rows[start : bisect_left(self.rows, f"{begin[:-1]}\x01", start)]
+
+    def entities(self) -> list[str]:
+        """Return all entities, by IRI, in order."""
+        return sorted(iri for iri in self.table.named() if self.names(iri))
+
+    def names(self, iri: str) -> bool:
+        """Tell whether any statement names an entity."""
+        return any(order not in self.without for order in self.table.naming(iri))
 
 
 def make_ledger(statements: Sequence[Statement]) -> Ledger:
@@ -141,11 +272,13 @@ def make_ledger(statements: Sequence[Statement]) -> Ledger:
         for entity in (s.subject, s.object, *(e.attributed_to for e in s.evidence))
         if entity
     }
-    digests = Digests()
-    rows = [make_row(s, digests) for s in statements]
-    return Ledger(rows, entities.__getitem__, {s.iri: s for s in statements}, fetch_none)
+    digests, table = Digests(), StatementTable()
+    for s in statements:
+        table.put(s, make_row(s, digests, {}))
+    table.sort()
+    return Ledger(table, entities.__getitem__, {order_of(s): s for s in statements}, fetch_none)
 
 
-def fetch_none(digest: str) -> bytes:
+def fetch_none(order: Order) -> bytes:
     """Return nothing: there is nothing that was written before."""
-    raise ValueError(f"{digest} was not written")
+    raise ValueError(f"{order!r} was not written")

@@ -161,11 +161,14 @@ def _date_triples(node: NamedNode, date: Date) -> Iterator[Triple]:
 
 def evidence_iri(found: StatementEvidence) -> NamedNode:
     """Return the IRI of a sentence, and of whom it quotes there."""
+    return NamedNode(f"{ID}evidence/{name_evidence(found)}")
+
+
+def name_evidence(found: StatementEvidence) -> str:
+    """Return the last part of that IRI."""
     anchor, source = found.evidence, found.attributed_to
     place = str(anchor.span.start), str(anchor.span.end)
-    return NamedNode(
-        f"{ID}evidence/{fingerprint(anchor.article, *place, source.iri if source else '')}"
-    )
+    return fingerprint(anchor.article, *place, source.iri if source else "")
 
 
 def evidence_triples(node: NamedNode, found: StatementEvidence) -> Iterator[Triple]:

@@ -6,9 +6,8 @@ Both come in parts, so that a part that was written before need not be described
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from itertools import chain
-from typing import NamedTuple, Protocol
+from functools import cache
+from typing import TypeAlias
 
 from oxrdflib import OxigraphStore
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
@@ -22,8 +21,7 @@ from kg.datamodel import (
     Run,
     Statement,
 )
-from kg.merge.digests import Digests, digest
-from kg.merge.ledger import Ledger, StatementRow
+from kg.merge.ledger import Ledger, Order, order_of, read_order
 from kg.merge.nodes import (
     Said,
     Triple,
@@ -41,20 +39,14 @@ from kg.merge.nodes import (
 from kg.merge.terms import KG, PROV, RDF
 from kg.vocab import INFERRED, PREFIXES
 
-
-class Inferred(Protocol):
-    """What follows of an entity; `rests_on` is all that it follows from, as plain values."""
-
-    @property
-    def subject(self) -> str:
-        """Return the IRI of the entity."""
-
-    @property
-    def rests_on(self) -> tuple[object, ...]:
-        """Return what it follows from."""
-
-    def triples(self) -> Sequence[tuple[str, str, str]]:
-        """Return what follows, as IRIs."""
+# Of a statement whether it is preferred, which others disagree, and which follow, by IRI.
+Beyond: TypeAlias = tuple[bool, tuple[str, ...], tuple[str, ...]]
+NOTHING_BEYOND: Beyond = (False, (), ())
+# What follows of an entity: from its IRI, its class, relation and object of what is asserted of
+# it as a subject, and relation and subject of what is asserted of it as an object.
+Infer: TypeAlias = Callable[
+    [str, str, Sequence[tuple[str, str]], Sequence[tuple[str, str]]], Sequence[tuple[str, str, str]]
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +55,8 @@ class GraphContents:
 
     Statements are sorted; `headers` holds the articles by id, in order. `developments` tell
     which statement came of which, `preferred` are those, by IRI, that rank before all that they
-    disagree with, and `inferred` is what follows from the schema, entity by entity.
+    disagree with, `beyond` is what comes of all this for each, if it is known already, and `infer`
+    tells what follows from the schema; without it, nothing.
     """
 
     statements: Ledger
@@ -72,24 +65,13 @@ class GraphContents:
     run: Run
     developments: Sequence[Development] = ()
     preferred: Collection[str] = ()
-    inferred: Sequence[Inferred] = ()
+    beyond: Mapping[Order, Beyond] | None = None
+    infer: Infer | None = None
 
 
-class Part(NamedTuple):
-    """Some nodes of one graph that stand together; no other part describes them.
-
-    `key` is the digest of all that `describe` makes the triples of; `graph` is None in the
-    merged view.
-    """
-
-    key: str
-    describe: Callable[[], Iterable[Triple]]
-    graph: NamedNode | None = None
-
-    def quads(self) -> Iterator[Quad]:
-        """Yield the triples with the name of their graph."""
-        graph = self.graph or DefaultGraph()
-        return (Quad(*triple, graph) for triple in self.describe())
+def run_digest(run: Run) -> str:
+    """Name a run by all that is said of it, but for its articles."""
+    return run_iri(run).value
 
 
 def make_dataset(contents: GraphContents) -> Dataset:
@@ -100,69 +82,137 @@ def make_dataset(contents: GraphContents) -> Dataset:
         article, hold what that article alone says, with its provenance; one more holds what
         is inferred.
     """
-    digests = Digests()
+    nodes, ledger = GraphNodes(contents), contents.statements
     store = Store()
-    for part in chain(
-        merged_parts(contents, digests), article_parts(contents, digests), inferred_parts(contents)
-    ):
-        store.bulk_extend(part.quads())
+
+    def add(triples: Iterable[Triple], graph: NamedNode | DefaultGraph) -> None:
+        store.bulk_extend(Quad(*triple, graph) for triple in triples)
+
+    add(nodes.merged(), DefaultGraph())
+    for article in contents.headers:
+        add(nodes.graph(article), article_node(article))
+    inferred = [triple for iri in ledger.entities() for triple in nodes.inferred(iri)]
+    if inferred:
+        add([*describe_inferred(), *inferred], make_node(INFERRED))
     dataset = Dataset(store=OxigraphStore(store=store), default_union=False)
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace, override=True, replace=True)
     return dataset
 
 
-def merged_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
-    """Yield the merged view: the run, the articles, the entities, the statements."""
-    run, headers, ledger = contents.run, contents.headers, contents.statements
-    key = digest("run", run_iri(run).value, tuple(headers))
-    yield Part(key, partial(run_triples, run, headers))
-    for header in headers.values():
-        key = digest("article", digests.of_header(header))
-        yield Part(key, partial(article_triples, header))
-    known = {iri: found for row in ledger.rows for iri, found, _ in row.entities}
-    plain: dict[str, dict[tuple[str, str], None]] = defaultdict(dict)
-    for subject, relation, other in ledger.facts():
-        plain[subject][relation, other] = None
-    for iri, found in sorted(known.items()):
-        relations = tuple(plain.get(iri, ()))
-        yield Part(
-            digest("entity", found, relations), partial(_describe_known, ledger, iri, relations)
+def find_beyond(contents: GraphContents) -> Mapping[Order, Beyond]:
+    """Find what only all articles together tell of a statement, where that is anything."""
+    if contents.beyond is not None:
+        return contents.beyond
+    disputed: dict[Order, set[str]] = defaultdict(set)
+    for found in contents.disagreements:
+        disputed[order_of(found.one)].add(found.other.iri)
+        disputed[order_of(found.other)].add(found.one.iri)
+    following: dict[Order, set[str]] = defaultdict(set)
+    for step in contents.developments:
+        following[order_of(step.earlier)].add(step.later.iri)
+    return {
+        order: (
+            read_order(order).iri in contents.preferred,
+            tuple(sorted(disputed.get(order, ()))),
+            tuple(sorted(following.get(order, ()))),
         )
-    described: set[str] = set()
-    across = _Across(contents)
-    for row in ledger.rows:
-        fresh, beyond = _fresh_evidence(row.evidence, described), across.find(row.iri)
-        # Most have their evidence to themselves, and nothing to do with others.
-        plain_one = beyond == NOTHING_BEYOND and len(fresh) == len(row.evidence)
-        key = row.digest if plain_one else digest("statement", row.digest, fresh, beyond)
-        yield Part(key, partial(_describe_merged, ledger, row, fresh, beyond))
+        for order in (disputed.keys() | following.keys())
+    }
 
 
-def article_parts(contents: GraphContents, digests: Digests) -> Iterator[Part]:
-    """Yield the named graphs, article by article: each has what that article alone says."""
-    ledger = contents.statements
-    said: dict[str, list[tuple[str, StatementRow]]] = defaultdict(list)
-    for row in ledger.rows:
-        for article, found in row.by_article:
-            said[article].append((found, row))
-    activity = run_iri(contents.run)
-    for article, header in contents.headers.items():
-        here = said.get(article, ())
-        told = tuple([found for found, _ in here])
-        key = digest("graph", digests.of_header(header), activity.value, told)
-        rows = [row for _, row in here]
-        describe = partial(_describe_article, article, header, activity, ledger, rows)
-        yield Part(key, describe, article_node(article))
+class GraphNodes:
+    """The nodes of a graph as triples, by what they are of."""
 
+    def __init__(self, contents: GraphContents) -> None:
+        self._contents = contents
+        self._ledger = contents.statements
+        self._beyond = find_beyond(contents)
+        self._owners = cache(self._find_owners)
 
-def inferred_parts(contents: GraphContents) -> Iterator[Part]:
-    """Yield the graph of inferred triples, which says first what it is; without any, none."""
-    graph = make_node(INFERRED)
-    if any(one.triples() for one in contents.inferred):
-        yield Part("inferred", _describe_inferred, graph)
-        for one in contents.inferred:
-            yield Part(digest("inferred", one.rests_on), partial(_describe_inference, one), graph)
+    def merged(self) -> Iterator[Triple]:
+        """Yield the merged view: the run, the articles, the entities, the statements."""
+        yield from self.run()
+        for article in self._contents.headers:
+            yield from self.article(article)
+        for iri in self._ledger.entities():
+            yield from self.entity(iri)
+        for order in self._ledger.rows:
+            yield from self.statement(order)
+
+    def run(self) -> Iterator[Triple]:
+        """Yield the run and the program."""
+        return run_triples(self._contents.run, self._contents.headers)
+
+    def article(self, article: str) -> Iterator[Triple]:
+        """Yield what is known of an article."""
+        return article_triples(self._contents.headers[article])
+
+    def entity(self, iri: str) -> Iterator[Triple]:
+        """Yield what the merged view says of an entity."""
+        return _describe_entity(self._ledger.entity(iri), self._facts(iri))
+
+    def statement(self, order: Order) -> Iterator[Triple]:
+        """Yield what the merged view says of a statement.
+
+        Of sentences that several rest on, the first of these has them.
+        """
+        one = _merged(self._ledger.read(order))
+        node = make_node(one.statement.iri)
+        preferred = one.statement.iri in self._contents.preferred
+        _, disputed, following = self._beyond.get(order, NOTHING_BEYOND)
+        more = [
+            *source_triples(one.statement),
+            (node, KG["rank"], KG.preferred if preferred else KG.normal),
+            *((node, KG.disagreesWith, make_node(other)) for other in disputed),
+            *((node, KG.followedBy, make_node(later)) for later in following),
+        ]
+        evidence = self._ledger.table.row(order).evidence
+        fresh = [n for n, (name, of) in enumerate(evidence) if self._owners(of)[name] == order]
+        return _describe_said(one, more, fresh)
+
+    def _find_owners(self, article: str) -> dict[str, Order]:
+        """Return of each sentence of an article the first statement that rests on it."""
+        table = self._ledger.table
+        found: dict[str, Order] = {}
+        for order in self._ledger.said_by(article):
+            for name, _ in table.row(order).evidence:
+                found.setdefault(name, order)
+        return found
+
+    def graph(self, article: str) -> Iterator[Triple]:
+        """Yield what an article alone says, with its provenance."""
+        header = self._contents.headers[article]
+        yield from article_triples(header)
+        yield article_node(article), PROV.wasGeneratedBy, run_iri(self._contents.run)
+        orders = self._ledger.said_by(article)
+        said = [_said_by(article, self._ledger.read(order)) for order in orders]
+        for entity, relations in _entities_of(said):
+            yield from _describe_entity(entity, relations)
+        described: set[str] = set()
+        for one in said:
+            evidence = [evidence_iri(found).value for found in one.evidence]
+            yield from _describe_said(one, (), _fresh_evidence(evidence, described))
+
+    def inferred(self, iri: str) -> Iterator[Triple]:
+        """Yield what follows of an entity."""
+        infer = self._contents.infer
+        if infer is None:
+            return
+        kind, into = self._ledger.entity(iri).type, tuple(self._pointing_to(iri))
+        for subject, predicate, value in infer(iri, kind, self._facts(iri), into):
+            yield make_node(subject), make_node(predicate), make_node(value)
+
+    def _facts(self, iri: str) -> tuple[tuple[str, str], ...]:
+        """Return relation and object of what is asserted of an entity."""
+        keys = map(read_order, self._ledger.starting(iri))
+        told = ((key.relation, key.object) for key in keys if key.status == "asserted")
+        return tuple(dict.fromkeys(told))
+
+    def _pointing_to(self, iri: str) -> Iterable[tuple[str, str]]:
+        """Return relation and subject of what is asserted of an entity as an object."""
+        keys = (key for key in map(read_order, self._ledger.naming(iri)) if key.object == iri)
+        return dict.fromkeys((k.relation, k.subject) for k in keys if k.status == "asserted")
 
 
 def describe_statement(
@@ -183,12 +233,6 @@ def describe_statement(
 
 def _merged(statement: Statement) -> Said:
     return Said(statement, statement.qualifiers, statement.confidence, statement.evidence)
-
-
-def _describe_known(
-    ledger: Ledger, iri: str, relations: Iterable[tuple[str, str]]
-) -> Iterator[Triple]:
-    return _describe_entity(ledger.entity(iri), relations)
 
 
 def _entities_of(said: Iterable[Said]) -> list[tuple[Entity, tuple[tuple[str, str], ...]]]:
@@ -233,65 +277,6 @@ def _describe_said(
             yield from evidence_triples(node, found)
 
 
-# Whether it is preferred, which statements disagree, and which follow, by IRI.
-Beyond = tuple[bool, tuple[str, ...], tuple[str, ...]]
-NOTHING_BEYOND: Beyond = (False, (), ())
-
-
-class _Across:
-    """What only all articles together tell of a statement."""
-
-    def __init__(self, contents: GraphContents) -> None:
-        self._preferred = contents.preferred
-        self._disputed: dict[str, set[str]] = defaultdict(set)
-        for found in contents.disagreements:
-            self._disputed[found.one.iri].add(found.other.iri)
-            self._disputed[found.other.iri].add(found.one.iri)
-        self._following: dict[str, set[str]] = defaultdict(set)
-        for step in contents.developments:
-            self._following[step.earlier.iri].add(step.later.iri)
-        self._known = {*self._preferred, *self._disputed, *self._following}
-
-    def find(self, iri: str) -> Beyond:
-        if iri not in self._known:
-            return NOTHING_BEYOND
-        disputed, following = self._disputed.get(iri, ()), self._following.get(iri, ())
-        return iri in self._preferred, tuple(sorted(disputed)), tuple(sorted(following))
-
-
-def _describe_merged(
-    ledger: Ledger, row: StatementRow, fresh: Collection[int], beyond: Beyond
-) -> Iterator[Triple]:
-    one = _merged(ledger.read(row))
-    node = make_node(row.iri)
-    preferred, disputed, following = beyond
-    more = [
-        *source_triples(one.statement),
-        (node, KG["rank"], KG.preferred if preferred else KG.normal),
-        *((node, KG.disagreesWith, make_node(other)) for other in disputed),
-        *((node, KG.followedBy, make_node(later)) for later in following),
-    ]
-    yield from _describe_said(one, more, fresh)
-
-
-def _describe_article(
-    article: str,
-    header: ArticleHeader,
-    activity: NamedNode,
-    ledger: Ledger,
-    rows: Iterable[StatementRow],
-) -> Iterator[Triple]:
-    yield from article_triples(header)
-    yield article_node(header.id), PROV.wasGeneratedBy, activity
-    said = [_said_by(article, ledger.read(row)) for row in rows]
-    for entity, relations in _entities_of(said):
-        yield from _describe_entity(entity, relations)
-    described: set[str] = set()
-    for one in said:
-        evidence = [evidence_iri(found).value for found in one.evidence]
-        yield from _describe_said(one, (), _fresh_evidence(evidence, described))
-
-
 def _said_by(article: str, statement: Statement) -> Said:
     """Return a statement as one article has it."""
     ((qualifiers, confidence),) = (
@@ -303,12 +288,8 @@ def _said_by(article: str, statement: Statement) -> Said:
     return Said(statement, qualifiers, confidence, evidence)
 
 
-def _describe_inferred() -> Iterator[Triple]:
+def describe_inferred() -> Iterator[Triple]:
+    """Yield what the graph of inferred triples is."""
     graph = make_node(INFERRED)
     yield graph, RDF.type, KG.Inferred
     yield graph, RDF.type, PROV.Entity
-
-
-def _describe_inference(found: Inferred) -> Iterator[Triple]:
-    for subject, predicate, value in found.triples():
-        yield make_node(subject), make_node(predicate), make_node(value)

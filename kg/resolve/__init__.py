@@ -15,6 +15,7 @@ corrections  what the user knows better; handles: what its IRIs stand for
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from kg.datamodel import Entity, Mention, NameMerge, RelationMention
 from kg.lexicon.frames import Lexicon
@@ -84,9 +85,13 @@ class Resolution:
         known |= {iri: self.register.cluster(iri) for iri in given}
         return Lazy([cluster for _, cluster in sorted(known.items())], self._read)
 
-    def with_merges(self) -> Lazy[Cluster, Entity]:
-        """Return the entities of which it is told why they are one, by IRI."""
-        return Lazy(self.register.with_merges(), self._read)
+    def with_merges(self, below: float = inf) -> Lazy[Cluster, Entity]:
+        """Return the entities of which it is told why they are one, by IRI.
+
+        Args:
+            below: Only where that has a score below this.
+        """
+        return Lazy(self.register.with_merges(below), self._read)
 
     def _read(self, cluster: Cluster) -> Entity:
         found = self.register.entity(cluster)

@@ -4,8 +4,8 @@
               it to; what it may be one with
     blocking  of each name what it can be found by
     clusters  of each its units, its label, class, other names, and why they are its
-    iris      of each cluster its IRI, those that it would like to have, and whether it has other
-              names and merges
+    iris      of each cluster its IRI, those that it would like to have, whether it has other
+              names, and the least score of its merges
     missed    of each name what it is nearly one with
 
 All is held as plain values, so that of a large graph little is looked at.
@@ -14,6 +14,7 @@ All is held as plain values, so that of a large graph little is looked at.
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
+from math import inf
 from typing import Any  # Any: what is kept
 
 import numpy as np
@@ -91,7 +92,7 @@ class Register:
         self._names: Shelf[Key] = Shelf(names)
         self._blocking: dict[Key, bytes] = blocking
         self._clusters: Shelf[Key] = Shelf(clusters)
-        self._iris: dict[Key, tuple[str, tuple[str, ...], bool, bool]] = iris
+        self._iris: dict[Key, tuple[str, tuple[str, ...], bool, float]] = iris
         self._missed: dict[Key, list[tuple[Any, ...]]] = missed
         self._rows: dict[NameId, NameRow] = {}
         self._changed: set[NameId] = set()
@@ -140,9 +141,13 @@ class Register:
         have = _numbers(had)
         if not len(wanted) or not len(have):
             return set()
-        places = np.minimum(np.searchsorted(wanted, have), len(wanted) - 1)
-        owners = np.repeat(np.arange(len(others)), [len(found) // _SIZE for found in had])
-        return {NameId(*others[n]) for n in np.unique(owners[wanted[places] == have])}
+        # Few have the last digits of any that is wanted, and only these are looked for.
+        digits = np.zeros(_DIGITS + 1, dtype=bool)
+        digits[wanted & _DIGITS] = True
+        (near,) = np.nonzero(digits[have & _DIGITS])
+        near = near[np.isin(have[near], wanted)]
+        ends = np.cumsum([len(found) // _SIZE for found in had])
+        return {NameId(*others[n]) for n in np.unique(np.searchsorted(ends, near, side="right"))}
 
     def units_of(self, cluster: Cluster) -> list[UnitId]:
         """Return the units of a cluster."""
@@ -153,7 +158,8 @@ class Register:
         merges = [encode_merge(merge) for merge in entity.merges]
         key, *_ = plain = [(tuple(name), number) for name, number in units]
         self._clusters.put(key, (plain, entity.label, entity.type, entity.aliases, merges))
-        self._iris[key] = ("", wanted, bool(entity.aliases), bool(merges))
+        least = min((merge.score for merge in entity.merges), default=inf)
+        self._iris[key] = ("", wanted, bool(entity.aliases), least)
         self._entities[units[0]] = entity
 
     def drop_cluster(self, cluster: Cluster) -> None:
@@ -175,7 +181,7 @@ class Register:
         renamed: dict[Cluster, str] = {}
         self._by_iri = None
         for cluster in sorted(self._iris):
-            before, wanted, aliased, merged = self._iris[cluster]
+            before, wanted, aliased, least = self._iris[cluster]
             iri = wanted[0]
             if cluster in given:
                 iri = given[cluster]
@@ -184,7 +190,7 @@ class Register:
             taken.add(iri)
             if iri != before:
                 renamed[cluster] = before
-                self._iris[cluster] = (iri, wanted, aliased, merged)
+                self._iris[cluster] = (iri, wanted, aliased, least)
         return renamed
 
     def cluster(self, iri: str) -> Cluster:
@@ -230,9 +236,14 @@ class Register:
         """Return the clusters that have other names."""
         return [cluster for cluster, (_, _, aliased, _) in self._iris.items() if aliased]
 
-    def with_merges(self) -> list[Cluster]:
-        """Return the clusters of which it is told why they are one, by IRI."""
-        found = [(iri, cluster) for cluster, (iri, _, _, merged) in self._iris.items() if merged]
+    def with_merges(self, below: float) -> list[Cluster]:
+        """Return the clusters of which it is told why they are one, by IRI.
+
+        Args:
+            below: The least score of that is below this.
+        """
+        known = self._iris.items()
+        found = [(iri, cluster) for cluster, (iri, _, _, least) in known if least < below]
         return [cluster for _, cluster in sorted(found)]
 
     def set_missed(self, name: NameId, merges: Iterable[NameMerge]) -> None:
@@ -275,6 +286,7 @@ def decode_merge(plain: tuple[Any, ...]) -> NameMerge:
 
 
 _SIZE = array("I").itemsize
+_DIGITS = 0xFFFF
 
 
 def _numbers(keys: Iterable[bytes]) -> Any:  # noqa: ANN401

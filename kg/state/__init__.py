@@ -7,7 +7,7 @@ parts       what was written, found out and merged, from one build for the next
 shelf       records that are read when they are asked for
 """
 
-from kg.state.parts import PartStore
+from kg.state.parts import Parts, PartStore
 from kg.state.records import content_key
 from kg.state.shelf import Lazy, Shelf
 from kg.state.statements import decode_statement, encode_statement
@@ -16,6 +16,7 @@ from kg.state.store import ReadingStore, open_store, read_texts
 __all__ = [
     "Lazy",
     "PartStore",
+    "Parts",
     "ReadingStore",
     "Shelf",
     "content_key",

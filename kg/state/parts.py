@@ -1,12 +1,12 @@
 """Parts of a graph's files, and what was found out, from one build for the next.
 
     .state/merged   a checksum and the form of the file, and on the next line, as Python's marshal
-                    writes them: the engine, findings by key, of each file its size, its checksum,
-                    the keys and lengths of its parts, and all that was merged
+                    writes them: the engine, findings by key, of each file its size, its checksum
+                    and the names and lengths of its parts, what was merged, and what the files
+                    were made of
 
-A key is the digest of all that a part or a finding was made of, so that what has its key is
-what would be made again. The parts themselves stand where they were written: in the files of
-the graph; a file that is no longer the one that was written has none.
+The parts themselves stand where they were written: in the files of the graph; a file that is no
+longer the one that was written has none.
 """
 
 import errno
@@ -15,34 +15,41 @@ import marshal
 import mmap
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple  # Any: plain values
+from typing import Any, BinaryIO, TypeAlias  # Any: plain values
 
 from kg.errors import OutputError
 from kg.outputs import current_files
 
 PLACE = Path(".state", "merged")
 # Its number goes up when the form of the file changes; a file of another form is begun anew.
-FORM = f"3 {sys.implementation.cache_tag}"
+FORM = f"4 {sys.implementation.cache_tag}"
 # Bytes that are copied at one time: they stay near the processor. A file of 100 MB that is read
 # as a whole takes five times as long.
 CHUNK = 1 << 20
 
+# The lengths of parts by their names, in order of these.
+Lengths: TypeAlias = dict[str, int]
+# What makes the parts of some names; None where there is no such part any more.
+Parts: TypeAlias = Mapping[str, Callable[[], bytes] | None]
 
-class _Written(NamedTuple):
-    """A file of the last build, and where in it its parts stand."""
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A file of the last build: sections, each of which has parts in order of their names."""
 
     path: Path
     size: int
-    places: dict[str, tuple[int, int]]
+    sections: Sequence[Lengths]
 
     def open(self) -> BinaryIO:
         """Open it to be read in stretches."""
-        return self.path.open("rb") if self.places else io.BytesIO()
+        return self.path.open("rb") if self.size else io.BytesIO()
 
     def map(self) -> mmap.mmap | bytes:
         """Return it as bytes of which only those are read that are asked for."""
@@ -52,23 +59,20 @@ class _Written(NamedTuple):
             return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
 
 
-# Where nothing was written.
-_NOTHING = _Written(Path(), 0, {})
-
-
 class PartStore:
     """What the last build made, and what this one makes."""
 
     def __init__(self, out: Path | None = None, engine: str = "") -> None:
         self._out = out
         self._engine = engine
-        self._known: dict[str, Any] = {}
+        self._known: dict[bytes, Any] = {}
         self._known_files: dict[str, dict[str, Any]] = {}
-        self._found: dict[str, Any] = {}
+        self._found: dict[bytes, Any] = {}
         self._files: dict[str, dict[str, object]] = {}
         self._written: dict[str, _Written | None] = {}
-        # All that was merged, as plain values.
+        # What was merged, and what the files are made of, as plain values.
         self.merged: tuple[Any, ...] | None = None
+        self.basis: tuple[Any, ...] | None = None
 
     def load(self, on_fault: Callable[[str], None]) -> None:
         """Read what the last build left; damage is told, and nothing is known."""
@@ -76,87 +80,87 @@ class PartStore:
             return
         try:
             with (self._out / PLACE).open("rb") as file:
-                checksum, form = file.readline().decode().split(" ", 1)
-                data = file.read()
+                head = file.readline()
+                data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[len(head) :]
+            checksum, form = head.decode().split(" ", 1)
             if int(checksum) != zlib.crc32(data):
                 raise ValueError("the checksum differs")
             # What another version of Python has written may mean something else.
             if form.rstrip() != FORM:
                 return
-            engine, found, files, merged = marshal.loads(data)
+            engine, found, files, merged, basis = marshal.loads(data)
         except (OSError, ValueError, EOFError, TypeError):
             on_fault(f"{self._out / PLACE}: is damaged; all is merged and written anew")
             return
         if engine == self._engine:
-            self._known, self._known_files, self.merged = found, files, merged
+            self._known, self._known_files = found, files
+            self.merged, self.basis = merged, basis
 
-    def find(self, key: str) -> Any:  # noqa: ANN401
+    def find(self, key: bytes) -> Any:  # noqa: ANN401
         """Return what the last build found under a key, None where nothing; it is kept."""
         found = self._known.get(key)
         if found is not None:
             self._found[key] = found
         return found
 
-    def keep(self, key: str, found: Any) -> None:  # noqa: ANN401
+    def keep(self, key: bytes, found: Any) -> None:  # noqa: ANN401
         """Keep what was found for the next build: plain values, and not None."""
         self._known[key] = self._found[key] = found
 
+    def sections(self, name: str) -> Sequence[Mapping[str, int]] | None:
+        """Return the lengths of the parts of a file of the last build, section by section.
+
+        Without that file, or where another wrote to it, there are none.
+        """
+        written = self._find_file(name)
+        return None if written is None else written.sections
+
     def open(self, name: str) -> Callable[[str], bytes] | None:
-        """Return what returns a part of a file of the last build by its key.
+        """Return what returns a part of a file of one section by its name.
 
         Without that file, or where another wrote to it, there is none.
         """
         written = self._find_file(name)
         if written is None:
             return None
-        data, places = written.map(), written.places
-        return lambda key: data[slice(*places[key])]
+        data, (section,) = written.map(), written.sections
+        names, ends = list(section), list(accumulate(section.values(), initial=0))
 
-    def assemble(
-        self, name: str, parts: Iterable[tuple[str, Callable[[], bytes]]]
-    ) -> Iterator[bytes]:
+        def fetch(part: str) -> bytes:
+            place = bisect_left(names, part)
+            return data[ends[place] : ends[place + 1]]
+
+        return fetch
+
+    def assemble(self, name: str, sections: Sequence[Parts]) -> Iterator[bytes]:
         """Yield a file of the graph, piece by piece, from the last build's where it can.
 
         It is known to the next build once all of it has been taken.
 
         Args:
             name: Of the file in the output folder.
-            parts: The keys of its parts, in order, and what makes them.
+            sections: Of each the parts that are other ones than in the file of the last build, if
+                that has `sections`, and all parts otherwise.
         """
-        made = _Made()
+        made: list[Lengths] = []
         checksum = 0
-        for piece in self._assemble(name, parts, made):
+        for piece in self._assemble(self._find_file(name), sections, made):
             checksum = zlib.crc32(piece, checksum)
             yield piece
-        self._files[name] = {
-            "size": sum(made.lengths),
-            "checksum": checksum,
-            "keys": made.keys,
-            "lengths": made.lengths,
-        }
+        size = sum(sum(lengths.values()) for lengths in made)
+        self._files[name] = {"size": size, "checksum": checksum, "sections": made}
 
     def _assemble(
-        self, name: str, parts: Iterable[tuple[str, Callable[[], bytes]]], made: "_Made"
+        self, written: _Written | None, sections: Sequence[Parts], made: list[Lengths]
     ) -> Iterator[bytes]:
-        written = self._find_file(name) or _NOTHING
-        # What stood side by side is copied as one stretch.
-        start = end = 0
+        written = written or _Written(Path(), 0, [{} for _ in sections])
+        begin = 0
         with written.open() as file:
-            for key, make in parts:
-                place = written.places.get(key)
-                if place is None:
-                    yield from _read(file, start, end)
-                    start = end = 0
-                    yield (part := make())
-                    made.lengths.append(len(part))
-                else:
-                    if place[0] != end:
-                        yield from _read(file, start, end)
-                        start = place[0]
-                    end = place[1]
-                    made.lengths.append(end - place[0])
-                made.keys.append(key)
-            yield from _read(file, start, end)
+            for before, changes in zip(written.sections, sections, strict=True):
+                lengths: Lengths = {}
+                yield from _renew(file, begin, before, changes, lengths)
+                made.append(_put_in(before, lengths, changes))
+                begin += sum(before.values())
 
     def save(self) -> None:
         """Write down what this build has made.
@@ -168,11 +172,12 @@ class PartStore:
             return
         path = self._out / PLACE
         aside = path.with_name(f"{path.name}.part")
-        kept = (self._engine, self._found, self._files, self.merged)
+        kept = (self._engine, self._found, self._files, self.merged, self.basis)
         data = marshal.dumps(kept)
         try:
             path.parent.mkdir(exist_ok=True)
-            with aside.open("wb") as file:
+            # What is written past a buffer that is not full yet goes out in many small pieces.
+            with aside.open("wb", buffering=0) as file:
                 file.write(f"{zlib.crc32(data)} {FORM}\n".encode())
                 file.write(data)
             aside.replace(path)
@@ -205,16 +210,38 @@ class PartStore:
             return None
         if (size, checksum) != (known["size"], known["checksum"]):
             return None
-        places = pairwise(accumulate(known["lengths"], initial=0))
-        return _Written(path, size, dict(zip(known["keys"], places, strict=True)))
+        return _Written(path, size, known["sections"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """The parts of a file that is put together."""
+def _renew(
+    file: BinaryIO, begin: int, before: Lengths, changes: Parts, lengths: Lengths
+) -> Iterator[bytes]:
+    """Yield a section with its changes; what is between these is copied as it is.
 
-    keys: list[str] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
+    Args:
+        begin: Where the section begins in the file.
+        lengths: Is told how long the new parts are.
+    """
+    names, ends = list(before), list(accumulate(before.values(), initial=begin))
+    done = 0
+    for name in sorted(changes):
+        place = bisect_left(names, name, done)
+        yield from _read(file, ends[done], ends[place])
+        done = place + (place < len(names) and names[place] == name)
+        make = changes[name]
+        if make is not None:
+            yield (part := make())
+            lengths[name] = len(part)
+    yield from _read(file, ends[done], ends[-1])
+
+
+def _put_in(before: Lengths, lengths: Lengths, changes: Parts) -> Lengths:
+    """Return the lengths of all parts, in order of their names."""
+    now = before | lengths
+    for name, make in changes.items():
+        if make is None:
+            now.pop(name, None)
+    return now if lengths.keys() <= before.keys() else {name: now[name] for name in sorted(now)}
 
 
 def _read(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:

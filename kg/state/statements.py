@@ -9,7 +9,7 @@ from kg.state.records import decode_qualifiers, encode_qualifiers
 
 
 def encode_statement(
-    s: Statement, name: Callable[[Entity], str] = attrgetter("iri")
+    s: Statement, name: Callable[[Entity], str | bytes] = attrgetter("iri")
 ) -> tuple[Any, ...]:
     """Write a statement as tuples, lists, dicts, numbers and text.
 
@@ -51,7 +51,9 @@ def decode_statement(plain: tuple[Any, ...], entity: Callable[[str], Entity]) ->
     )
 
 
-def _encode_evidence(found: StatementEvidence, name: Callable[[Entity], str]) -> tuple[Any, ...]:
+def _encode_evidence(
+    found: StatementEvidence, name: Callable[[Entity], str | bytes]
+) -> tuple[Any, ...]:
     evidence, source = found.evidence, found.attributed_to
     return (
         evidence.article,

@@ -8,6 +8,7 @@ gate        which statements may not go into the graph, and why
 
 from kg.validate.comparable import select_comparable
 from kg.validate.conflicts import (
+    PARENT,
     Dates,
     choose_preferred,
     find_developments,
@@ -18,6 +19,7 @@ from kg.validate.gate import check_statements
 from kg.validate.shapes import Fault, Shapes, check_shapes, load_shapes
 
 __all__ = [
+    "PARENT",
     "Dates",
     "Fault",
     "Shapes",

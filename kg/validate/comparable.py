@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from itertools import combinations
 
 from kg.schema import Schema, SchemaRelation
+from kg.validate.conflicts import PARENT
 
 # Subject, relation, object (IRIs) and status of a statement.
 Key = tuple[str, str, str, str]
@@ -38,7 +39,7 @@ def select_comparable(keys: Iterable[Key], schema: Schema) -> list[int]:
             pairs[frozenset((subject, object_))].append(number)
             if relation.single_valued:
                 valued[subject, name].append(number)
-            if name == "subsidiaryOf":
+            if name == PARENT:
                 parents[subject].append(number)
     compared = (*groups.values(), *valued.values())
     chosen = {number for group in compared if len(group) > 1 for number in group}

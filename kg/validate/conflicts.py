@@ -14,6 +14,8 @@ ONE_DEAL_DAYS = 60
 CHANGE_DAYS = 180
 # What becomes of what; a denial is no stage, and ends plans and rumours.
 STAGES = ("rumoured", "planned", "asserted", "former")
+# The relation of a company to its parent.
+PARENT = "subsidiaryOf"
 # What a later day may deny, or take up again, without contradiction.
 _HOPES = ("rumoured", "planned")
 
@@ -78,17 +80,23 @@ def find_developments(
     return sorted(found, key=lambda f: (f.earlier.iri, f.later.iri, f.reason))
 
 
-def choose_preferred(disagreements: Iterable[Disagreement]) -> frozenset[str]:
-    """Choose the statements that rank before all that they disagree with, by IRI.
+def choose_preferred(
+    pairs: Iterable[tuple[str, str]], rank: Callable[[str], tuple[int, float]]
+) -> frozenset[str]:
+    """Choose the statements that rank before all that they disagree with.
 
     More sources count first, then more confidence; of equals none is preferred.
+
+    Args:
+        pairs: Statements that disagree, by name.
+        rank: Returns what is smaller the more a statement counts.
     """
     wins: dict[str, bool] = {}
-    for found in disagreements:
-        one, other = (_support(s) for s in (found.one, found.other))
-        wins[found.one.iri] = wins.get(found.one.iri, True) and one > other
-        wins[found.other.iri] = wins.get(found.other.iri, True) and other > one
-    return frozenset(iri for iri, won in wins.items() if won)
+    for one, other in pairs:
+        first, second = rank(one), rank(other)
+        wins[one] = wins.get(one, True) and first < second
+        wins[other] = wins.get(other, True) and second < first
+    return frozenset(name for name, won in wins.items() if won)
 
 
 def time_of(statement: Statement, dates: Dates) -> datetime.date | None:
@@ -101,10 +109,6 @@ def time_of(statement: Statement, dates: Dates) -> datetime.date | None:
 
 def _sentences(statement: Statement) -> frozenset[tuple[str, int]]:
     return frozenset((e.evidence.article, e.evidence.span.start) for e in statement.evidence)
-
-
-def _support(statement: Statement) -> tuple[int, float]:
-    return statement.sources, statement.confidence
 
 
 def _by_triple(statements: Iterable[Statement]) -> Iterator[list[Statement]]:
@@ -201,7 +205,7 @@ def _parent_or_subsidiary(
 ) -> Iterator[Disagreement]:
     parents: dict[str, set[str]] = defaultdict(set)
     for s in statements:
-        if s.relation == "subsidiaryOf" and s.status == "asserted":
+        if s.relation == PARENT and s.status == "asserted":
             parents[s.subject.iri].add(s.object.iri)
     deals: dict[tuple[str, str, str, str], list[Statement]] = defaultdict(list)
     for s in statements:

@@ -1,7 +1,9 @@
 """Choose what a page holds and shows first: surroundings, or the best connected entities."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import chain
 
 from kg.view.facts import Facts
 
@@ -68,8 +70,7 @@ def choose_entities(
 
     They are fewer than `most` where more than `MOST_STATEMENTS` pairs would join them.
     """
-    neighbours = _neighbours(pairs)
-    ranked = _rank_all(neighbours, focus)
+    ranked = _rank_by_degree(pairs) if focus is None else _rank_all(_neighbours(pairs), focus)
     return _cut(ranked, pairs, most, MOST_STATEMENTS, step=0.75)
 
 
@@ -79,6 +80,15 @@ def _neighbours(pairs: Collection[tuple[str, str]]) -> dict[str, set[str]]:
         neighbours[one].add(other)
         neighbours[other].add(one)
     return neighbours
+
+
+def _rank_by_degree(pairs: Iterable[tuple[str, str]]) -> list[str]:
+    """Rank all entities, those with the most neighbours first."""
+    apart = {(one, other) if one < other else (other, one) for one, other in pairs}
+    degree = Counter(chain.from_iterable(apart))
+    ranked = sorted(degree)
+    ranked.sort(key=degree.__getitem__, reverse=True)
+    return ranked
 
 
 def _rank_all(neighbours: Mapping[str, set[str]], focus: str | None) -> list[str]:
@@ -103,11 +113,13 @@ def _cut(
     step: float,
 ) -> set[str]:
     """Take the first `most`, and again fewer by `step` while more than `lines` join them."""
-    while True:
-        chosen = set(ranked[:most])
-        if most <= 1 or sum(a in chosen and b in chosen for a, b in pairs) <= lines:
-            return chosen
+    place = {iri: number for number, iri in enumerate(ranked)}
+    beyond = len(ranked)
+    # From how many on a pair is among them.
+    needed = sorted(max(place.get(a, beyond), place.get(b, beyond)) for a, b in pairs)
+    while most > 1 and bisect_left(needed, most) > lines:
         most = int(most * step)
+    return set(ranked[:most])
 
 
 def restrict_facts(facts: Facts, kept: Collection[str]) -> Facts:

@@ -1,8 +1,8 @@
 """Read entities, statements, evidence and articles out of the merged graph."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import astuple, dataclass, fields
+from typing import Any, TypeAlias  # Any: plain values
 from urllib.parse import urlsplit
 
 import pyoxigraph as ox
@@ -71,6 +71,27 @@ class Facts:
     entities: Mapping[str, Entity]
     statements: Mapping[str, Statement]
     articles: Mapping[str, Article]
+
+
+# What is said of a statement in turn; of its qualifiers and evidence likewise.
+_FIELDS, _VALUES, _ANCHOR = (
+    tuple(field.name for field in fields(one)) for one in (Statement, Qualifiers, Evidence)
+)
+
+
+def write_plain(statement: Statement) -> tuple[Any, ...]:
+    """Write a statement as plain values."""
+    return astuple(statement)
+
+
+def read_plain(plain: tuple[Any, ...]) -> Statement:
+    """Read a statement."""
+    values = dict(zip(_FIELDS, plain, strict=True))
+    values["qualifiers"] = Qualifiers(**dict(zip(_VALUES, values["qualifiers"], strict=True)))
+    values["evidence"] = tuple(
+        [Evidence(**dict(zip(_ANCHOR, found, strict=True))) for found in values["evidence"]]
+    )
+    return Statement(**values)
 
 
 # Subject -> predicate -> values, all as plain text.

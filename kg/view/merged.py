@@ -3,66 +3,98 @@
 The same as `read_facts` would read of its triples, without the way round by them.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+import marshal
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from kg.datamodel import (
     ArticleHeader,
-    Disagreement,
     Money,
     StatementEvidence,
 )
 from kg.datamodel import Entity as MergedEntity
 from kg.datamodel import Qualifiers as MergedQualifiers
 from kg.datamodel import Statement as MergedStatement
-from kg.merge import GraphContents
+from kg.merge import (
+    NOTHING_BEYOND,
+    GraphContents,
+    Ledger,
+    Order,
+    find_beyond,
+    iri_of,
+)
 from kg.schema import Schema
+from kg.state import PartStore
 from kg.view.choice import choose_entities
-from kg.view.facts import Article, Entity, Evidence, Facts, Statement, safe_url
+from kg.view.facts import (
+    Article,
+    Entity,
+    Evidence,
+    Facts,
+    Statement,
+    read_plain,
+    safe_url,
+    write_plain,
+)
 from kg.view.wording import Qualifiers
 from kg.vocab import article_iri
 
 
-def merged_facts(contents: GraphContents, schema: Schema, *, most: int) -> tuple[Facts, int]:
+def merged_facts(
+    contents: GraphContents, schema: Schema, *, most: int, kept: PartStore | None = None
+) -> tuple[Facts, int]:
     """Choose at most `most` entities, those with the most neighbours first.
+
+    Args:
+        kept: What the last build found out; what was shown then need not be read again.
 
     Returns:
         What is known of these, and how many entities there are in all.
     """
     ledger = contents.statements
-    pairs = [row.pair for row in ledger.rows]
-    kept = choose_entities(pairs, most=most)
-    chosen = [ledger.read(row) for row in ledger.rows if kept.issuperset(row.pair)]
-    chosen.sort(key=lambda s: s.iri)
-    disagrees = _find_rivals(contents.disagreements, {s.iri for s in chosen})
-    cited = {found.evidence.article for s in chosen for found in s.evidence}
-    articles = {name: str(article_iri(name)) for name in cited}
-    entities = {entity.iri: entity for s in chosen for entity in (s.subject, s.object)}
+    pairs = ledger.ends()
+    chosen = choose_entities(pairs, most=most)
+    orders = [o for o, pair in zip(ledger.rows, pairs, strict=True) if chosen.issuperset(pair)]
+    orders.sort(key=iri_of)
+    shown = [_show(ledger, order, kept) for order in orders]
+    rivals = _find_rivals(contents, orders)
+    entities = {iri for statement in shown for iri in (statement.subject, statement.object)}
+    cited = {name for order in orders for name, _ in ledger.table.row(order).by_article}
+    articles = sorted((str(article_iri(name)), name) for name in cited)
     facts = Facts(
-        entities={iri: _entity(one, schema) for iri, one in sorted(entities.items())},
-        statements={
-            s.iri: _statement(
-                s, articles, disagrees.get(s.iri, ()), preferred=s.iri in contents.preferred
-            )
-            for s in chosen
-        },
-        articles={
-            iri: _article(iri, contents.headers[name])
-            for iri, name in sorted((iri, name) for name, iri in articles.items())
-        },
+        entities={iri: _entity(ledger.entity(iri), schema) for iri in sorted(entities)},
+        statements={s.iri: _relate(s, rivals[s.iri], contents.preferred) for s in shown},
+        articles={iri: _article(iri, contents.headers[name]) for iri, name in articles},
     )
     return facts, len({iri for pair in pairs for iri in pair})
 
 
-def _find_rivals(
-    disagreements: Iterable[Disagreement], shown: set[str]
-) -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for one in disagreements:
-        if one.one.iri in shown and one.other.iri in shown:
-            found[one.one.iri].add(one.other.iri)
-            found[one.other.iri].add(one.one.iri)
-    return {iri: tuple(sorted(others)) for iri, others in found.items()}
+def _show(ledger: Ledger, order: Order, kept: PartStore | None) -> Statement:
+    """Return what is shown of a statement for itself, from what the last build did if it can."""
+    if kept is None:
+        return _statement(ledger.read(order))
+    key = ledger.table.row(order).digest
+    plain: bytes | None = kept.find(key)
+    if plain is None:
+        found = _statement(ledger.read(order))
+        kept.keep(key, marshal.dumps(write_plain(found)))
+        return found
+    return read_plain(marshal.loads(plain))
+
+
+def _relate(statement: Statement, rivals: tuple[str, ...], preferred: Collection[str]) -> Statement:
+    """Add what other statements make of one."""
+    is_preferred = statement.iri in preferred
+    if rivals or is_preferred:
+        return replace(statement, disagrees=rivals, preferred=is_preferred)
+    return statement
+
+
+def _find_rivals(contents: GraphContents, orders: Iterable[Order]) -> dict[str, tuple[str, ...]]:
+    """Return which of some statements disagree with one another, by IRI."""
+    beyond = find_beyond(contents)
+    found = {iri_of(order): beyond.get(order, NOTHING_BEYOND)[1] for order in orders}
+    return {iri: tuple(one for one in others if one in found) for iri, others in found.items()}
 
 
 def _entity(entity: MergedEntity, schema: Schema) -> Entity:
@@ -85,14 +117,8 @@ def _article(iri: str, header: ArticleHeader) -> Article:
     )
 
 
-def _statement(
-    statement: MergedStatement,
-    articles: Mapping[str, str],
-    disagrees: tuple[str, ...],
-    *,
-    preferred: bool,
-) -> Statement:
-    evidence = [_evidence(found, articles) for found in statement.evidence]
+def _statement(statement: MergedStatement) -> Statement:
+    evidence = [_evidence(found) for found in statement.evidence]
     evidence.sort(key=lambda found: (found.article, found.start, found.quote))
     return Statement(
         iri=statement.iri,
@@ -104,15 +130,15 @@ def _statement(
         sources=statement.sources,
         qualifiers=_qualifiers(statement.qualifiers),
         speakers=tuple(sorted(set(_speakers(statement.evidence)))),
-        disagrees=disagrees,
-        preferred=preferred,
+        disagrees=(),
+        preferred=False,
         evidence=tuple(evidence),
     )
 
 
-def _evidence(found: StatementEvidence, articles: Mapping[str, str]) -> Evidence:
+def _evidence(found: StatementEvidence) -> Evidence:
     return Evidence(
-        article=articles[found.evidence.article],
+        article=str(article_iri(found.evidence.article)),
         start=found.evidence.span.start,
         quote=found.evidence.quote,
         speakers=tuple(_speakers([found])),

@@ -69,7 +69,7 @@ def render_contents(
     Args:
         kept: What the last build found out; what is to be drawn as before has its place there.
     """
-    shown, total = merged_facts(contents, schema, most=most)
+    shown, total = merged_facts(contents, schema, most=most, kept=kept)
     return _render(shown, schema, centre=None, title=TITLE, total=total, kept=kept)
 
 
