@@ -306,6 +306,7 @@ def test_read_articles_streams_lines(tmp_path):
         pytest.param("Business\nAcme buys Globex\nText.", "Acme buys Globex", id="section"),
         pytest.param("Business\nAcme has bought Globex.", "Business", id="one word alone"),
         pytest.param("ACME WINS\nIT\nText.", "ACME WINS", id="nothing longer below"),
+        pytest.param("word\n" * 5_000, "word", id="a list of words"),
         pytest.param("```\nText.", None, id="fence"),
         pytest.param("", None, id="empty"),
     ],

@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, pairwise
 from pathlib import Path
 
 from kg.datamodel import Article, ArticleHeader
@@ -135,17 +135,21 @@ def find_headline(text: str) -> str | None:
 
     A line above it may name a section or the kind of text: "Business", "PRESS RELEASE".
     """
-    first, _, rest = text.lstrip().partition("\n")
-    headline = _read_headline(first, rest)
-    if headline and _is_label(headline):
-        below = find_headline(rest)
-        return below if below and not _is_label(below) else headline
-    return headline
+    label = None
+    lines = (line for line in text.split("\n") if line.strip())
+    for line, _ in pairwise(lines):
+        headline = _read_headline(line)
+        if headline is None:
+            break
+        if not _is_label(headline):
+            return headline
+        label = label or headline
+    return label
 
 
-def _read_headline(line: str, rest: str) -> str | None:
-    headline = one_line(line.lstrip("#"))
-    if not headline or len(headline) > MAX_HEADLINE or not rest.strip():
+def _read_headline(line: str) -> str | None:
+    headline = one_line(line.strip().lstrip("#"))
+    if not headline or len(headline) > MAX_HEADLINE:
         return None
     if _SENTENCE_END.search(headline) or _BYLINE.match(headline) or _line_dates(headline):
         return None
