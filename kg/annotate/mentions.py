@@ -153,7 +153,7 @@ class NameMender:
             sentence=sentence,
             shares=() if known else tuple(s for s in shares if s[0] != TITLE),
             region=region,
-            long=clean_name(doc[span.start : end].text),
+            long=clean_name(doc[span.start : end].text) if region else "",
         )
 
     def _known(self, things: Iterable[NamedThing]) -> Mapping[str, str]:

@@ -37,7 +37,7 @@ class NameMention:
     """A name as it stands in the article: its tokens, label and sentence number.
 
     `shares` are the labels that it may bear; without any, `label` alone counts. `region` is
-    where the text says right behind it that it lies, `long` the name with those words.
+    where the text says right behind it that it lies, `long` then the name with those words.
     """
 
     start: int
@@ -76,7 +76,8 @@ class NamedThing:
     def aliases(self) -> tuple[str, ...]:
         """Return its other names, sorted."""
         names = {clean_name(m.text) for m in self.mentions}
-        names |= {m.long for m in self.mentions if self.region and m.region}
+        if self.region:
+            names |= {m.long for m in self.mentions if m.region}
         return tuple(sorted(names - {self.name, without_possessive(self.name)}))
 
     @property

@@ -15,8 +15,8 @@ def find_region(place: Span, gazetteer: Gazetteer) -> tuple[int, Region]:
     New York and Tokyo". Without a region the end is that of the place.
     """
     doc, start = place.doc, place.end + 1
-    listed = place.end >= len(doc) or doc[place.end].text != ","
-    if listed or gazetteer.region_of(place.text):
+    comma = place.end < len(doc) and doc[place.end].text == ","
+    if not comma or gazetteer.region_of(place.text):
         return place.end, ()
     for end in range(min(start + _MOST_WORDS, len(doc)), start, -1):
         name = doc[start:end].text
@@ -31,5 +31,5 @@ def find_region(place: Span, gazetteer: Gazetteer) -> tuple[int, Region]:
 def _goes_on(doc: Doc, end: int, *, after_comma: bool) -> bool:
     """Tell whether a list goes on here: with "and", and if asked for also after a comma."""
     if end < len(doc) and doc[end].text == "," and after_comma:
-        return end + 1 < len(doc) and (doc[end + 1].pos_ in ("CCONJ", "PROPN"))
+        return end + 1 < len(doc) and doc[end + 1].pos_ in ("CCONJ", "PROPN")
     return end < len(doc) and doc[end].pos_ == "CCONJ"
