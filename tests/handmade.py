@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from hypothesis import strategies as st
 
 from kg.build import Settings, build_graph, gathering
 from kg.datamodel import (
@@ -25,6 +26,18 @@ from kg.lexicon.ontology import find_ontology
 
 _FACT = re.compile(
     r"^~?(?P<s>\w+) (?P<r>\w+) (?P<o>\w+)(?: for (?P<n>\d+))?(?: \((?P<by>\w+)\))?\.$", re.M
+)
+# What a few statements may say: subject, relation, object, status, amount, article.
+SAID = st.lists(
+    st.tuples(
+        st.sampled_from(["Acme", "Lab", "Parent"]),
+        st.sampled_from(["acquires", "owns", "subsidiaryOf", "headquarteredIn", "leaves", "joins"]),
+        st.sampled_from(["Globex", "Parent", "Acme", "Oslo", "Norway"]),
+        st.sampled_from(["asserted", "asserted", "planned", "denied", "former"]),
+        st.sampled_from([None, 5, 7]),
+        st.sampled_from("abcd"),
+    ).filter(lambda row: row[0] != row[2]),
+    max_size=9,
 )
 
 

@@ -4,8 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from handmade import SAID
 from hypothesis import HealthCheck, example, given, settings
-from hypothesis import strategies as st
 
 from kg.build.changes import Basis, Renewal, changed_rows, find_changes
 from kg.build.comparing import Comparison, compare_statements
@@ -16,17 +16,6 @@ from kg.state import PartStore
 PLACES = {"Oslo": "Place", "Norway": "Place"}
 # Enough that has nothing to do with the rest, so that little of all changes.
 OTHERS = [(f"One{n}", "owns", f"Other{n}", "asserted", None, "z") for n in range(40)]
-SAID = st.lists(
-    st.tuples(
-        st.sampled_from(["Acme", "Lab", "Parent"]),
-        st.sampled_from(["acquires", "owns", "subsidiaryOf", "headquarteredIn", "leaves", "joins"]),
-        st.sampled_from(["Globex", "Parent", "Acme", "Oslo", "Norway"]),
-        st.sampled_from(["asserted", "asserted", "planned", "denied", "former"]),
-        st.sampled_from([None, 5, 7]),
-        st.sampled_from("abcd"),
-    ).filter(lambda row: row[0] != row[2]),
-    max_size=9,
-)
 SEATS = [("Acme", "headquarteredIn", place, "asserted", None, "a") for place in ("Oslo", "Norway")]
 LINK = [("Oslo", "locatedIn", "Norway", "asserted", None, "b")]
 DEALS = [(who, "acquires", "Globex", "asserted", 5, "a") for who in ("Lab", "Parent")]

@@ -2,8 +2,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from handmade import SAID
 from hypothesis import example, given
-from hypothesis import strategies as st
 
 from kg.datamodel import Date, Money
 from kg.merge import make_ledger, merge_statements, read_order
@@ -333,19 +333,6 @@ def test_choose_preferred(make_found, entity_of, schema, facts, expected):
 
 
 # --- which statements are compared at all ------------------------------------------------
-
-SAID = st.lists(
-    st.tuples(
-        st.sampled_from(["Acme", "Lab", "Parent"]),
-        st.sampled_from(["acquires", "owns", "subsidiaryOf", "headquarteredIn", "leaves", "joins"]),
-        st.sampled_from(["Globex", "Parent", "Acme", "Oslo", "Norway"]),
-        st.sampled_from(["asserted", "asserted", "planned", "denied", "former"]),
-        st.sampled_from([None, 5, 7]),
-        st.sampled_from("abcd"),
-    ).filter(lambda row: row[0] != row[2]),
-    max_size=9,
-)
-
 
 BOTH_WAYS = [
     ("Acme", "acquires", "Parent", "asserted", None, "a"),
