@@ -97,7 +97,10 @@ def read_rows(path: Path) -> list[dict[str, Any]]:
 
 
 def publish(
-    out: Path, contents: Mapping[str, Content], *, written: Callable[[], None] = lambda: None
+    out: Path,
+    contents: Mapping[str, Content],
+    *,
+    written: Callable[[Path], None] = lambda folder: None,
 ) -> None:
     """Replace all files of the folder; a reader finds either the old ones or the new ones.
 
@@ -105,7 +108,8 @@ def publish(
 
     Args:
         contents: Of each file, whole or in pieces.
-        written: Called when all are written, before they take the place of the old ones.
+        written: Called with their folder when all are written, before they take the place of the
+            old ones.
 
     Raises:
         OutputError: A file cannot be written; the old ones stay.
@@ -113,7 +117,7 @@ def publish(
     generations = out / GENERATIONS
     try:
         new = _write_generation(generations, contents)
-        written()
+        written(new)
         try:
             _make_links(out, contents)
         except OSError as error:

@@ -150,11 +150,11 @@ def test_findings_are_kept_as_long_as_they_are_asked_for(tmp_path, load):
     kept = load()
     kept.keep(b"a", [("wrong", False)])
     kept.keep(b"b", [])
-    kept.save()
+    kept.save(tmp_path)
     kept = load()
     assert kept.find(b"a") == [("wrong", False)]
     assert kept.find(b"c") is None
-    kept.save()
+    kept.save(tmp_path)
     assert load().find(b"b") is None
 
 

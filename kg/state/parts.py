@@ -1,9 +1,9 @@
 """Parts of a graph's files, and what was found out, from one build for the next.
 
     .state/merged   a checksum and the form of the file, and on the next line, as Python's marshal
-                    writes them: the engine, findings by key, of each file its size, its checksum
-                    and the names and lengths of its parts, what was merged, and what the files
-                    were made of
+                    writes them: the engine, findings by key, of each file its size, when it was
+                    written and the names and lengths of its parts, what was merged, and what
+                    the files were made of
 
 The parts themselves stand where they were written: in the files of the graph; a file that is no
 longer the one that was written has none.
@@ -28,7 +28,7 @@ from kg.outputs import current_files
 
 PLACE = Path(".state", "merged")
 # Its number goes up when the form of the file changes; a file of another form is begun anew.
-FORM = f"4 {sys.implementation.cache_tag}"
+FORM = f"5 {sys.implementation.cache_tag}"
 # Bytes that are copied at one time: they stay near the processor. A file of 100 MB that is read
 # as a whole takes five times as long.
 CHUNK = 1 << 20
@@ -143,12 +143,9 @@ class PartStore:
                 that has `sections`, and all parts otherwise.
         """
         made: list[Lengths] = []
-        checksum = 0
-        for piece in self._assemble(self._find_file(name), sections, made):
-            checksum = zlib.crc32(piece, checksum)
-            yield piece
+        yield from self._assemble(self._find_file(name), sections, made)
         size = sum(sum(lengths.values()) for lengths in made)
-        self._files[name] = {"size": size, "checksum": checksum, "sections": made}
+        self._files[name] = {"size": size, "sections": made}
 
     def _assemble(
         self, written: _Written | None, sections: Sequence[Parts], made: list[Lengths]
@@ -162,14 +159,19 @@ class PartStore:
                 made.append(_put_in(before, lengths, changes))
                 begin += sum(before.values())
 
-    def save(self) -> None:
+    def save(self, folder: Path) -> None:
         """Write down what this build has made.
+
+        Args:
+            folder: Where the files have been written.
 
         Raises:
             OutputError: It cannot be written.
         """
         if self._out is None:
             return
+        for name, made in self._files.items():
+            made["written"] = (folder / name).stat().st_mtime_ns
         path = self._out / PLACE
         aside = path.with_name(f"{path.name}.part")
         kept = (self._engine, self._found, self._files, self.merged, self.basis)
@@ -187,10 +189,7 @@ class PartStore:
             raise OutputError(f"{path}: cannot be written to: {error.strerror}") from error
 
     def _find_file(self, name: str) -> _Written | None:
-        """Return a file of the last build, None where it is no longer what was written.
-
-        It is looked through once.
-        """
+        """Return a file of the last build, None where another has written to it since."""
         if name not in self._written:
             self._written[name] = self._check_file(name)
         return self._written[name]
@@ -200,17 +199,13 @@ class PartStore:
         if known is None or self._out is None:
             return None
         path = current_files(self._out) / name
-        size = checksum = 0
         try:
-            with path.open("rb") as file:
-                while piece := file.read(CHUNK):
-                    size += len(piece)
-                    checksum = zlib.crc32(piece, checksum)
+            found = path.stat()
         except OSError:
             return None
-        if (size, checksum) != (known["size"], known["checksum"]):
+        if (found.st_size, found.st_mtime_ns) != (known["size"], known["written"]):
             return None
-        return _Written(path, size, known["sections"])
+        return _Written(path, found.st_size, known["sections"])
 
 
 def _renew(
