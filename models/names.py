@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.labels import all_allowed, outside, tag_number
-from models.open_texts import read_tekgen
+from models.open_texts import CROSSNER_DOMAINS, read_columns, read_tekgen
 
 # "O" is a type that counts as no name, None one whose words are left open.
 _CROSSNER: dict[str, str | None] = {
@@ -37,7 +37,6 @@ _OF_WORKS = frozenset(
     ("director", "screenwriter", "cast member", "based on", "author", "illustrator",
      "composer", "lyrics by", "tracklist", "record label")
 )  # fmt: skip
-_CROSSNER_DOMAINS = ("ai", "literature", "music", "politics", "science")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +50,12 @@ class Named:
 
 def read_crossner(folder: Path, part: str) -> Iterator[Named]:
     """Read all domains; `ai` calls every laboratory a product, so its products are left open."""
-    for domain in _CROSSNER_DOMAINS:
+    for domain in CROSSNER_DOMAINS:
         types = dict(_CROSSNER)
         if domain == "ai":
             types["product"] = types["organisation"] = None
         path = folder / domain / f"{part}.txt"
-        for number, rows in enumerate(_read_rows(path, word=0, tag=1)):
+        for number, rows in enumerate(read_columns(path, word=0, tag=1)):
             yield _named(f"crossner-{domain}-{part}-{number}", rows, types)
 
 
@@ -68,27 +67,14 @@ def read_titles(folder: Path) -> list[str]:
 
 def read_wnut(path: Path) -> Iterator[Named]:
     """Read a file of WNUT 17."""
-    for number, rows in enumerate(_read_rows(path, word=0, tag=1)):
+    for number, rows in enumerate(read_columns(path, word=0, tag=1)):
         yield _named(f"wnut-{path.stem}-{number}", rows, _WNUT)
 
 
 def read_uner(path: Path) -> Iterator[Named]:
     """Read Universal NER on EWT; it tags the treebank's own tokens."""
-    for number, rows in enumerate(_read_rows(path, word=1, tag=2)):
+    for number, rows in enumerate(read_columns(path, word=1, tag=2)):
         yield _named(f"uner-{path.stem}-{number}", rows, _UNER)
-
-
-def _read_rows(path: Path, *, word: int, tag: int) -> Iterator[list[tuple[str, str]]]:
-    rows: list[tuple[str, str]] = []
-    for row in [*path.read_text(encoding="utf-8").split("\n"), ""]:
-        if row.startswith("# ") and word:
-            continue
-        cells = row.split("\t") if "\t" in row else row.split()
-        if len(cells) > tag and cells[word].strip():
-            rows.append((cells[word], cells[tag]))
-        elif rows:
-            yield rows
-            rows = []
 
 
 def _named(name: str, rows: list[tuple[str, str]], types: dict[str, str | None]) -> Named:

@@ -1,4 +1,4 @@
-"""Read the documents of GUM, EWT, Re-DocRED and TekGen, sentence by sentence."""
+"""Read the documents of GUM, EWT, Re-DocRED, TekGen and CrossNER, sentence by sentence."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,7 @@ from pathlib import Path
 from models.treebank import read_documents
 
 TREEBANKS = ("gum", "ewt")
+CROSSNER_DOMAINS = ("ai", "literature", "music", "politics", "science")
 _QUOTE = '"'
 _TO_BOTH = frozenset("-/")  # no blank on either side
 _TO_LAST = frozenset([",", ".", ";", ":", "!", "?", ")", "]", "%", "'", "n't",
@@ -19,7 +20,8 @@ def read_open_texts(data: Path) -> Iterator[tuple[str, list[str]]]:
     """Yield the training documents of the open corpora: name, sentences.
 
     A document of Re-DocRED is named `redocred_` and its place in the file; one of TekGen, a single
-    sentence, `tekgen_` and its id.
+    sentence, `tekgen_` and its id; one of CrossNER, a single sentence of its train and dev parts,
+    `crossner_` with domain, part and its place in the file.
     """
     for name in TREEBANKS:
         for sentences in read_documents(data / name / "train.conllu"):
@@ -29,6 +31,26 @@ def read_open_texts(data: Path) -> Iterator[tuple[str, list[str]]]:
         yield f"redocred_{number}", [join_words(words) for words in document["sents"]]
     for row in read_tekgen(data / "text2kg-tekgen"):
         yield row.name, [row.sentence]
+    for domain in CROSSNER_DOMAINS:
+        for part in ("train", "dev"):
+            rows = read_columns(data / "crossner" / domain / f"{part}.txt", word=0, tag=1)
+            for number, sentence in enumerate(rows):
+                words = [word for word, _ in sentence]
+                yield f"crossner_{domain}_{part}_{number}", [join_words(words)]
+
+
+def read_columns(path: Path, *, word: int, tag: int) -> Iterator[list[tuple[str, str]]]:
+    """Yield the sentences of a file of one token a line: its word and its tag, by column from 0."""
+    rows: list[tuple[str, str]] = []
+    for row in [*path.read_text(encoding="utf-8").split("\n"), ""]:
+        if row.startswith("# ") and word:
+            continue
+        cells = row.split("\t") if "\t" in row else row.split()
+        if len(cells) > tag and cells[word].strip():
+            rows.append((cells[word], cells[tag]))
+        elif rows:
+            yield rows
+            rows = []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,13 @@
 """Annotation of open texts: marks without the text, and back."""
 
 import json
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from models.corpus import part_of
-from models.open_texts import join_words
+from models.open_texts import CROSSNER_DOMAINS, join_words
 from models.standoff import put_in_marks, read_open_passages, take_out_marks
 
 TEXTS = {"doc_a": ["Ada Roe leads Orrin.", "She said so.", "It is in Bath ."]}
@@ -68,9 +69,17 @@ def test_passages_are_read_with_the_texts_of_their_corpora(tmp_path: Path) -> No
     triple = {"id": "ont_1_movie_train_7", "sub_label": "Ürlau", "rel_label": "director"}
     row = {**triple, "obj_label": "Bo", "sent": "Ürlau is by Bo.".encode().decode("latin-1")}
     (tmp_path / "text2kg-tekgen" / "train" / "a.jsonl").write_text(json.dumps(row))
+    for domain, part in product(CROSSNER_DOMAINS, ("train", "dev")):
+        (tmp_path / "crossner" / domain).mkdir(parents=True, exist_ok=True)
+        (tmp_path / "crossner" / domain / f"{part}.txt").write_text("")
+    (tmp_path / "crossner" / "ai" / "dev.txt").write_text(
+        "No\tO\none\tO\n.\tO\n\nBo\tB-person\n's\tO\nBee\tB-product\n.\tO\n\n"
+    )
     inline = {"doc_a#2": "[Ada|P1] left.", "redocred_0#1": '[Orrin|O1]\'s well-made "[Q|D2]".'}
     inline["tekgen_1_movie_train_7#1"] = "[Ürlau|W1] is by [Bo|P2]. >> directs(2,1)"
+    inline["crossner_ai_dev_1#1"] = "[Bo|P1]'s [Bee|D2]."
     texts = {
+        "crossner_ai_dev_1": ["Bo's Bee."],
         "tekgen_1_movie_train_7": ["Ürlau is by Bo."],
         "doc_a": ["Go.", "Ada left."],
         "redocred_0": ['Orrin\'s well-made "Q".'],
@@ -85,6 +94,7 @@ def test_passages_are_read_with_the_texts_of_their_corpora(tmp_path: Path) -> No
         "Ada left.",
         'Orrin\'s well-made "Q".',
         "Ürlau is by Bo.",
+        "Bo's Bee.",
     ]
     assert [(m.start, m.end, m.letter) for m in passages[1].lines[0].mentions] == [
         (0, 5, "O"),
