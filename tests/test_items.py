@@ -3,6 +3,7 @@
 import pytest
 import spacy
 from scored import score_pair
+from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.coreference import ReferenceResolver
 from kg.annotate.items import number_items
@@ -42,6 +43,42 @@ def test_number_items_knows_the_marks(mark):
 @pytest.mark.parametrize("line", ["-5 degrees", "2026 Acme", "*Acme* grew", "Acme - grew"])
 def test_number_items_leaves_other_lines(line):
     assert not any(number_items(spacy.blank("en")(line)))
+
+
+HEADED = "News\nACME – JANE ROE\nIt grew .\nIt rose .\nGlobex\nIt fell .\n"
+
+
+def _headed(*names):
+    """Return the Doc of `HEADED`, where words bear labels."""
+    doc = spacy.blank("en")(HEADED)
+    doc.ents = [SpacySpan(doc, place(doc, w), place(doc, w) + 1, label) for w, label in names]
+    return doc
+
+
+def test_number_items_counts_what_stands_under_names():
+    doc = _headed(("ACME", "ORG"), ("JANE", "PERSON"), ("ROE", "PERSON"), ("Globex", "ORG"))
+    items = number_items(doc)
+    assert [items[place(doc, word)] for word in ("News", "ACME", "grew", "rose")] == [0, 1, 1, 1]
+    assert [items[place(doc, word)] for word in ("Globex", "fell")] == [2, 2]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param([("ACME", "ORG"), ("Globex", "ORG")], id="a line has other words"),
+        pytest.param([("Globex", "ORG")], id="one name is a title"),
+        pytest.param(
+            [("ACME", "PERSON"), ("JANE", "PERSON"), ("ROE", "PERSON"), ("Globex", "ORG")],
+            id="a person's name is a byline",
+        ),
+        pytest.param(
+            [("News", "WORK"), ("ACME", "ORG"), ("JANE", "ORG"), ("ROE", "ORG"), ("Globex", "ORG")],
+            id="names below each other are a table",
+        ),
+    ],
+)
+def test_number_items_knows_heads_by_their_names(names):
+    assert not any(number_items(_headed(*names)))
 
 
 def test_a_reference_stays_in_its_item(doc, schema, lexicon, gazetteer):

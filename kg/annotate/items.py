@@ -1,18 +1,53 @@
-"""Items of lists: lines that begin with a bullet or a number, each a story of its own."""
+"""Items of lists: lines with a bullet or a number, and what stands under a name.
+
+    ACME – JANE ROE
+    The company named her chief executive.
+
+Each is a story of its own.
+"""
 
 import re
+from collections.abc import Iterator
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
-_ITEM = re.compile(r"^[ \t]*(?:[•*·▪◦‣–—-]|\d{1,2}[.)])[ \t]+.*$", re.MULTILINE)
+_BULLET = re.compile(r"^[ \t]*(?:[•*·▪◦‣–—-]|\d{1,2}[.)])[ \t]+.*$", re.MULTILINE)
+_LINE = re.compile(r"^.*\w.*$", re.MULTILINE)
+# What a head begins with; a person's name on a line of its own is a byline or a caption.
+_HEADS = frozenset({"ORG", "PRODUCT", "WORK", "EVENT"})
+# A single line that is a name is a title.
+_FEWEST_HEADS = 2
 OUTSIDE = 0
 
 
 def number_items(doc: Doc) -> list[int]:
     """Return the number of the list item of each token, from 1; 0 outside of lists."""
     items = [OUTSIDE] * len(doc)
-    for number, match in enumerate(_ITEM.finditer(doc.text), 1):
-        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
-        for token in span or ():
-            items[token.i] = number
+    for number, span in enumerate([*_find_sections(doc), *_find_spans(doc, _BULLET)], 1):
+        items[span.start : span.end] = [number] * len(span)
     return items
+
+
+def _find_sections(doc: Doc) -> Iterator[Span]:
+    """Yield what stands under each head, with it; heads that follow each other are a table."""
+    lines = list(_find_spans(doc, _LINE))
+    heads = [number for number, line in enumerate(lines) if _is_head(line)]
+    heads = [n for n in heads if not {n - 1, n + 1} & {*heads, len(lines)}]
+    if len({lines[number].text for number in heads}) < _FEWEST_HEADS:
+        return
+    for number, after in zip(heads, [*heads[1:], len(lines)], strict=True):
+        yield doc[lines[number].start : lines[after - 1].end]
+
+
+def _is_head(line: Span) -> bool:
+    """Tell whether a line has names only, first that of a thing."""
+    named = {token.i for name in line.ents for token in name}
+    only = all(token.i in named for token in line if token.text[0].isalnum())
+    return only and bool(line.ents) and line.ents[0].label_ in _HEADS
+
+
+def _find_spans(doc: Doc, pattern: re.Pattern[str]) -> Iterator[Span]:
+    for match in pattern.finditer(doc.text):
+        span = doc.char_span(match.start(), match.end(), alignment_mode="expand")
+        if span is not None:
+            yield span
