@@ -5,6 +5,7 @@ compile     examples of the lexicon -> frames
 frames      frames matched on the normalised parse
 readers     frames, and the relation head of the model, as candidates
 status      asserted, planned, rumoured, denied, former
+titles      whose title it is, by its place
 qualifiers  amounts, dates, roles that belong to a relation mention
 rounds      the round that another sentence has named
 attribution who says so
@@ -40,6 +41,7 @@ from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
 from kg.extract.status import settle_by_date
+from kg.extract.titles import keep_to_titles
 from kg.extract.together import Judged, weigh_together
 from kg.extract.verdict import Rivals, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
@@ -137,7 +139,7 @@ class RelationExtractor:
             )
         ]
         candidates += read_with_head(doc, self._schema, self._lexicon)
-        return list(group_candidates(candidates, self._schema))
+        return list(group_candidates(keep_to_titles(doc, candidates), self._schema))
 
     def _find_sources(
         self,

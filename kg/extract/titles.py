@@ -1,0 +1,67 @@
+"""Whose title it is, where its place alone tells: "Chairman of Acme John Smith said so"."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from kg.datamodel import Argument
+from kg.extract.candidates import Candidate
+
+TITLE, PERSON = "TITLE", "PERSON"
+_EMPLOYERS = frozenset({"ORG", "LOC"})
+
+
+def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Let no candidate give a person a title that is another's by its place."""
+    arguments: Sequence[Argument] = doc.user_data["arguments"]
+    holders = find_holders(doc, arguments)
+    listed = _find_listed(doc, arguments)
+    kept = []
+    for candidate in candidates:
+        title = candidate.values.get("role")
+        if title is not None:
+            holder = holders.get(title.start)
+            other = holder is not None and holder.entity != candidate.subject.entity
+            if other or (candidate.subject.entity, title.start) in listed:
+                words = doc[title.start : title.end].text
+                reasons = (*candidate.reasons, f'"{words}" stands with another name')
+                candidate = replace(candidate, status=None, reasons=reasons)
+        kept.append(candidate)
+    return kept
+
+
+def find_holders(doc: Doc, arguments: Sequence[Argument]) -> Mapping[int, Argument]:
+    """Return the people before whose names titles stand with their employers, by title start.
+
+    "CEO Jane Roe" is not among them: whoever succeeds "CEO Jane Roe" takes the title, too.
+    """
+    by_start = {argument.start: argument for argument in arguments}
+    holders: dict[int, Argument] = {}
+    for title in arguments:
+        if title.label != TITLE:
+            continue
+        place = title.end
+        long = any(token.pos_ == "ADP" for token in doc[title.start : title.end])
+        while place < len(doc) and doc[place].pos_ in ("ADP", "DET"):
+            place += 1
+        employer = by_start.get(place)
+        if place > title.end and employer is not None and employer.label in _EMPLOYERS:
+            place, long = employer.end, True
+            while place < len(doc) and doc[place].pos_ == "PROPN" and place not in by_start:
+                place += 1  # "of Acme Group"
+        holder = by_start.get(place)
+        if long and holder is not None and holder.label == PERSON:
+            holders[title.start] = holder
+    return holders
+
+
+def _find_listed(doc: Doc, arguments: Sequence[Argument]) -> set[tuple[int, int]]:
+    """Return entities and the titles that come after them and an "and": they are of the next."""
+    by_end = {argument.end: argument for argument in arguments}
+    return {
+        (name.entity, title.start)
+        for title in arguments
+        if title.label == TITLE and title.start > 1 and doc[title.start - 1].pos_ == "CCONJ"
+        if (name := by_end.get(title.start - 1)) is not None and name.label == PERSON
+    }
