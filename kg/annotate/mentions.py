@@ -15,6 +15,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.encoder import LABEL_SHARES
+from kg.annotate.introduced import find_introduced
 from kg.annotate.name_spans import (
     drop_rare,
     drop_symbols,
@@ -88,6 +89,7 @@ class NameMender:
             self._lexicon,
             self._gazetteer,
             doc.user_data.get(COREFERENCE_SCORES, ()),
+            find_introduced(doc, names),
         )
         known = self._known(things)
         doc.user_data["things"] = tuple(

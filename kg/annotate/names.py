@@ -7,6 +7,7 @@ well be two things (Google, Google DeepMind) stays two.
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
@@ -92,6 +93,7 @@ def link_names(
     lexicon: Lexicon,
     gazetteer: Gazetteer,
     coreference: Iterable[tuple[Place, Place, float]] = (),
+    introduced: Mapping[Place, Place] = MappingProxyType({}),
 ) -> list[NamedThing]:
     """Group names that stand for one thing.
 
@@ -100,6 +102,7 @@ def link_names(
     Args:
         coreference: What the model says of two mentions: their places, and how likely they are
             the same.
+        introduced: Mentions in brackets, and the mention that these stand behind.
 
     Returns:
         Things in order of their first mention.
@@ -111,8 +114,9 @@ def link_names(
         by_key.setdefault(key, []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
     same = {pair for *places, score in coreference if score >= SAME_SCORE for pair in _both(places)}
+    bracketed = _find_bracketed(by_key, introduced)
     linked = {
-        key: _longer_name(key, by_key, labels, lexicon, same)
+        key: bracketed.get(key) or _longer_name(key, by_key, labels, lexicon, same)
         for key, found in by_key.items()
         if _find_known(found[0].text, lexicon, gazetteer) is None
     }
@@ -133,6 +137,29 @@ def link_names(
         )
         for number, (root, found) in enumerate(ordered)
     ]
+
+
+def _find_bracketed(
+    by_key: Mapping[str, Sequence[NameMention]], introduced: Mapping[Place, Place]
+) -> dict[str, str]:
+    """Return what is short for what: the key of `Acme Industries, Inc. (NYSE: AC) ("Acme")`."""
+    at = {m.place: (m, key) for key, found in by_key.items() for m in found}
+    found: dict[str, str] = {}
+    for place, before in introduced.items():
+        (short, key), (long, other) = at[place], at[before]
+        if long.label == HEADED and key != other and _abbreviates(short.text, long.text):
+            found[key] = other
+    return found
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Tell whether a name is the first words of another, or capitals out of it in their order."""
+    words = clean_name(short).casefold().split()
+    if words == clean_name(long).casefold().split()[: len(words)]:
+        return True
+    letters = iter(long.casefold())
+    begins = short[:1].casefold() == long[:1].casefold()
+    return short.isupper() and begins and all(letter in letters for letter in short.casefold())
 
 
 def _majority(mentions: Sequence[NameMention]) -> str:

@@ -1,0 +1,42 @@
+"""Names that brackets introduce, such as "Acme" in: Acme Inc. (NYSE: AC) ("Acme") grew."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+
+_MARKS = frozenset("\"'“”‘’`") | {"``", "''"}
+# Tokens of a pair of brackets that may stand between a name and the one that it introduces.
+MOST_BETWEEN = 12
+
+
+def find_introduced(doc: Doc, names: Sequence[SpacySpan]) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the places of names alone in brackets, and of the name that each stands behind."""
+    by_end = {name.end: name for name in names}
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for name in names:
+        opening = _skip_marks(doc, name.start - 1, -1)
+        closing = _skip_marks(doc, name.end, 1)
+        if opening < 0 or closing >= len(doc):
+            continue
+        if doc[opening].text == "(" and doc[closing].text == ")":
+            before = by_end.get(_before_brackets(doc, opening))
+            if before is not None:
+                found[name.start, name.end] = before.start, before.end
+    return found
+
+
+def _skip_marks(doc: Doc, place: int, step: int) -> int:
+    while 0 <= place < len(doc) and doc[place].text in _MARKS:
+        place += step
+    return place
+
+
+def _before_brackets(doc: Doc, opening: int) -> int:
+    """Return where what stands before a bracket ends, other brackets left out."""
+    if not opening or doc[opening - 1].text != ")":
+        return opening
+    for place in range(opening - 2, max(opening - 2 - MOST_BETWEEN, 0), -1):
+        if doc[place].text == "(":
+            return _before_brackets(doc, place)
+    return opening
