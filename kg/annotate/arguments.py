@@ -15,7 +15,8 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.coreference import Reference, ReferenceResolver
 from kg.annotate.items import number_items
-from kg.annotate.mentions import TITLE, TypedThing, kept_sentences, number_sentences, overlaps
+from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps
+from kg.annotate.name_spans import TITLE
 from kg.annotate.types import ClassWords, add_votes, vote_by_scores
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
 from kg.lexicon.frames import Lexicon, load_lexicon

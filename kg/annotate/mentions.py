@@ -17,6 +17,7 @@ from spacy.tokens import Span as SpacySpan
 from kg.annotate.encoder import LABEL_SHARES
 from kg.annotate.introduced import find_introduced
 from kg.annotate.name_spans import (
+    TITLE,
     drop_rare,
     drop_symbols,
     outside_capitals,
@@ -40,7 +41,6 @@ from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon.naming import clean_name, without_possessive
 from kg.schema import Schema, load_schema
 
-TITLE = "TITLE"
 # Furniture of this kind names where the article is from.
 SOURCE_LINE = "attribution"
 

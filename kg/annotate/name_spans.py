@@ -11,6 +11,7 @@ from kg.lexicon.frames import Lexicon
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
+TITLE = "TITLE"
 _GENITIVE = ("'s", "’s", "'", "’")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
@@ -19,22 +20,40 @@ _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
 def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     """Return the names, each with what belongs to it.
 
-    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; and no name ends with a
-    small word or a hyphen: it goes on with the name behind ("University of" and "Oslo"), or
-    ends before.
+    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; a title goes on to the
+    noun that it ends before ("finance" chief); and no name ends with a small word or a hyphen: it
+    goes on with the name behind ("University of" and "Oslo"), or ends before.
     """
     small = lexicon.words("smallWord").difference(_GENITIVE)
     past = lexicon.words("pastPrefix")
     whole: list[SpacySpan] = []
-    for span in map(_without_genitive, _join_hyphens(doc, past)):
+    for span in map(_whole_title, map(_without_genitive, _join_hyphens(doc, past))):
         last = whole[-1] if whole else None
         if last and last.end == span.start and _is_open(last, small):
             whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
         else:
             whole.append(span)
-    return [
-        SpacySpan(doc, one.start, one.end - _is_open(one, small), label=one.label) for one in whole
-    ]
+    return [_closed(one, small) for one in whole]
+
+
+def _whole_title(span: SpacySpan) -> SpacySpan:
+    """Let a title take in the nouns that its last word belongs to: "research" group leader."""
+    end = span.end
+    while span.label_ == TITLE and end < len(span.doc):
+        last, noun = span.doc[end - 1], span.doc[end]
+        modifies = last.dep_ in ("compound", "amod") and last.head.i >= end
+        if not modifies or noun.pos_ != "NOUN" or noun.ent_type_:
+            break
+        end += 1
+    return SpacySpan(span.doc, span.start, end, label=span.label)
+
+
+def _closed(span: SpacySpan, small: Collection[str]) -> SpacySpan:
+    """Return a name without what no name ends with."""
+    end = span.end
+    while _is_open(span.doc[span.start : end], small):
+        end -= 1
+    return SpacySpan(span.doc, span.start, end, label=span.label)
 
 
 def _without_genitive(span: SpacySpan) -> SpacySpan:
