@@ -129,3 +129,50 @@ def cross(make_doc, schema):
 )
 def test_weigh_together_rejects_what_mixes_two_facts(cross, relation, pairs, standing):
     assert cross(relation, *pairs) == pairs[:standing]
+
+
+@pytest.fixture(scope="module")
+def meant(make_doc, schema):
+    """Weigh investors and companies, of which the last sentence names Orrin and Initech only."""
+    doc = make_doc(
+        "Acme/PROPN/0/root/ORG\nGlobex/PROPN/0/root/ORG\n"
+        "Orrin/PROPN/2/nsubj/ORG joined=join/VERB/0/root Initech/PROPN/2/obj/ORG"
+    )
+    *_, sentence = doc.sents
+    firms = {doc[a.start].text: a for a in doc.user_data["arguments"]}
+
+    def run(*said):
+        judged = [
+            Judged(
+                best=Candidate(
+                    reader=HEAD,
+                    sentence=sentence,
+                    score=0.9,
+                    relation="investsIn",
+                    status="asserted",
+                    subject=firms[one],
+                    object=firms[other],
+                ),
+                confidence=confidence,
+                reason=None,
+            )
+            for one, other, confidence in said
+        ]
+        found = weigh_together(judged, load_verdict(), schema)
+        return [one.reason is None for one in found]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("said", "standing"),
+    [
+        pytest.param([("Orrin", "Acme", 0.9), ("Orrin", "Globex", 0.7)], [1, 0], id="the surer"),
+        pytest.param([("Orrin", "Acme", 0.9), ("Orrin", "Globex", 0.88)], [0, 0], id="a guess"),
+        pytest.param([("Acme", "Orrin", 0.7), ("Globex", "Orrin", 0.9)], [0, 1], id="investors"),
+        pytest.param([("Orrin", "Acme", 0.9), ("Orrin", "Initech", 0.7)], [1, 1], id="named"),
+        pytest.param([("Orrin", "Acme", 0.9), ("Initech", "Globex", 0.9)], [1, 1], id="two"),
+    ],
+)
+def test_weigh_together_keeps_one_of_what_is_only_meant(meant, said, standing):
+    assert meant(*said) == [bool(one) for one in standing]

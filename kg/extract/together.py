@@ -1,12 +1,15 @@
 """What the sentences of one article say together: one speaks for another, or against it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES
 from kg.extract.verdict import LEAST_DOUBTFUL, Verdict, corroborate
 from kg.schema import Schema
+
+# How much surer what a sentence only means must be than something else that it may mean.
+FAR_MARGIN = 0.05
 
 # Pair, relation, subject (-1 where either may be), status.
 _Fact = tuple[frozenset[int], str, int, str]
@@ -57,7 +60,8 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
                 reason = _settled(one, confidence, said, schema)
             one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
         weighed.append(one)
-    return _settle_what_ends(_reject_reversed(_reject_crossed(weighed, schema), schema), schema)
+    weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
+    return _settle_what_ends(_reject_far(weighed), schema)
 
 
 def _settled(
@@ -108,6 +112,39 @@ def _reject_reversed(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
         else one
         for one in judged
     ]
+
+
+def _reject_far(judged: Sequence[Judged]) -> list[Judged]:
+    """Keep one of what goes with an end of a relation and is not named in the sentence.
+
+    A list stands in one sentence; what is only meant ("Enavate took part as well") is one thing,
+    and which, is left open where two are about as sure.
+    """
+    meant: dict[tuple[int, str, int, int], dict[frozenset[int], float]] = {}
+    for one in judged:
+        if one.reason is None:
+            for key in _far_ends(one):
+                pairs = meant.setdefault(key, {})
+                pairs[one.pair] = max(pairs.get(one.pair, 0.0), one.confidence)
+    return [
+        replace(one, reason="another is meant as surely")
+        if one.reason is None and any(_has_rival(one.pair, meant[key]) for key in _far_ends(one))
+        else one
+        for one in judged
+    ]
+
+
+def _has_rival(pair: frozenset[int], sure: Mapping[frozenset[int], float]) -> bool:
+    others = [confidence for other, confidence in sure.items() if other != pair]
+    return max(others, default=-1.0) > sure[pair] - FAR_MARGIN
+
+
+def _far_ends(one: Judged) -> Iterator[tuple[int, str, int, int]]:
+    """Yield the ends that go with one that the sentence does not name."""
+    ends = one.best.subject, one.best.object
+    for side, (end, other) in enumerate((ends, ends[::-1])):
+        if not one.best.sentence.start <= other.start < one.best.sentence.end:
+            yield one.sentence, one.best.relation, side, end.entity
 
 
 def _fact(one: Judged, schema: Schema) -> _Fact:
