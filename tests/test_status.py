@@ -148,6 +148,24 @@ def row(status, rows, label):
             "phrase inside other words",
         ),
         row(
+            "rumoured",
+            "Acme/PROPN/2/nsubj/ORG !buys=buy/VERB/0/root Globex/PROPN/2/obj/ORG :/PUNCT/5/punct"
+            " report/NOUN/2/parataxis",
+            "report of a headline",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG !buys=buy/VERB/0/root Globex/PROPN/2/obj/ORG :/PUNCT/5/punct"
+            " reporters=reporter/NOUN/2/parataxis",
+            "phrase with more of a word",
+        ),
+        row(
+            "denied",
+            "Acme/PROPN/3/nsubj/ORG unsuccessfully/ADV/3/advmod attempted=attempt/VERB/0/root"
+            " to/PART/5/mark !acquire/VERB/3/xcomp Globex/PROPN/5/obj/ORG",
+            "in vain",
+        ),
+        row(
             "former",
             "Jane/PROPN/4/nsubj/PERSON had=have/AUX/4/aux been=be/AUX/4/cop !boss/NOUN/0/root"
             " of/ADP/6/case Acme/PROPN/4/nmod/ORG",

@@ -232,11 +232,15 @@ def _read_cue(graph: Graph, node: URIRef, path: Path) -> StatusCue:
 
 
 def _pattern(phrases: frozenset[str]) -> re.Pattern[str] | None:
-    """Compile phrases to be found as whole words, in any case."""
+    """Compile phrases to be found as whole words, in any case; a sign may follow any word."""
     if not phrases:
         return None
     longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    whole = (
+        (r"\b" if phrase[0].isalnum() else "") + re.escape(phrase) + r"\b"
+        for phrase in longest_first
+    )
+    return re.compile("|".join(whole), re.IGNORECASE)
 
 
 def _read_relation_words(graph: Graph, predicate: URIRef) -> Mapping[str, frozenset[str]]:
