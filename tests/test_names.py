@@ -131,6 +131,11 @@ def test_link_names_prefers_mixed_case_to_capitals(link):
     assert thing.name == "Globex Towers"
 
 
+def test_link_names_prefers_a_title_to_what_it_is_taken_from(link):
+    (thing,) = link(make_mentions(("Man From Oslo", "WORK"), ("man from Oslo", "WORK")))
+    assert thing.name == "Man From Oslo"
+
+
 def test_link_names_gives_a_thing_the_label_of_most_mentions(link):
     things = link(make_mentions("Acme", ("Acme", "PRODUCT"), "Acme"))
     assert [t.label for t in things] == ["ORG"]
