@@ -85,7 +85,7 @@ def _ends(
     if not text.spaced[seen[-1]] and seen[-1] + 1 == number:
         return False
     following = _first_word(text, number)
-    if not following:
+    if following in ("", "."):
         return False
     if following.islower():
         return place == len(seen) - 1 and _goes_on_small(seen, number, text, words, known)
@@ -104,6 +104,8 @@ def _goes_on_small(
 ) -> bool:
     """Tell whether a sentence begins in lower case: "we left. it was late"."""
     last = text.words[seen[-1]]
+    if len(seen) > 1 and text.words[seen[-2]] == last == ".":
+        return False  # an ellipsis: ". . ."
     opens = text.words[number] in words.clause_openers and last in (".", "?")
     return opens and not _abbreviation(seen, len(seen) - 1, text, known)
 
