@@ -54,7 +54,10 @@ def test_page_draws_the_graph(dataset, open_page):
         return data.some((value) => value !== 0);
     }"""
     assert page.evaluate(painted)
-    assert "Where sources disagree".upper() in page.locator("#panel").inner_text()
+    overview = page.locator("#panel").inner_text()
+    disagreeing = overview.split("Where sources disagree".upper())[1].split("but also")
+    assert all("disputed" in side for side in disagreeing[:2])
+    assert "$75 million" in overview
 
 
 def test_click_on_an_edge_shows_its_sentences(dataset, open_page):

@@ -80,14 +80,20 @@ function statementRows(ids, about) {
   return list;
 }
 
-function statementRow(id, about) {
+/** Write a statement as a line, and below it what it is said with. */
+function statementLine(id, about) {
   const statement = data.statements[id];
-  const row = make("li", {}, make("div", { class: "triple" }, ...tripleWords(statement, about, id)));
   const tags = statusTags(statement, false);
   for (const [name, words] of statement.lines) {
     if (IN_ROWS.has(name)) tags.push(make("span", { class: "tag", dir: "auto" }, words));
   }
-  if (tags.length) row.append(make("div", { class: "tags" }, ...tags));
+  const line = make("div", { class: "triple" }, ...tripleWords(statement, about, id));
+  return tags.length ? [line, make("div", { class: "tags" }, ...tags)] : [line];
+}
+
+function statementRow(id, about) {
+  const statement = data.statements[id];
+  const row = make("li", {}, ...statementLine(id, about));
   if (statement.sentences.length) {
     const count = plural(statement.sentences.length + statement.more, "sentence", "sentences");
     const summary = make("summary", {}, count);
@@ -142,9 +148,9 @@ function showOverview() {
     parts.push(make("ul", { class: "rows" }, ...disputed.slice(0, 20).map((id) => {
       const others = rivalsOf(data.statements[id]).flatMap((other) => [
         make("div", { class: "note" }, "but also"),
-        make("div", { class: "triple" }, ...tripleWords(data.statements[other], null, other)),
+        ...statementLine(other, null),
       ]);
-      return make("li", {}, make("div", { class: "triple" }, ...tripleWords(data.statements[id], null, id)), ...others);
+      return make("li", {}, ...statementLine(id, null), ...others);
     })));
   }
   const ranked = [...statementsOf.keys()].sort((a, b) => countOf(b) - countOf(a) || byLabel(a, b));
