@@ -69,6 +69,14 @@ def at_most(millions):
         pytest.param(
             [buys(amount=money(5)), buys(amount=money(7))], "different amounts", id="amounts"
         ),
+        pytest.param(
+            [
+                buys(amount=money(5), article="a", start=99, by="Daily"),
+                buys(amount=money(7), article="a"),
+            ],
+            "different amounts",
+            id="amounts that two give in one article",
+        ),
         pytest.param([buys(), buys(status="denied")], "asserted and denied", id="denied"),
         pytest.param(
             [buys(status="planned"), buys(status="denied")], "planned and denied", id="plan denied"
@@ -167,6 +175,10 @@ def test_find_disagreements_finds(disagree, facts, reason):
         pytest.param(
             [buys(amount=money(5), round="Series A"), buys(amount=money(7), round="Series B")],
             id="two rounds",
+        ),
+        pytest.param(
+            [buys(amount=money(5), article="a"), buys(amount=money(7), article="a", start=99)],
+            id="two deals of one article",
         ),
         pytest.param(
             [buys(date=day("2024-01-05")), buys(date=day("2026-01-05"))], id="dates of two deals"

@@ -32,11 +32,11 @@ def find_disagreements(
 ) -> list[Disagreement]:
     """Find pairs of statements that contradict each other; both stay.
 
-    One deal with different values of what it has one of; one fact asserted and denied, planned
-    or rumoured and denied on one day, or said to be so after it was said to be past; what seldom
-    holds both ways said both ways; one deal credited to an organization and to its parent, unless
-    the relation is symmetric; and two objects at one time of a relation that has one. What is read
-    from the very same sentences contradicts nobody.
+    One deal with different values of what it has one of, unless one source gives both; one fact
+    asserted and denied, planned or rumoured and denied on one day, or said to be so after it was
+    said to be past; what seldom holds both ways said both ways; one deal credited to an
+    organization and to its parent, unless the relation is symmetric; and two objects at one time
+    of a relation that has one. What is read from the very same sentences contradicts nobody.
 
     Args:
         dates: Article id -> its date, where it is known.
@@ -134,9 +134,19 @@ def _same_role(one: Statement, other: Statement) -> bool:
 
 def _different_values(statements: Sequence[Statement]) -> Iterator[Disagreement]:
     for one, other in _pairs(statements):
-        if one.status == other.status and _may_be_one_deal(one, other):
+        may_be_one = _may_be_one_deal(one, other) and not _told_apart(one, other)
+        if one.status == other.status and may_be_one:
             for reason in _differences(one, other):
                 yield Disagreement(one=one, other=other, reason=reason)
+
+
+def _told_apart(one: Statement, other: Statement) -> bool:
+    """Tell whether somebody tells both in one article: a round and its extension are two deals."""
+    first, second = (
+        {(e.evidence.article, e.attributed_to and e.attributed_to.iri) for e in s.evidence}
+        for s in (one, other)
+    )
+    return not first.isdisjoint(second)
 
 
 def _differences(one: Statement, other: Statement) -> Iterator[str]:
