@@ -49,6 +49,12 @@ CASES = [
         id="the words beside a name outvote the tagger",
     ),
     pytest.param(
+        "Serbian/ADJ/3/amod/PERSON Ana/PROPN/3/compound/+ Popa/PROPN/4/nsubj/+ left/VERB/0/root\n"
+        "German/PROPN/2/compound/PERSON Gref/PROPN/3/nsubj/+ left/VERB/0/root",
+        ["Ana Popa/PERSON", "German Gref/PERSON"],
+        id="a nationality is no part of a name, but for a first name",
+    ),
+    pytest.param(
         f"The/DET/2/nsubj/ORG {BOUGHT} Globex/PROPN/2/obj/ORG",
         ["Globex/ORG"],
         id="an article is no name",

@@ -41,6 +41,7 @@ from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon.naming import clean_name, without_possessive
 from kg.schema import Schema, load_schema
 
+PERSON = "PERSON"
 # Furniture of this kind names where the article is from.
 SOURCE_LINE = "attribution"
 
@@ -74,7 +75,7 @@ class NameMender:
         values = list(doc.spans.get("values", ()))
         spans = [
             ent
-            for ent in whole_names(doc, self._lexicon)
+            for ent in map(self._without_nationality, whole_names(doc, self._lexicon))
             if sentence_of[ent.start] in kept and not overlaps(ent, values) and self._is_name(ent)
         ]
         spans = outside_capitals(doc, drop_symbols(doc, spans))
@@ -124,6 +125,12 @@ class NameMender:
                 fresh.append(SpacySpan(doc, start, end, label=labels[0]))
         kept = [span for span in spans if not overlaps(span, fresh)]
         return sorted([*kept, *fresh], key=lambda span: span.start)
+
+    def _without_nationality(self, ent: SpacySpan) -> SpacySpan:
+        """Leave out what a person is besides the name: "Serbian Dragan Popadic"."""
+        if ent.label_ != PERSON or len(ent) < 3 or not self._gazetteer.is_adjective(ent[0].text):
+            return ent
+        return SpacySpan(ent.doc, ent.start + 1, ent.end, label=PERSON)
 
     def _is_name(self, ent: SpacySpan) -> bool:
         """Tell whether a span is of a kind that we know, and more than articles and signs."""
