@@ -83,6 +83,20 @@ def test_what_ends_nothing_leaves_a_post_as_it_is(weigh):
     assert joined == post == ("planned", {})
 
 
+def believe(sentence, subject, relation, object_, confidence):
+    """Judge that a sentence asserts a relation."""
+    best = Candidate(
+        reader=HEAD,
+        sentence=sentence,
+        score=0.9,
+        relation=relation,
+        status="asserted",
+        subject=subject,
+        object=object_,
+    )
+    return Judged(best=best, confidence=confidence, reason=None)
+
+
 @pytest.fixture(scope="module")
 def cross(make_doc, schema):
     """Weigh pairs of firms in one sentence; return those that stand, the least sure last."""
@@ -95,19 +109,7 @@ def cross(make_doc, schema):
 
     def run(relation, *pairs):
         judged = [
-            Judged(
-                best=Candidate(
-                    reader=HEAD,
-                    sentence=sentence,
-                    score=0.9,
-                    relation=relation,
-                    status="asserted",
-                    subject=firms[one],
-                    object=firms[other],
-                ),
-                confidence=0.95 - 0.01 * place,
-                reason=None,
-            )
+            believe(sentence, firms[one], relation, firms[other], 0.95 - 0.01 * place)
             for place, (one, other) in enumerate(pairs)
         ]
         found = weigh_together(judged, load_verdict(), schema)
@@ -143,19 +145,7 @@ def meant(make_doc, schema):
 
     def run(*said):
         judged = [
-            Judged(
-                best=Candidate(
-                    reader=HEAD,
-                    sentence=sentence,
-                    score=0.9,
-                    relation="investsIn",
-                    status="asserted",
-                    subject=firms[one],
-                    object=firms[other],
-                ),
-                confidence=confidence,
-                reason=None,
-            )
+            believe(sentence, firms[one], "investsIn", firms[other], confidence)
             for one, other, confidence in said
         ]
         found = weigh_together(judged, load_verdict(), schema)
