@@ -18,7 +18,7 @@ FRAMES = "frames"
 HEAD = "relation head"
 # The least score at which the head binds a value, and at which it says who leads a round.
 QUALIFIER_SCORE = 0.5
-DATE_SCORE = 0.85
+DATE_SCORE = 0.7
 LEAD_SCORE = 0.5
 
 
