@@ -81,6 +81,15 @@ def test_number_items_knows_heads_by_their_names(names):
     assert not any(number_items(_headed(*names)))
 
 
+def test_number_items_ends_a_section_far_below_its_head():
+    doc = spacy.blank("en")("Acme\nIt grew .\nGlobex\n" + "It fell .\n" * 20)
+    names = [token for token in doc if token.text in ("Acme", "Globex")]
+    doc.ents = [SpacySpan(doc, token.i, token.i + 1, label="ORG") for token in names]
+    items = number_items(doc)
+    last = [items[token.i] for token in doc if token.text == "fell"]
+    assert last == [2] * 12 + [0] * 8
+
+
 def test_a_reference_stays_in_its_item(doc, schema, lexicon, gazetteer):
     """The model takes "It" for Acme; the item has named Globex."""
     acme, globex, it = (place(doc, word) for word in ("Acme", "Globex", "It"))

@@ -17,6 +17,8 @@ _LINE = re.compile(r"^.*\w.*$", re.MULTILINE)
 _HEADS = frozenset({"ORG", "PRODUCT", "WORK", "EVENT"})
 # A single line that is a name is a title.
 _FEWEST_HEADS = 2
+# What stands further below a head is hardly its story.
+_MOST_LINES = 12
 OUTSIDE = 0
 
 
@@ -31,19 +33,20 @@ def number_items(doc: Doc) -> list[int]:
 def _find_sections(doc: Doc) -> Iterator[Span]:
     """Yield what stands under each head, with it; heads that follow each other are a table."""
     lines = list(_find_spans(doc, _LINE))
-    heads = [number for number, line in enumerate(lines) if _is_head(line)]
-    heads = [n for n in heads if not {n - 1, n + 1} & {*heads, len(lines)}]
+    named = [number for number, line in enumerate(lines) if _is_head(line)]
+    near = {*named, len(lines)}
+    heads = [n for n in named if n - 1 not in near and n + 1 not in near]
     if len({lines[number].text for number in heads}) < _FEWEST_HEADS:
         return
     for number, after in zip(heads, [*heads[1:], len(lines)], strict=True):
-        yield doc[lines[number].start : lines[after - 1].end]
+        last = min(after - 1, number + _MOST_LINES)
+        yield doc[lines[number].start : lines[last].end]
 
 
 def _is_head(line: Span) -> bool:
     """Tell whether a line has names only, first that of a thing."""
-    named = {token.i for name in line.ents for token in name}
-    only = all(token.i in named for token in line if token.text[0].isalnum())
-    return only and bool(line.ents) and line.ents[0].label_ in _HEADS
+    words = [token for token in line if token.text[0].isalnum()]
+    return bool(words) and words[0].ent_type_ in _HEADS and all(word.ent_type_ for word in words)
 
 
 def _find_spans(doc: Doc, pattern: re.Pattern[str]) -> Iterator[Span]:

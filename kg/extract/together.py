@@ -117,7 +117,7 @@ def _reject_reversed(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
 def _reject_far(judged: Sequence[Judged]) -> list[Judged]:
     """Keep one of what goes with an end of a relation and is not named in the sentence.
 
-    A list stands in one sentence; what is only meant ("Enavate took part as well") is one thing,
+    A list stands in one sentence; what is only meant ("Acme took part as well") is one thing,
     and which, is left open where two are about as sure.
     """
     meant: dict[tuple[int, str, int, int], dict[frozenset[int], float]] = {}
