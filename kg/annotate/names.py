@@ -115,8 +115,12 @@ def link_names(
     labels = {key: _majority(found) for key, found in by_key.items()}
     same = {pair for *places, score in coreference if score >= SAME_SCORE for pair in _both(places)}
     bracketed = _find_bracketed(by_key, introduced)
+    by_word: dict[str, list[str]] = {}
+    for key in by_key:
+        for word in set(key.split()):
+            by_word.setdefault(word, []).append(key)
     linked = {
-        key: bracketed.get(key) or _longer_name(key, by_key, labels, lexicon, same)
+        key: bracketed.get(key) or _longer_name(key, by_key, by_word, labels, lexicon, same)
         for key, found in by_key.items()
         if _find_known(found[0].text, lexicon, gazetteer) is None
     }
@@ -234,14 +238,18 @@ def _known_name(
 def _longer_name(
     key: str,
     by_key: Mapping[str, Sequence[NameMention]],
+    by_word: Mapping[str, Sequence[str]],
     labels: Mapping[str, str],
     lexicon: Lexicon,
     same: Collection[tuple[Place, Place]],
 ) -> str | None:
-    """Return the one longer name that `key` is short for, or None."""
+    """Return the one longer name that `key` is short for, or None.
+
+    But for acronyms it has the first word of `key`: of thousands of names few are compared.
+    """
     generic = {word.casefold() for word in lexicon.words("genericPart")}
     fits = []
-    for other in by_key:
+    for other in by_key if _is_short(by_key[key]) else by_word.get(key.partition(" ")[0], ()):
         if other == key or not _may_be(labels[other], by_key[key]):
             continue
         short, long = key.split(), other.split()
@@ -320,10 +328,16 @@ def _heads(
     return near and {s for s in sentences if s <= full} == {headline}
 
 
+def _is_short(mentions: Sequence[NameMention]) -> bool:
+    """Tell whether a name may be an acronym."""
+    name = clean_name(mentions[0].text)
+    return 2 <= len(name) <= 6 and name.isupper()
+
+
 def _is_acronym(short: Sequence[NameMention], full: Sequence[NameMention]) -> bool:
     """Tell whether capitals spell the capitalised words of a name that comes before them."""
     name, words = clean_name(short[0].text), clean_name(full[0].text).split()
-    if not (2 <= len(name) <= 6 and name.isupper() and len(words) > 1):
+    if not _is_short(short) or len(words) < 2:
         return False
     initials = "".join(word[0] for word in words if word[0].isupper())
     return initials == name and full[0].start < short[0].end
