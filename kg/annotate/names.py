@@ -248,11 +248,13 @@ def _longer_name(
     But for acronyms it has the first word of `key`: of thousands of names few are compared.
     """
     generic = {word.casefold() for word in lexicon.words("genericPart")}
+    short = key.split()
+    is_acronym = _may_be_acronym(by_key[key][0].text)
     fits = []
-    for other in by_key if _is_short(by_key[key]) else by_word.get(key.partition(" ")[0], ()):
+    for other in by_key if is_acronym else by_word.get(key.partition(" ")[0], ()):
         if other == key or not _may_be(labels[other], by_key[key]):
             continue
-        short, long = key.split(), other.split()
+        long = other.split()
         if labels[other] == "PERSON":
             matches = len(short) < len(long) and _is_part_of_person(short, long)
         else:
@@ -265,7 +267,7 @@ def _longer_name(
                     or any((m.place, o.place) in same for m in by_key[key] for o in by_key[other])
                 )
             )
-        if matches or _is_acronym(by_key[key], by_key[other]):
+        if matches or (is_acronym and _is_spelled_by(by_key[key][0], by_key[other][0])):
             fits.append(other)
     if not fits:
         return None
@@ -328,16 +330,13 @@ def _heads(
     return near and {s for s in sentences if s <= full} == {headline}
 
 
-def _is_short(mentions: Sequence[NameMention]) -> bool:
-    """Tell whether a name may be an acronym."""
-    name = clean_name(mentions[0].text)
+def _may_be_acronym(text: str) -> bool:
+    name = clean_name(text)
     return 2 <= len(name) <= 6 and name.isupper()
 
 
-def _is_acronym(short: Sequence[NameMention], full: Sequence[NameMention]) -> bool:
+def _is_spelled_by(acronym: NameMention, full: NameMention) -> bool:
     """Tell whether capitals spell the capitalised words of a name that comes before them."""
-    name, words = clean_name(short[0].text), clean_name(full[0].text).split()
-    if not _is_short(short) or len(words) < 2:
-        return False
+    words = clean_name(full.text).split()
     initials = "".join(word[0] for word in words if word[0].isupper())
-    return initials == name and full[0].start < short[0].end
+    return len(words) > 1 and initials == clean_name(acronym.text) and full.start < acronym.end

@@ -7,15 +7,16 @@ from spacy.tokens import Doc
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
+from kg.extract.frames import SLOT_LABELS
 
-TITLE, PERSON = "TITLE", "PERSON"
+TITLE, PERSON = SLOT_LABELS["role"], "PERSON"
 _EMPLOYERS = frozenset({"ORG", "LOC"})
 
 
 def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]:
     """Let no candidate give a person a title that is another's by its place."""
     arguments: Sequence[Argument] = doc.user_data["arguments"]
-    holders = find_holders(doc, arguments)
+    holders = _find_holders(doc, arguments)
     listed = _find_listed(doc, arguments)
     kept = []
     for candidate in candidates:
@@ -31,9 +32,10 @@ def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]
     return kept
 
 
-def find_holders(doc: Doc, arguments: Sequence[Argument]) -> Mapping[int, Argument]:
+def _find_holders(doc: Doc, arguments: Sequence[Argument]) -> Mapping[int, Argument]:
     """Return the people before whose names titles stand with their employers, by title start.
 
+    The employer may be in the title: "Mayor of Busan Hyeong-joon Park".
     "CEO Jane Roe" is not among them: whoever succeeds "CEO Jane Roe" takes the title, too.
     """
     by_start = {argument.start: argument for argument in arguments}
@@ -42,16 +44,16 @@ def find_holders(doc: Doc, arguments: Sequence[Argument]) -> Mapping[int, Argume
         if title.label != TITLE:
             continue
         place = title.end
-        long = any(token.pos_ == "ADP" for token in doc[title.start : title.end])
+        tells = any(token.pos_ == "ADP" for token in doc[title.start : title.end])
         while place < len(doc) and doc[place].pos_ in ("ADP", "DET"):
             place += 1
         employer = by_start.get(place)
         if place > title.end and employer is not None and employer.label in _EMPLOYERS:
-            place, long = employer.end, True
+            place, tells = employer.end, True
             while place < len(doc) and doc[place].pos_ == "PROPN" and place not in by_start:
                 place += 1  # "of Acme Group"
         holder = by_start.get(place)
-        if long and holder is not None and holder.label == PERSON:
+        if tells and holder is not None and holder.label == PERSON:
             holders[title.start] = holder
     return holders
 

@@ -189,7 +189,10 @@ class PartStore:
             raise OutputError(f"{path}: cannot be written to: {error.strerror}") from error
 
     def _find_file(self, name: str) -> _Written | None:
-        """Return a file of the last build, None where another has written to it since."""
+        """Return a file of the last build, None where another has written to it since.
+
+        It is looked at once: what is made anew and what is copied rest on one answer.
+        """
         if name not in self._written:
             self._written[name] = self._check_file(name)
         return self._written[name]

@@ -134,8 +134,8 @@ def _same_role(one: Statement, other: Statement) -> bool:
 
 def _different_values(statements: Sequence[Statement]) -> Iterator[Disagreement]:
     for one, other in _pairs(statements):
-        may_be_one = _may_be_one_deal(one, other) and not _told_apart(one, other)
-        if one.status == other.status and may_be_one:
+        may_be_one = one.status == other.status and _may_be_one_deal(one, other)
+        if may_be_one and not _told_apart(one, other):
             for reason in _differences(one, other):
                 yield Disagreement(one=one, other=other, reason=reason)
 
