@@ -1,7 +1,7 @@
 import pytest
 
 from kg.annotate.coreference import ReferenceResolver
-from kg.annotate.items import OUTSIDE
+from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NameMention, link_names
 from kg.annotate.types import ClassWords, share_votes, vote_types
 from kg.schema import load_schema
@@ -42,7 +42,8 @@ def resolve(make_doc, schema, lexicon, gazetteer):
             t.number: share_votes(vote_types(t, doc, own_schema, words, {}, {})) for t in things
         }
         resolver = ReferenceResolver(own_schema, lexicon, words)
-        found = resolver.resolve(doc, spans, things, types, sentence_of, [OUTSIDE] * len(doc))
+        items = Items([OUTSIDE] * len(doc))
+        found = resolver.resolve(doc, spans, things, types, sentence_of, items)
         return {doc[r.start : r.end].text: things[r.thing].name for r in found}
 
     return run
@@ -127,7 +128,7 @@ def test_resolve_tells_its_certainty_and_its_step(make_doc, schema, lexicon, gaz
         link_names([mention], lexicon, gazetteer),
         {0: (("Organization", 1.0),)},
         [0, 0, 0, 1, 1],
-        [OUTSIDE] * len(doc),
+        Items([OUTSIDE] * len(doc)),
     )
     assert 0 < found.certainty < 1
     assert found.step == '"It" taken for Acme'

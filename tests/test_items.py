@@ -29,7 +29,7 @@ def place(doc, word):
 
 
 def test_number_items_counts_the_lines_with_a_bullet(doc):
-    items = number_items(doc)
+    items = number_items(doc).numbers
     words = ("week", "Acme", "it", "Globex", "It", "Rain")
     assert [items[place(doc, word)] for word in words] == [0, 1, 1, 2, 2, 0]
 
@@ -37,12 +37,12 @@ def test_number_items_counts_the_lines_with_a_bullet(doc):
 @pytest.mark.parametrize("mark", ["*", "•", "-", "–", "1.", "12)"])
 def test_number_items_knows_the_marks(mark):
     doc = spacy.blank("en")(f"Rain\n {mark} Acme grew\nRain")
-    assert max(number_items(doc)) == 1
+    assert max(number_items(doc).numbers) == 1
 
 
 @pytest.mark.parametrize("line", ["-5 degrees", "2026 Acme", "*Acme* grew", "Acme - grew"])
 def test_number_items_leaves_other_lines(line):
-    assert not any(number_items(spacy.blank("en")(line)))
+    assert not any(number_items(spacy.blank("en")(line)).numbers)
 
 
 HEADED = "News\nACME – JANE ROE\nIt grew .\nIt rose .\nGlobex\nIt fell .\n"
@@ -57,7 +57,7 @@ def _headed(*names):
 
 def test_number_items_counts_what_stands_under_names():
     doc = _headed(("ACME", "ORG"), ("JANE", "PERSON"), ("ROE", "PERSON"), ("Globex", "ORG"))
-    items = number_items(doc)
+    items = number_items(doc).numbers
     assert [items[place(doc, word)] for word in ("News", "ACME", "grew", "rose")] == [0, 1, 1, 1]
     assert [items[place(doc, word)] for word in ("Globex", "fell")] == [2, 2]
 
@@ -78,14 +78,14 @@ def test_number_items_counts_what_stands_under_names():
     ],
 )
 def test_number_items_knows_heads_by_their_names(names):
-    assert not any(number_items(_headed(*names)))
+    assert not any(number_items(_headed(*names)).numbers)
 
 
 def test_number_items_ends_a_section_far_below_its_head():
     doc = spacy.blank("en")("Acme\nIt grew .\nGlobex\n" + "It fell .\n" * 20)
     names = [token for token in doc if token.text in ("Acme", "Globex")]
     doc.ents = [SpacySpan(doc, token.i, token.i + 1, label="ORG") for token in names]
-    items = number_items(doc)
+    items = number_items(doc).numbers
     last = [items[token.i] for token in doc if token.text == "fell"]
     assert last == [2] * 12 + [0] * 8
 
@@ -125,7 +125,7 @@ def test_read_with_head_keeps_to_an_item(doc, schema, lexicon, subject, expected
         _argument(doc, at, number, kind)
         for number, (at, kind) in enumerate(zip(places, kinds, strict=True))
     )
-    doc.user_data["items"] = number_items(doc)
+    doc.user_data["items"] = number_items(doc).numbers
     at, it = place(doc, subject), place(doc, "It")
     scored = score_pair("develops", at, it, 0.9, sentence=(it, it + 3))
     doc.user_data[RELATION_SCORES] = (scored,)

@@ -40,7 +40,8 @@ class ArgumentFinder:
         titles = [ent for ent in doc.ents if ent.label_ == TITLE and sentence_of[ent.start] in kept]
         spans = doc.spans["references"] if "references" in doc.spans else _describe(doc)
         free = [s for s in spans if not overlaps(s, doc.ents) and not overlaps(s, values)]
-        items = doc.user_data["items"] = number_items(doc)
+        items = number_items(doc, things, free)
+        doc.user_data["items"] = items.numbers
         references = self._resolver.resolve(
             doc,
             [s for s in free if sentence_of[s.start] in kept],

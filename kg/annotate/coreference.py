@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-from kg.annotate.items import OUTSIDE
+from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NamedThing, NameMention
 from kg.annotate.types import ClassWords
 from kg.lexicon.frames import Lexicon
@@ -73,13 +73,9 @@ class ReferenceResolver:
         things: Sequence[NamedThing],
         types: Mapping[int, tuple[tuple[str, float], ...]],
         sentence_of: Sequence[int],
-        items: Sequence[int],
+        items: Items,
     ) -> list[Reference]:
-        """Resolve what can be resolved, in order of the text.
-
-        Args:
-            items: The number of the list item of each token, or OUTSIDE.
-        """
+        """Resolve what can be resolved, in order of the text."""
         candidates = sorted(
             (_Candidate(t, m) for t in things for m in t.mentions), key=lambda c: c.mention.start
         )
@@ -112,17 +108,26 @@ class ReferenceResolver:
     def _find_near(
         self,
         span: SpacySpan,
-        items: Sequence[int],
+        items: Items,
         thing_at: Mapping[int, int],
         types: Mapping[int, tuple[tuple[str, float], ...]],
     ) -> frozenset[int]:
-        """Return the things that an item of a list has named before; another item is no help."""
-        if items[span.start] == OUTSIDE:
+        """Return what a reference may stand for, if its item has named something that fits.
+
+        Another item is no help then.
+        """
+        here = items.numbers[span.start]
+        if here == OUTSIDE:
             return frozenset()
         wanted = self.wanted_class(span)
-        begin = items.index(items[span.start])
-        before = {thing_at[token] for token in range(begin, span.start) if token in thing_at}
-        return frozenset(n for n in before if wanted is None or self._fit(types[n], wanted) > 0.0)
+        fits = {
+            token: number
+            for token, number in thing_at.items()
+            if token < span.start and (wanted is None or self._fit(types[number], wanted) > 0.0)
+        }
+        if not any(items.numbers[token] == here for token in fits):
+            return frozenset()
+        return frozenset(n for token, n in fits.items() if items.may_mean(span.start, token))
 
     def _by_model(
         self,

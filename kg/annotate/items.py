@@ -1,4 +1,4 @@
-"""Items of lists: lines with a bullet or a number, and what stands under a name.
+"""Items of lists: lines with a bullet or a number, what stands under a name, stories of round-ups.
 
     ACME – JANE ROE
     The company named her chief executive.
@@ -7,9 +7,13 @@ Each is a story of its own.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
+
+from kg.annotate.mentions import TypedThing
+from kg.annotate.stories import find_stories
 
 _BULLET = re.compile(r"^[ \t]*(?:[•*·▪◦‣–—-]|\d{1,2}[.)])[ \t]+.*$", re.MULTILINE)
 _LINE = re.compile(r"^.*\w.*$", re.MULTILINE)
@@ -22,17 +26,45 @@ _MOST_LINES = 12
 OUTSIDE = 0
 
 
-def number_items(doc: Doc) -> list[int]:
-    """Return the number of the list item of each token, from 1; 0 outside of lists."""
-    items = [OUTSIDE] * len(doc)
-    for number, span in enumerate([*_find_sections(doc), *_find_spans(doc, _BULLET)], 1):
-        items[span.start : span.end] = [number] * len(span)
-    return items
+@dataclass(frozen=True, slots=True)
+class Items:
+    """The number of the item of each token, from 1; 0 outside of items.
+
+    The first so many are `stories` of a round-up, which are told by their names alone.
+    """
+
+    numbers: Sequence[int]
+    stories: int = 0
+
+    def may_mean(self, place: int, other: int) -> bool:
+        """Tell whether a reference in an item may stand for what is named at an earlier place.
+
+        An item speaks of itself; a story may speak of what stands before all of them too.
+        """
+        here, there = self.numbers[place], self.numbers[other]
+        return there == here or (there == OUTSIDE and here <= self.stories)
 
 
-def _find_sections(doc: Doc) -> Iterator[Span]:
-    """Yield what stands under each head, with it; heads that follow each other are a table."""
+def number_items(
+    doc: Doc, things: Sequence[TypedThing] = (), references: Sequence[Span] = ()
+) -> Items:
+    """Find the items of a text; of items within each other the smallest counts.
+
+    Args:
+        things: What the names of the text stand for, by which stories are told apart.
+        references: Pronouns and descriptions, by which a story goes on.
+    """
     lines = list(_find_spans(doc, _LINE))
+    stories = list(find_stories(lines, things, references))
+    numbers = [OUTSIDE] * len(doc)
+    found = [*stories, *_find_sections(doc, lines), *_find_spans(doc, _BULLET)]
+    for number, span in enumerate(found, 1):
+        numbers[span.start : span.end] = [number] * len(span)
+    return Items(numbers, len(stories))
+
+
+def _find_sections(doc: Doc, lines: Sequence[Span]) -> Iterator[Span]:
+    """Yield what stands under each head, with it; heads that follow each other are a table."""
     named = [number for number, line in enumerate(lines) if _is_head(line)]
     near = {*named, len(lines)}
     heads = [n for n in named if n - 1 not in near and n + 1 not in near]

@@ -1,0 +1,63 @@
+"""Stories of a round-up: paragraphs that have no name in common.
+
+An article comes back to what it is about; a round-up goes on to other names with nearly every
+paragraph.
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+
+from spacy.tokens import Span
+
+from kg.annotate.mentions import TypedThing
+
+# A round-up tells so many stories behind its first, and of the lines that leave a story at most
+# one in so many comes back to an older one.
+_FEWEST_STORIES, _LEAVING_PER_RETURN = 3, 4
+# A line that names fewer may go on about the story before it.
+_FEWEST_NAMES = 2
+# Places and posts are named in many stories.
+_COMMON = frozenset({"LOC", "TITLE"})
+
+
+def find_stories(
+    lines: Sequence[Span], things: Sequence[TypedThing], references: Sequence[Span]
+) -> Iterator[Span]:
+    """Yield the stories of a round-up behind its first; nothing for an article.
+
+    A line begins a story if it names two things, none of them before, and no "she" or "the
+    company" stands in front of them. What comes first may be what the others are about as well.
+
+    Args:
+        lines: Those of a text that have words, in order.
+        things: What its names stand for.
+        references: Its pronouns and descriptions.
+    """
+    thing_at = {
+        token: typed.thing.number
+        for typed in things
+        for mention in typed.thing.mentions
+        if mention.label not in _COMMON
+        for token in range(mention.start, mention.end)
+    }
+    referring = {span.start for span in references}
+    starts, returns, story, seen = list[int](), 0, set[int](), set[int]()
+    for number, line in enumerate(lines):
+        named = {thing_at[token.i] for token in line if token.i in thing_at}
+        if seen and named and not named & story:
+            if named & seen:
+                returns += 1
+                story = set()
+            elif len(named) >= _FEWEST_NAMES and not _refers(line, thing_at, referring):
+                starts.append(number)
+                story = set()
+        story |= named
+        seen |= named
+    if len(starts) >= max(_FEWEST_STORIES, returns * (_LEAVING_PER_RETURN - 1)):
+        for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):
+            yield line.doc[lines[first].start : lines[after - 1].end]
+
+
+def _refers(line: Span, thing_at: Mapping[int, int], referring: Collection[int]) -> bool:
+    """Tell whether a line speaks of what stands before it, in front of its first name."""
+    first = next(token.i for token in line if token.i in thing_at)
+    return any(place in referring for place in range(line.start, first))

@@ -1,0 +1,122 @@
+"""Stories of a round-up, told apart by the names that they share."""
+
+import itertools
+
+import pytest
+import spacy
+
+from kg.annotate.items import Items, number_items
+from kg.annotate.mentions import TypedThing
+from kg.annotate.names import NamedThing, NameMention
+from kg.annotate.stories import find_stories
+
+
+def read_lines(text):
+    """Return the lines of a text, and its capitalised words as things: one for each name."""
+    doc = spacy.blank("en")(text)
+    places = {}
+    for token in doc:
+        if token.text.istitle() and token.text not in ("She", "The"):
+            places.setdefault(token.text, []).append(token.i)
+    things = [
+        TypedThing(
+            thing=NamedThing(
+                number=number,
+                name=name,
+                label="ORG",
+                mentions=list(
+                    NameMention(start=n, end=n + 1, text=name, label="ORG", sentence=0)
+                    for n in found
+                ),
+            ),
+            votes=(),
+        )
+        for number, (name, found) in enumerate(places.items())
+    ]
+    breaks = [-1, *(token.i for token in doc if "\n" in token.text), len(doc)]
+    lines = [doc[a + 1 : b] for a, b in itertools.pairwise(breaks)]
+    references = [doc[t.i : t.i + 1] for t in doc if t.text in ("She", "The")]
+    return lines, things, references
+
+
+def starts_of(text):
+    return [story[0].text for story in find_stories(*read_lines(text))]
+
+
+def test_find_stories_yields_all_but_the_first():
+    text = "Acme met Globex\nInitech met Hooli\nInitech grew\nUmbra met Vandelay\nWonka met Zorg"
+    text += "\nbye"
+    stories = list(find_stories(*read_lines(text)))
+    told = [story.text for story in stories]
+    assert told == ["Initech met Hooli\nInitech grew", "Umbra met Vandelay", "Wonka met Zorg\nbye"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Acme met Globex\nInitech met Hooli\nUmbra met Vandelay", id="two stories"),
+        pytest.param(
+            "Acme met Globex\nInitech met Hooli\nUmbra met Vandelay\nAcme grew\nWonka met Zorg"
+            "\nGlobex fell",
+            id="comes back to its subject",
+        ),
+        pytest.param(
+            "Acme met Globex\nInitech grew\nUmbra grew\nWonka grew\nZorg grew", id="one name each"
+        ),
+        pytest.param(
+            "Acme met Globex\nShe left Initech for Hooli\nThe firm bought Umbra and Vandelay"
+            "\nShe told Wonka and Zorg",
+            id="goes on about one",
+        ),
+        pytest.param(
+            "rain\nAcme met Globex\nInitech met Hooli\nUmbra met Vandelay",
+            id="the first is the first with names",
+        ),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_find_stories_leaves_articles(text):
+    assert starts_of(text) == []
+
+
+def test_find_stories_passes_over_names_of_places():
+    lines, things, references = read_lines(
+        "Acme met Globex\nInitech met Hooli\nUmbra met Vandelay\nWonka met Zorg"
+    )
+    places = [
+        TypedThing(
+            thing=NamedThing(
+                number=t.thing.number,
+                name=t.thing.name,
+                label="LOC",
+                mentions=list(
+                    NameMention(start=m.start, end=m.end, text=m.text, label="LOC", sentence=0)
+                    for m in t.thing.mentions
+                ),
+            ),
+            votes=(),
+        )
+        for t in things
+    ]
+    assert list(find_stories(lines, places, references)) == []
+
+
+def test_number_items_counts_the_stories_first():
+    text = "Acme met Globex\nInitech met Hooli\nUmbra met Vandelay\nWonka met Zorg\n* It rained"
+    _, things, references = read_lines(text)
+    items = number_items(spacy.blank("en")(text), things, references)
+    assert items.stories == 3
+    assert sorted(set(items.numbers)) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize(
+    ("place", "other", "expected"),
+    [
+        pytest.param(2, 1, False, id="another story"),
+        pytest.param(2, 0, True, id="a story and what stands before it"),
+        pytest.param(3, 0, False, id="an item of a list and what stands before it"),
+        pytest.param(3, 3, True, id="itself"),
+    ],
+)
+def test_may_mean_keeps_items_apart(place, other, expected):
+    assert Items([0, 1, 2, 3], stories=2).may_mean(place, other) is expected
