@@ -53,6 +53,19 @@ def row(status, rows, label):
         ),
         row(
             "asserted",
+            "Acme/PROPN/3/nsubj/ORG not/PART/3/advmod received=receive/VERB/0/root"
+            " bids=bid/NOUN/3/obj for/ADP/7/case its/PRON/7/nmod:poss !subsidiary/NOUN/4/nmod"
+            " Globex/PROPN/4/nmod/ORG",
+            "what a name is, in a sentence that denies something else of it",
+        ),
+        row(
+            "former",
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root its/PRON/5/nmod:poss former/ADJ/5/amod"
+            " !subsidiary/NOUN/2/obj Globex/PROPN/5/flat/ORG",
+            "what a name was",
+        ),
+        row(
+            "asserted",
             "Acme/PROPN/2/nsubj/ORG completed=complete/VERB/0/root the/DET/4/det"
             " !purchase/NOUN/2/obj"
             " of/ADP/6/case Globex/PROPN/4/nmod/ORG",

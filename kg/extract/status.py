@@ -47,7 +47,7 @@ def read_status(
     own = [clauses.token(node) for node in triggers]
     if title:
         own.append(clauses.sentence.doc[title.start : title.end].root)
-    above = list(_governors(own[0], clauses, lexicon))
+    above = [] if _is_before_name(own[0]) else list(_governors(own[0], clauses, lexicon))
     text = "" if _is_aside(own[0]) else clauses.sentence.text
     for cue in lexicon.cues:
         word = _cue_word(cue, text, own, above)
@@ -158,11 +158,19 @@ def _is_aside(token: Token) -> bool:
 
     "The start-up, founded by Roe, is in talks to sell, people familiar said": it was founded.
     """
+    if _is_before_name(token):
+        return True
     while token.dep_ not in _ROOTS and token.head.i != token.i:
         if token.dep_.lower() in _ASIDES and not _is_infinitive(token):
             return True
         token = token.head
     return False
+
+
+def _is_before_name(token: Token) -> bool:
+    """Tell whether a noun says what the name behind it is: "no bids for its subsidiary Globex"."""
+    behind = token.doc[token.i + 1 : token.sent.end]
+    return token.pos_ == "NOUN" and len(behind) > 0 and behind[0].pos_ == "PROPN"
 
 
 def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Token, bool]]) -> str:
