@@ -4,7 +4,7 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.annotate.name_spans import spread_names, whole_names
+from kg.annotate.name_spans import split_pairs, spread_names, whole_names
 
 
 def test_spread_names_finds_a_name_whatever_stands_between_its_words():
@@ -41,3 +41,46 @@ def test_spread_names_finds_a_name_whatever_stands_between_its_words():
 def test_whole_names_mends_the_ends_of_titles(make_doc, lexicon, rows, expected):
     (title,) = whole_names(make_doc(rows), lexicon)
     assert (title.text, title.label_) == (expected, "TITLE")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            "S/PROPN/4/nsubj/ORG and/CCONJ/3/cc N/PROPN/1/conj/ORG grew/VERB/0/root",
+            ["S and N"],
+            id="letters",
+        ),
+        pytest.param(
+            "Q/PROPN/4/nsubj/ORG and/CCONJ/3/cc Acme/PROPN/1/conj/ORG grew/VERB/0/root",
+            ["Q", "Acme"],
+            id="a letter and a word",
+        ),
+    ],
+)
+def test_whole_names_joins_letters(make_doc, lexicon, rows, expected):
+    assert [span.text for span in whole_names(make_doc(rows), lexicon)] == expected
+
+
+ACME_AND_GLOBEX = "Acme/PROPN/4/nsubj/ORG and/CCONJ/3/cc/+ Globex/PROPN/1/conj/+ grew/VERB/0/root"
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        pytest.param(
+            "Globex/PROPN/4/obj/ORG and/CCONJ/7/cc Acme/PROPN/5/conj/ORG",
+            ["Acme", "Globex", "Globex", "Acme"],
+            id="both by themselves",
+        ),
+        pytest.param("Acme/PROPN/4/obj/ORG", ["Acme and Globex", "Acme"], id="one by itself"),
+        pytest.param(
+            "Globex/PROPN/4/obj/ORG and/CCONJ/7/cc Acme/PROPN/5/conj/PERSON",
+            ["Acme and Globex", "Globex", "Acme"],
+            id="one of another kind",
+        ),
+    ],
+)
+def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
+    doc = make_doc(f"{ACME_AND_GLOBEX} {behind}")
+    assert [span.text for span in split_pairs(doc.ents)] == expected

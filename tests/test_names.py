@@ -52,6 +52,7 @@ def grouped(things):
             ["Hon Hai Precision Industry Co., Ltd.", "Foxconn"], id="known without its form"
         ),
         pytest.param(["Bank of Oslo", "BO"], id="acronym without small words"),
+        pytest.param(["Acme and Globex", "A&G", "A and G"], id="acronym with its and"),
         pytest.param(people("Jane Roe", "Roe"), id="surname"),
         pytest.param(people("Jane Roe", "Jane"), id="first name"),
         pytest.param(people("Roe", "Jane Roe"), id="surname first"),

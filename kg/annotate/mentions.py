@@ -21,6 +21,7 @@ from kg.annotate.name_spans import (
     drop_rare,
     drop_symbols,
     outside_capitals,
+    split_pairs,
     spread_names,
     whole_names,
 )
@@ -81,6 +82,7 @@ class NameMender:
         spans = outside_capitals(doc, drop_symbols(doc, spans))
         quoted = self._find_quoted(doc)
         spans = self._take_quoted(doc, spans, quoted)
+        spans = split_pairs(spans)
         titles = [ent for ent in spans if ent.label_ == TITLE]
         names = drop_rare(doc, [ent for ent in spans if ent.label_ != TITLE])
         names = spread_names(doc, names, [*titles, *values])

@@ -13,6 +13,7 @@ from kg.lexicon.frames import Lexicon
 LEAST_TAGGED = 0.25
 TITLE = "TITLE"
 _GENITIVE = ("'s", "’s", "'", "’")
+_LETTER = re.compile(r"[A-Z]\.?")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
 
@@ -22,18 +23,45 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
 
     A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; a title goes on to the
     noun that it ends before ("finance" chief); and no name ends with a small word or a hyphen: it
-    goes on with the name behind ("University of" and "Oslo"), or ends before.
+    goes on with the name behind ("University of" and "Oslo"), or ends before. Single letters are
+    one name ("S and N").
     """
     small = lexicon.words("smallWord").difference(_GENITIVE)
     past = lexicon.words("pastPrefix")
     whole: list[SpacySpan] = []
     for span in map(_whole_title, map(_without_genitive, _join_hyphens(doc, past))):
         last = whole[-1] if whole else None
-        if last and last.end == span.start and _is_open(last, small):
+        goes_on = last and last.end == span.start and _is_open(last, small)
+        if last and (goes_on or _are_letters(last, span)):
             whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
         else:
             whole.append(span)
     return [_closed(one, small) for one in whole]
+
+
+def _are_letters(one: SpacySpan, other: SpacySpan) -> bool:
+    """Tell whether two names are single letters with "and" between them."""
+    between = one.doc[one.end : other.start]
+    letters = all(len(s) == 1 and _LETTER.fullmatch(s.text) for s in (one, other))
+    return letters and len(between) == 1 and between[0].pos_ == "CCONJ"
+
+
+def split_pairs(spans: Sequence[SpacySpan]) -> list[SpacySpan]:
+    """Take apart "Acme and Globex" where both are names of the text by themselves."""
+    alone = {(span.text, span.label) for span in spans}
+    parts: list[SpacySpan] = []
+    for span in spans:
+        pairs = (
+            (
+                SpacySpan(span.doc, span.start, word.i, label=span.label),
+                SpacySpan(span.doc, word.i + 1, span.end, label=span.label),
+            )
+            for word in span[1:-1]
+            if word.pos_ == "CCONJ"
+        )
+        apart = (pair for pair in pairs if alone.issuperset((p.text, p.label) for p in pair))
+        parts += next(apart, (span,))
+    return parts
 
 
 def _whole_title(span: SpacySpan) -> SpacySpan:

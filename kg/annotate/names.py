@@ -4,6 +4,7 @@ A short form is joined to a longer name only where one longer name fits. What co
 well be two things (Google, Google DeepMind) stays two.
 """
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -30,6 +31,8 @@ HEADED, HEADLINE_REACH = "ORG", 3
 # Persons are known by their surnames, and organizations are named after places: a name is
 # short for neither by its wording alone.
 _APART = ("PERSON", "LOC")
+# Between the capitals of an acronym: S&N, S and N.
+_AND = re.compile(r"(?<=\b[A-Z])(?: ?& ?| and )(?=[A-Z]\b)")
 Place = tuple[int, int]
 
 
@@ -331,7 +334,7 @@ def _heads(
 
 
 def _may_be_acronym(text: str) -> bool:
-    name = clean_name(text)
+    name = _without_and(text)
     return 2 <= len(name) <= 6 and name.isupper()
 
 
@@ -339,4 +342,9 @@ def _is_spelled_by(acronym: NameMention, full: NameMention) -> bool:
     """Tell whether capitals spell the capitalised words of a name that comes before them."""
     words = clean_name(full.text).split()
     initials = "".join(word[0] for word in words if word[0].isupper())
-    return len(words) > 1 and initials == clean_name(acronym.text) and full.start < acronym.end
+    return len(words) > 1 and initials == _without_and(acronym.text) and full.start < acronym.end
+
+
+def _without_and(text: str) -> str:
+    """Return "SN" for "S&N" and "S and N"."""
+    return _AND.sub("", clean_name(text))
