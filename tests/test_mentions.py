@@ -19,6 +19,12 @@ CASES = [
         id="an abbreviation that names nothing",
     ),
     pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} No./PROPN/5/compound/PRODUCT 3/NUM/3/flat/+"
+        " carrier/NOUN/2/obj Chanel/PROPN/5/appos/PRODUCT No./PROPN/6/flat/+ 5/NUM/6/flat/+",
+        ["Acme/ORG", "Chanel No. 5/PRODUCT"],
+        id="a rank that names nothing",
+    ),
+    pytest.param(
         f"Acme/PROPN/5/nsubj/ORG (/PUNCT/3/punct ACM.L/PROPN/1/appos/ORG )/PUNCT/3/punct {BOUGHT}"
         " Globex/PROPN/5/obj/ORG (/PUNCT/8/punct NYSE/PROPN/6/appos :/PUNCT/8/punct"
         " GBX/PROPN/8/appos/ORG )/PUNCT/8/punct",

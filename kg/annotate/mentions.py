@@ -6,6 +6,7 @@ article's own words and the gazetteer outvote a label. It rewrites `doc.ents` an
 `doc.user_data["things"]`.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,7 @@ from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
 from kg.lexicon.naming import clean_name, without_possessive
 from kg.schema import Schema, load_schema
 
+_NUMBER_BEHIND = re.compile(r" ?\d+$")
 PERSON = "PERSON"
 # Furniture of this kind names where the article is from.
 SOURCE_LINE = "attribution"
@@ -142,7 +144,8 @@ class NameMender:
             return False
         if ent.text in self._lexicon.words("postNominal"):
             return False
-        if ent.label_ != TITLE and ent.text in self._lexicon.words("commonAbbreviation"):
+        word = _NUMBER_BEHIND.sub("", ent.text)
+        if ent.label_ != TITLE and word in self._lexicon.words("commonAbbreviation"):
             return False
         return any(
             token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB")
