@@ -83,6 +83,22 @@ def test_what_ends_nothing_leaves_a_post_as_it_is(weigh):
     assert joined == post == ("planned", {})
 
 
+def test_a_post_does_not_speak_for_another_of_the_same_sentence(make_doc, schema):
+    doc = make_doc(
+        "Acme/PROPN/2/compound/ORG chair/NOUN/0/root Jane/PROPN/2/appos/PERSON\n"
+        "Acme/PROPN/2/compound/ORG chair/NOUN/0/root Jane/PROPN/2/appos/PERSON"
+    )
+    acme, jane, *_ = doc.user_data["arguments"]
+    first, other = doc.sents
+    judged = [
+        believe(sentence, jane, "hasRole", acme, confidence)
+        for sentence, confidence in ((first, 0.9), (first, 0.4), (other, 0.5))
+    ]
+    sure, weak, again = weigh_together(judged, load_verdict(), schema)
+    assert 0.4 < weak.confidence < 0.9 < sure.confidence
+    assert again.confidence == sure.confidence
+
+
 def believe(sentence, subject, relation, object_, confidence):
     """Judge that a sentence asserts a relation."""
     best = Candidate(

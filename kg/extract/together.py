@@ -13,6 +13,8 @@ FAR_MARGIN = 0.05
 
 # Pair, relation, subject (-1 where either may be), status.
 _Fact = tuple[frozenset[int], str, int, str]
+# Of each fact the best confidence by the start of the sentence.
+_Said = dict[_Fact, dict[int, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +48,18 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
     Returns:
         As many in the same order; what is doubtful or spoken against has its reason.
     """
-    said: dict[_Fact, list[float]] = {}
+    said: _Said = {}
     for one in judged:
         if one.reason is None:
-            said.setdefault(_fact(one, schema), []).append(one.confidence)
+            by_sentence = said.setdefault(_fact(one, schema), {})
+            before = by_sentence.get(one.sentence, 0.0)
+            by_sentence[one.sentence] = max(before, one.confidence)
     weighed = []
     for one in judged:
         if one.reason is None:
-            confidence = corroborate(said[_fact(one, schema)])
+            # Of two posts that a sentence gives to a pair, one does not speak for the other.
+            by_sentence = {**said[_fact(one, schema)], one.sentence: one.confidence}
+            confidence = corroborate([*by_sentence.values()])
             reason = verdict.doubt(confidence)
             doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
             if reason is None and one.best.status in ("planned", "rumoured"):
@@ -64,13 +70,11 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
     return _settle_what_ends(_reject_far(weighed), schema)
 
 
-def _settled(
-    one: Judged, confidence: float, said: Mapping[_Fact, list[float]], schema: Schema
-) -> str | None:
+def _settled(one: Judged, confidence: float, said: _Said, schema: Schema) -> str | None:
     """Say that the article asserts elsewhere what a sentence only plans or hints at."""
     pair, relation, first, _ = _fact(one, schema)
     asserted = said.get((pair, relation, first, "asserted"))
-    if asserted and corroborate(asserted) > confidence:
+    if asserted and corroborate([*asserted.values()]) > confidence:
         return f"{one.best.status} here, and asserted elsewhere in the article"
     return None
 
