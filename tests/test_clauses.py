@@ -42,6 +42,14 @@ def expected_edges(text):
             id="active, ClearNLP",
         ),
         pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG and/CCONJ/7/cc"
+            " Hooli/PROPN/6/compound/ORG PLC/PROPN/8/conj/+ sold=sell/VERB/2/conj"
+            " Initech/PROPN/7/obj/ORG",
+            "bought subj Acme, bought obj Globex, bought conj sold, sold subj Hooli_PLC,"
+            " sold obj Initech",
+            id="a name between and and its verb, hung elsewhere",
+        ),
+        pytest.param(
             "Globex/PROPN/3/nsubj:pass/ORG was=be/AUX/3/aux:pass bought=buy/VERB/0/root"
             " by/ADP/5/case Acme/PROPN/3/obl:agent/ORG",
             "bought subj Acme, bought obj Globex",

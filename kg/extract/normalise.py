@@ -24,6 +24,7 @@ def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: L
     """
     clauses = read_parse(sentence, arguments)
     _redirect_relatives(clauses, lexicon)
+    _seat_names(clauses)
     _join_titles(clauses)
     _join_names(clauses)
     _share_appositions(clauses)
@@ -38,6 +39,22 @@ def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: L
 def surface_subjects(clauses: Clauses, verb: int) -> list[int]:
     """Return what stands in the subject's place: the object of a passive verb."""
     return clauses.under(verb, "obj" if verb in clauses.passive else "subj")
+
+
+def _seat_names(clauses: Clauses) -> None:
+    """Let a name between "and" and a verb be its subject: "A hired B, and C Holdings named D"."""
+    doc = clauses.sentence.doc
+    by_end = {a.end: node for node, a in clauses.arguments.items() if clauses.is_name(node)}
+    for _, _, verb in _edges(clauses, "conj"):
+        name = by_end.get(verb)
+        if name is None or clauses.token(verb).pos_ != "VERB" or clauses.under(verb, "subj"):
+            continue
+        before = clauses.arguments[name].start - 1
+        if before < clauses.sentence.start or doc[before].pos_ != "CCONJ":
+            continue
+        for label, head in list(clauses.parents.get(name, ())):
+            clauses.remove(head, label, name)
+        clauses.add(verb, "subj", name)
 
 
 def _redirect_relatives(clauses: Clauses, lexicon: Lexicon) -> None:
