@@ -19,6 +19,18 @@ CASES = [
         id="an abbreviation that names nothing",
     ),
     pytest.param(
+        f"Global/ADJ/3/amod/ORG car/NOUN/3/compound maker/NOUN/4/nsubj {BOUGHT}"
+        " Globex/PROPN/4/obj/ORG",
+        ["Globex/ORG"],
+        id="an adjective at the start of a sentence",
+    ),
+    pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} FTSE/PROPN/5/compound/PRODUCT 100/NUM/3/flat/+"
+        " firms=firm/NOUN/2/obj",
+        ["Acme/ORG"],
+        id="the index of a market",
+    ),
+    pytest.param(
         f"Acme/PROPN/2/nsubj/ORG {BOUGHT} No./PROPN/5/compound/PRODUCT 3/NUM/3/flat/+"
         " carrier/NOUN/2/obj Chanel/PROPN/5/appos/PRODUCT No./PROPN/6/flat/+ 5/NUM/6/flat/+",
         ["Acme/ORG", "Chanel No. 5/PRODUCT"],

@@ -4,7 +4,7 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.annotate.name_spans import split_pairs, spread_names, whole_names
+from kg.annotate.name_spans import drop_spelled, split_pairs, spread_names, whole_names
 
 
 def test_spread_names_finds_a_name_whatever_stands_between_its_words():
@@ -84,3 +84,36 @@ ACME_AND_GLOBEX = "Acme/PROPN/4/nsubj/ORG and/CCONJ/3/cc/+ Globex/PROPN/1/conj/+
 def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
     doc = make_doc(f"{ACME_AND_GLOBEX} {behind}")
     assert [span.text for span in split_pairs(doc.ents)] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            "federal/ADJ/3/amod/ORG Export/PROPN/3/compound/+ Acme/PROPN/0/root/+",
+            "Export Acme",
+            id="an adjective written small",
+        ),
+        pytest.param("de/ADP/2/case/ORG Acme/PROPN/0/root/+", "de Acme", id="another small word"),
+        pytest.param("Old/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "Old Acme", id="with a capital"),
+    ],
+)
+def test_whole_names_begins_names_with_a_capital(make_doc, lexicon, rows, expected):
+    (name,) = whole_names(make_doc(rows), lexicon)
+    assert name.text == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "expected"),
+    [
+        pytest.param("gene/NOUN/2/compound sequencing/NOUN/4/nmod", [], id="common words"),
+        pytest.param(
+            "gene/NOUN/2/compound testing/NOUN/4/nmod", ["GS", "GS"], id="with other letters"
+        ),
+        pytest.param("Gene/NOUN/2/compound Sequencing/NOUN/4/nmod", ["GS", "GS"], id="capitals"),
+    ],
+)
+def test_drop_spelled_drops_what_brackets_put_short(make_doc, before, expected):
+    rows = f"{before} (/PUNCT/4/punct GS/PROPN/0/root/ORG )/PUNCT/4/punct so/ADV/7/advmod"
+    doc = make_doc(f"{rows} GS/PROPN/4/parataxis/ORG")
+    assert [span.text for span in drop_spelled(doc, doc.ents)] == expected

@@ -20,6 +20,7 @@ from kg.annotate.introduced import find_introduced
 from kg.annotate.name_spans import (
     TITLE,
     drop_rare,
+    drop_spelled,
     drop_symbols,
     outside_capitals,
     split_pairs,
@@ -81,7 +82,7 @@ class NameMender:
             for ent in map(self._without_nationality, whole_names(doc, self._lexicon))
             if sentence_of[ent.start] in kept and not overlaps(ent, values) and self._is_name(ent)
         ]
-        spans = outside_capitals(doc, drop_symbols(doc, spans))
+        spans = outside_capitals(doc, drop_spelled(doc, drop_symbols(doc, spans)))
         quoted = self._find_quoted(doc)
         spans = self._take_quoted(doc, spans, quoted)
         spans = split_pairs(spans)
@@ -144,9 +145,12 @@ class NameMender:
             return False
         if ent.text in self._lexicon.words("postNominal"):
             return False
-        word = _NUMBER_BEHIND.sub("", ent.text)
-        if ent.label_ != TITLE and word in self._lexicon.words("commonAbbreviation"):
+        words = {ent.text, _NUMBER_BEHIND.sub("", ent.text)}
+        if ent.label_ != TITLE and words & self._lexicon.words("commonAbbreviation"):
             return False
+        first = ent[0]
+        if len(ent) == 1 and first.pos_ == "ADJ" and first.dep_ == "amod" and first.is_sent_start:
+            return False  # "Global drug maker Acme": its capital says nothing
         return any(
             token.pos_ in ("PROPN", "NOUN", "ADJ", "NUM", "X", "VERB")
             and token.lower_ not in self._lexicon.words("definite")

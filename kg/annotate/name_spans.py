@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from kg.lexicon.frames import Lexicon
@@ -29,7 +29,7 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     small = lexicon.words("smallWord").difference(_GENITIVE)
     past = lexicon.words("pastPrefix")
     whole: list[SpacySpan] = []
-    for span in map(_whole_title, map(_without_genitive, _join_hyphens(doc, past))):
+    for span in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
         last = whole[-1] if whole else None
         goes_on = last and last.end == span.start and _is_open(last, small)
         if last and (goes_on or _are_letters(last, span)):
@@ -62,6 +62,23 @@ def split_pairs(spans: Sequence[SpacySpan]) -> list[SpacySpan]:
         apart = (pair for pair in pairs if alone.issuperset((p.text, p.label) for p in pair))
         parts += next(apart, (span,))
     return parts
+
+
+def _mend_start(span: SpacySpan) -> SpacySpan:
+    """Leave out an adjective that is written small: "federal Export Canada"."""
+    start = span.start
+    while span.label_ != TITLE and start + 1 < span.end and _is_adjective(span.doc[start]):
+        start += 1
+    return SpacySpan(span.doc, start, span.end, label=span.label)
+
+
+def _is_adjective(token: Token) -> bool:
+    capital = token.nbor(1).text[:1].isupper()
+    return token.pos_ == "ADJ" and token.is_lower and bool(token.whitespace_) and capital
+
+
+def _mend_end(span: SpacySpan) -> SpacySpan:
+    return _whole_title(_without_genitive(span))
 
 
 def _whole_title(span: SpacySpan) -> SpacySpan:
@@ -127,7 +144,7 @@ def outside_capitals(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
     """Drop what looks like a name only because a heading capitalises every word.
 
     It stands between other capitalised words that are no names, and nowhere else; of several
-    words, the first stands with a capital nowhere in the text below.
+    words, which may end the heading, the first stands with a capital nowhere in the text below.
     """
     named = {i for span in spans for i in range(span.start, span.end)}
     headings = {sentence.start for sentence in doc.sents if _is_title_case(sentence)}
@@ -170,6 +187,22 @@ def _is_symbol(doc: Doc, span: SpacySpan) -> bool:
     if before.endswith("("):
         return _SYMBOL.fullmatch(span.text) is not None
     return before.startswith("(") and before.endswith(":") and span.text.isupper()
+
+
+def drop_spelled(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
+    """Drop capitals that stand in brackets for common words: "gene sequencing (GS)"."""
+    spelled = {span.text for span in spans if _is_spelled(doc, span)}
+    return [span for span in spans if span.text not in spelled]
+
+
+def _is_spelled(doc: Doc, span: SpacySpan) -> bool:
+    """Tell whether the words before the brackets, all written small, begin with its letters."""
+    opening = span.start - 1
+    if not span.text.isupper() or opening < 0 or doc[opening].text != "(":
+        return False
+    words = [token.text for token in doc[max(opening - 2 * len(span.text), 0) : opening]]
+    words = [word for word in words if word[0].isalpha()][-len(span.text) :]
+    return "".join(word[0] for word in words) == span.text.lower()
 
 
 def drop_rare(doc: Doc, names: Sequence[SpacySpan]) -> list[SpacySpan]:
