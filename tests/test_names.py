@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.annotate.names import SAME_SCORE, NameMention, link_names
+from kg.annotate.names import NameMention, link_names
 
 
 def make_mentions(*names):
@@ -93,20 +93,6 @@ def test_link_names_joins(link, names):
 )
 def test_link_names_keeps_apart(link, names):
     assert len(link(make_mentions(*names))) == len(names)
-
-
-@pytest.mark.parametrize(
-    ("names", "score", "count"),
-    [
-        pytest.param(("Acme", "Acme Mexican Grill"), SAME_SCORE, 1, id="sure enough"),
-        pytest.param(("Acme", "Acme Mexican Grill"), SAME_SCORE - 0.01, 2, id="not sure enough"),
-        pytest.param(("Globex", "Acme Mexican Grill"), 1.0, 2, id="no word in common"),
-    ],
-)
-def test_link_names_asks_the_model(lexicon, gazetteer, names, score, count):
-    _, one, other = mentions = make_mentions("Hooli", *names)
-    said = [(other.place, one.place, score)]
-    assert len(link_names(mentions, lexicon, gazetteer, said)) == 1 + count
 
 
 def test_link_names_joins_no_surname_that_two_people_bear(link):

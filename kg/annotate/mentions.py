@@ -30,7 +30,6 @@ from kg.annotate.name_spans import (
 from kg.annotate.names import NamedThing, NameMention, link_names
 from kg.annotate.quoted import find_quoted_names
 from kg.annotate.regions import find_region
-from kg.annotate.relations import COREFERENCE_SCORES
 from kg.annotate.types import (
     WORD_SUPPORT,
     ClassWords,
@@ -94,7 +93,6 @@ class NameMender:
             (self._read_name(doc, span, sentence_of[span.start]) for span in names),
             self._lexicon,
             self._gazetteer,
-            doc.user_data.get(COREFERENCE_SCORES, ()),
             find_introduced(doc, names),
         )
         known = self._known(things)

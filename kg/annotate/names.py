@@ -6,7 +6,7 @@ well be two things (Google, Google DeepMind) stays two.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -21,9 +21,6 @@ from kg.lexicon.naming import (
     without_titles,
 )
 
-# From this score of the model's coreference head on, a name goes for a longer one that begins with
-# it: of 44 such pairs of the corpus that no other rule joins, 38 were one thing.
-SAME_SCORE = 0.9
 # A name is joined to a longer one of another kind if this much of its labels allows it.
 LEAST_SHARE = 0.1
 # A headline shortens names of this kind, which the text gives in full within so many sentences.
@@ -95,7 +92,6 @@ def link_names(
     mentions: Iterable[NameMention],
     lexicon: Lexicon,
     gazetteer: Gazetteer,
-    coreference: Iterable[tuple[Place, Place, float]] = (),
     introduced: Mapping[Place, Place] = MappingProxyType({}),
 ) -> list[NamedThing]:
     """Group names that stand for one thing.
@@ -103,8 +99,6 @@ def link_names(
     A name that the gazetteer knows is no short form of another.
 
     Args:
-        coreference: What the model says of two mentions: their places, and how likely they are
-            the same.
         introduced: Mentions in brackets, and the mention that these stand behind.
 
     Returns:
@@ -116,14 +110,13 @@ def link_names(
         key = name_key(known.name if known else mention.text, lexicon)
         by_key.setdefault(key, []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
-    same = {pair for *places, score in coreference if score >= SAME_SCORE for pair in _both(places)}
     bracketed = _find_bracketed(by_key, introduced)
     by_word: dict[str, list[str]] = {}
     for key in by_key:
         for word in set(key.split()):
             by_word.setdefault(word, []).append(key)
     linked = {
-        key: bracketed.get(key) or _longer_name(key, by_key, by_word, labels, lexicon, same)
+        key: bracketed.get(key) or _longer_name(key, by_key, by_word, labels, lexicon)
         for key, found in by_key.items()
         if _find_known(found[0].text, lexicon, gazetteer) is None
     }
@@ -219,11 +212,6 @@ def _plain_name(name: str, label: str, lexicon: Lexicon) -> str:
     return plain if " " in plain else name
 
 
-def _both(places: Sequence[Place]) -> tuple[tuple[Place, Place], ...]:
-    one, other = places
-    return (one, other), (other, one)
-
-
 def _find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName | None:
     """Return what the gazetteer knows by a name as it stands, or without its legal form."""
     name = clean_name(text)
@@ -244,7 +232,6 @@ def _longer_name(
     by_word: Mapping[str, Sequence[str]],
     labels: Mapping[str, str],
     lexicon: Lexicon,
-    same: Collection[tuple[Place, Place]],
 ) -> str | None:
     """Return the one longer name that `key` is short for, or None.
 
@@ -264,11 +251,7 @@ def _longer_name(
             matches = _is_short_form(short, long, generic) or (
                 short == long[: len(short)]
                 and len(short) < len(long)
-                and (
-                    _introduces(by_key, key, other, short)
-                    or _heads(by_key, labels, key, other)
-                    or any((m.place, o.place) in same for m in by_key[key] for o in by_key[other])
-                )
+                and (_introduces(by_key, key, other, short) or _heads(by_key, labels, key, other))
             )
         if matches or (is_acronym and _is_spelled_by(by_key[key][0], by_key[other][0])):
             fits.append(other)
