@@ -13,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from kg.annotate.items import OUTSIDE, Items
 from kg.build import Settings, build_graph
 from kg.datamodel import (
     Argument,
@@ -110,6 +111,7 @@ def make_doc():
             [span for span in spans if span.label_ not in VALUES or span.label_ == "TITLE"]
         )
         doc.user_data["article"] = ArticleHeader(id=article, path=f"{article}.txt", digest="0" * 64)
+        doc.user_data["items"] = Items([OUTSIDE] * len(doc))
         doc.user_data["arguments"] = tuple(_arguments(spans, values or {}, types or {}, article))
         return doc
 

@@ -125,7 +125,7 @@ def test_read_with_head_keeps_to_an_item(doc, schema, lexicon, subject, expected
         _argument(doc, at, number, kind)
         for number, (at, kind) in enumerate(zip(places, kinds, strict=True))
     )
-    doc.user_data["items"] = number_items(doc).numbers
+    doc.user_data["items"] = number_items(doc)
     at, it = place(doc, subject), place(doc, "It")
     scored = score_pair("develops", at, it, 0.9, sentence=(it, it + 3))
     doc.user_data[RELATION_SCORES] = (scored,)

@@ -6,6 +6,7 @@ import pytest
 import spacy
 from scored import score_pair
 
+from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.relations import RELATION_SCORES
 from kg.datamodel import Argument, Mention, Span
 from kg.extract.readers import read_with_head
@@ -29,6 +30,7 @@ def test_read_with_head_binds_the_surest_values(schema, lexicon, qualifiers, exp
     labels |= {"boss": "TITLE", "chair": "TITLE"}
     arguments = {t.text: _argument(t, labels[t.text]) for t in doc if t.text in labels}
     doc.user_data["arguments"] = tuple(arguments.values())
+    doc.user_data["items"] = Items([OUTSIDE] * len(doc))
     scored = score_pair("hasRole", 0, 2, 0.9, sentence=(0, len(doc)))
     found = tuple((key, (arguments[w].start, arguments[w].end), s) for key, w, s in qualifiers)
     doc.user_data[RELATION_SCORES] = (replace(scored, qualifiers=found),)

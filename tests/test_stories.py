@@ -1,12 +1,12 @@
 """Stories of a round-up, told apart by the names that they share."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 import spacy
 
 from kg.annotate.items import Items, number_items
-from kg.annotate.mentions import TypedThing
 from kg.annotate.names import NamedThing, NameMention
 from kg.annotate.stories import find_stories
 
@@ -19,17 +19,13 @@ def read_lines(text):
         if token.text.istitle() and token.text not in ("She", "The"):
             places.setdefault(token.text, []).append(token.i)
     things = [
-        TypedThing(
-            thing=NamedThing(
-                number=number,
-                name=name,
-                label="ORG",
-                mentions=list(
-                    NameMention(start=n, end=n + 1, text=name, label="ORG", sentence=0)
-                    for n in found
-                ),
-            ),
-            votes=(),
+        NamedThing(
+            number=number,
+            name=name,
+            label="ORG",
+            mentions=[
+                NameMention(start=n, end=n + 1, text=name, label="ORG", sentence=0) for n in found
+            ],
         )
         for number, (name, found) in enumerate(places.items())
     ]
@@ -84,19 +80,8 @@ def test_find_stories_passes_over_names_of_places():
         "Acme met Globex\nInitech met Hooli\nUmbra met Vandelay\nWonka met Zorg"
     )
     places = [
-        TypedThing(
-            thing=NamedThing(
-                number=t.thing.number,
-                name=t.thing.name,
-                label="LOC",
-                mentions=list(
-                    NameMention(start=m.start, end=m.end, text=m.text, label="LOC", sentence=0)
-                    for m in t.thing.mentions
-                ),
-            ),
-            votes=(),
-        )
-        for t in things
+        replace(thing, label="LOC", mentions=[replace(m, label="LOC") for m in thing.mentions])
+        for thing in things
     ]
     assert list(find_stories(lines, places, references)) == []
 

@@ -83,23 +83,30 @@ def test_what_ends_nothing_leaves_a_post_as_it_is(weigh):
     assert joined == post == ("planned", {})
 
 
-def test_a_post_does_not_speak_for_another_of_the_same_sentence(make_doc, schema):
+@pytest.mark.parametrize(
+    ("between", "speaks"),
+    [
+        pytest.param("and/CCONJ/2/cc", True, id="in a row"),
+        pytest.param(",/PUNCT/2/punct and/CCONJ/2/cc", True, id="in a row, with a comma"),
+        pytest.param("of/ADP/2/case", False, id="elsewhere"),
+    ],
+)
+def test_a_post_speaks_for_those_of_its_row(make_doc, schema, between, speaks):
     doc = make_doc(
-        "Acme/PROPN/2/compound/ORG chair/NOUN/0/root Jane/PROPN/2/appos/PERSON\n"
-        "Acme/PROPN/2/compound/ORG chair/NOUN/0/root Jane/PROPN/2/appos/PERSON"
+        f"Acme/PROPN/2/compound/ORG chair/NOUN/0/root/TITLE {between} head/NOUN/2/conj/TITLE"
+        " Jane/PROPN/2/appos/PERSON",
     )
-    acme, jane, *_ = doc.user_data["arguments"]
-    first, other = doc.sents
+    acme, chair, head, jane = doc.user_data["arguments"]
+    (sentence,) = doc.sents
     judged = [
-        believe(sentence, jane, "hasRole", acme, confidence)
-        for sentence, confidence in ((first, 0.9), (first, 0.4), (other, 0.5))
+        believe(sentence, jane, "hasRole", acme, confidence, role=title)
+        for title, confidence in ((chair, 0.9), (head, 0.4))
     ]
-    sure, weak, again = weigh_together(judged, load_verdict(), schema)
-    assert 0.4 < weak.confidence < 0.9 < sure.confidence
-    assert again.confidence == sure.confidence
+    sure, weak = weigh_together(judged, load_verdict(), schema)
+    assert (sure.confidence, weak.confidence) == (0.9, 0.9 if speaks else 0.4)
 
 
-def believe(sentence, subject, relation, object_, confidence):
+def believe(sentence, subject, relation, object_, confidence, **values):
     """Judge that a sentence asserts a relation."""
     best = Candidate(
         reader=HEAD,
@@ -109,6 +116,7 @@ def believe(sentence, subject, relation, object_, confidence):
         status="asserted",
         subject=subject,
         object=object_,
+        values=values,
     )
     return Judged(best=best, confidence=confidence, reason=None)
 

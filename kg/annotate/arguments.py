@@ -2,7 +2,7 @@
 
 The component `kg_arguments` runs last. It resolves references to the things that
 `kg_names` found, and leaves `doc.user_data["arguments"]`: `Argument`s in order of the
-text, none overlapping; and `["items"]`: of each token the number of its list item, or 0.
+text, none overlapping.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.coreference import Reference, ReferenceResolver
-from kg.annotate.items import number_items
+from kg.annotate.items import ITEMS
 from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps
 from kg.annotate.name_spans import TITLE
 from kg.annotate.types import ClassWords, add_votes, vote_by_scores
@@ -40,15 +40,13 @@ class ArgumentFinder:
         titles = [ent for ent in doc.ents if ent.label_ == TITLE and sentence_of[ent.start] in kept]
         spans = doc.spans["references"] if "references" in doc.spans else _describe(doc)
         free = [s for s in spans if not overlaps(s, doc.ents) and not overlaps(s, values)]
-        items = number_items(doc, things, free)
-        doc.user_data["items"] = items.numbers
         references = self._resolver.resolve(
             doc,
             [s for s in free if sentence_of[s.start] in kept],
             [t.thing for t in things],
             {t.thing.number: t.types for t in things},
             sentence_of,
-            items,
+            doc.user_data[ITEMS],
         )
         found = (
             *_name_arguments(doc, things),

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from kg.annotate.mentions import TypedThing
+from kg.annotate.names import NamedThing
 from kg.annotate.stories import find_stories
 
 _BULLET = re.compile(r"^[ \t]*(?:[•*·▪◦‣–—-]|\d{1,2}[.)])[ \t]+.*$", re.MULTILINE)
 _LINE = re.compile(r"^.*\w.*$", re.MULTILINE)
+ITEMS = "items"  # key of `doc.user_data`
 # What a head begins with; a person's name on a line of its own is a byline or a caption.
 _HEADS = frozenset({"ORG", "PRODUCT", "WORK", "EVENT"})
 # A single line that is a name is a title.
@@ -37,16 +38,21 @@ class Items:
     stories: int = 0
 
     def may_mean(self, place: int, other: int) -> bool:
-        """Tell whether a reference in an item may stand for what is named at an earlier place.
+        """Tell whether what stands in an item may speak of what is named at an earlier place.
 
         An item speaks of itself; a story may speak of what stands before all of them too.
         """
         here, there = self.numbers[place], self.numbers[other]
         return there == here or (there == OUTSIDE and here <= self.stories)
 
+    def tells_apart(self, place: int, other: int) -> bool:
+        """Tell whether two places are in two stories."""
+        here, there = self.numbers[place], self.numbers[other]
+        return here != there and OUTSIDE not in (here, there) and max(here, there) <= self.stories
+
 
 def number_items(
-    doc: Doc, things: Sequence[TypedThing] = (), references: Sequence[Span] = ()
+    doc: Doc, things: Sequence[NamedThing] = (), references: Sequence[Span] = ()
 ) -> Items:
     """Find the items of a text; of items within each other the smallest counts.
 

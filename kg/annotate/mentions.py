@@ -15,8 +15,9 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-from kg.annotate.encoder import LABEL_SHARES
+from kg.annotate.encoder import LABEL_SHARES, REFERENCES
 from kg.annotate.introduced import find_introduced
+from kg.annotate.items import ITEMS, number_items
 from kg.annotate.name_spans import (
     TITLE,
     drop_rare,
@@ -63,7 +64,7 @@ class TypedThing:
 
 
 class NameMender:
-    """Mend `doc.ents` and set `doc.user_data["things"]`."""
+    """Mend `doc.ents` and set `doc.user_data`: "things" and "items"."""
 
     def __init__(self, schema: Schema, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._schema = schema
@@ -109,6 +110,7 @@ class NameMender:
             for thing in things
         )
         doc.ents = [*titles, *self._label(doc, doc.user_data["things"])]
+        doc.user_data[ITEMS] = number_items(doc, things, doc.spans.get(REFERENCES, ()))
         return doc
 
     def _find_quoted(self, doc: Doc) -> dict[tuple[int, int], str]:

@@ -11,6 +11,7 @@ from spacy.tokens import Doc, Span
 from kg.annotate.encoder import REFERENCES
 from kg.annotate.folder import Manifest, PairOutputs, open_network, read_manifest
 from kg.annotate.groups import group_by_length
+from kg.annotate.items import ITEMS, OUTSIDE, Items
 from kg.annotate.windows import (
     LABELS,
     THINGS,
@@ -77,7 +78,8 @@ class RelationScorer:
     def __call__(self, doc: Doc) -> Doc:
         """Score one document; as in the encoder, documents are not run together."""
         mentions = find_mentions(doc)
-        windows = list(make_windows(_states(doc), _sentences(doc), mentions))
+        items = doc.user_data.get(ITEMS) or Items([OUTSIDE] * len(doc))
+        windows = list(make_windows(_states(doc), _sentences(doc), mentions, items.tells_apart))
         scored: dict[int, _Scored] = {}
         lengths = [len(window.tags) for window in windows]
         for batch in group_by_length(lengths, most=_MOST_WORDS):

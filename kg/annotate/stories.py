@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from spacy.tokens import Span
 
-from kg.annotate.mentions import TypedThing
+from kg.annotate.names import NamedThing
 
 # A round-up tells so many stories behind its first, and of the lines that leave a story at most
 # one in so many comes back to an older one.
@@ -20,7 +20,7 @@ _COMMON = frozenset({"LOC", "TITLE"})
 
 
 def find_stories(
-    lines: Sequence[Span], things: Sequence[TypedThing], references: Sequence[Span]
+    lines: Sequence[Span], things: Sequence[NamedThing], references: Sequence[Span]
 ) -> Iterator[Span]:
     """Yield the stories of a round-up behind its first; nothing for an article.
 
@@ -33,9 +33,9 @@ def find_stories(
         references: Its pronouns and descriptions.
     """
     thing_at = {
-        token: typed.thing.number
-        for typed in things
-        for mention in typed.thing.mentions
+        token: thing.number
+        for thing in things
+        for mention in thing.mentions
         if mention.label not in _COMMON
         for token in range(mention.start, mention.end)
     }

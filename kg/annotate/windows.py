@@ -5,7 +5,7 @@ is one vector, the mean of its words. A pair of mentions is scored where one of 
 sentence.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -58,7 +58,10 @@ class Window:
 
 
 def make_windows(
-    states: Floats, sentences: Sequence[Sequence[int]], mentions: Sequence[WindowMention]
+    states: Floats,
+    sentences: Sequence[Sequence[int]],
+    mentions: Sequence[WindowMention],
+    tells_apart: Callable[[int, int], bool] = lambda place, other: False,
 ) -> Iterator[Window]:
     """Make the windows of the sentences that have something to score.
 
@@ -66,6 +69,7 @@ def make_windows(
         states: Token by width.
         sentences: The tokens of each sentence, without white space.
         mentions: Sorted, without overlap, none over a sentence boundary.
+        tells_apart: Whether two tokens are in two stories, of which one says nothing of the other.
     """
     home = {token: number for number, tokens in enumerate(sentences) for token in tokens}
     inside: list[list[int]] = [[] for _ in sentences]
@@ -81,6 +85,7 @@ def make_windows(
             (back, mention)
             for back in range(min(REACH, number), 0, -1)
             for mention in inside[number - back]
+            if not tells_apart(tokens[0], mentions[mention].start)
         ][-_MOST_EARLIER:]
         window = _make_window(
             number, tokens[:_MOST_WORDS], states, mentions, means, inside[number], earlier, matcher

@@ -66,7 +66,7 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
     """Yield a candidate for each pair that the relation head scored."""
     stopping = lexicon.words("stopping")
     conditions = frozenset().union(*(cue.marks for cue in lexicon.cues if cue.status is None))
-    items: Sequence[int] = doc.user_data.get("items", [0] * len(doc))
+    items: Sequence[int] = doc.user_data["items"].numbers
     arguments: dict[int, Argument] = {
         token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
     }

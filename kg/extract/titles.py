@@ -10,6 +10,8 @@ from kg.extract.candidates import Candidate
 from kg.extract.frames import SLOT_LABELS
 
 TITLE, PERSON = SLOT_LABELS["role"], "PERSON"
+# Signs between two titles of a row: ", and".
+_MOST_BETWEEN = 2
 _EMPLOYERS = frozenset({"ORG", "LOC"})
 
 
@@ -30,6 +32,17 @@ def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]
                 candidate = replace(candidate, status=None, reasons=reasons)
         kept.append(candidate)
     return kept
+
+
+def find_row(doc: Doc, title: Argument) -> int:
+    """Return where the row of titles begins that one stands in: "President, Chairman and CEO"."""
+    by_end = {a.end: a.start for a in doc.user_data["arguments"] if a.label == TITLE}
+    start = place = title.start
+    while place and doc[place - 1].pos_ in ("CCONJ", "PUNCT") and start - place < _MOST_BETWEEN:
+        place -= 1
+        if place in by_end:
+            start = place = by_end[place]
+    return start
 
 
 def _find_holders(doc: Doc, arguments: Sequence[Argument]) -> Mapping[int, Argument]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES
+from kg.extract.titles import find_row
 from kg.extract.verdict import LEAST_DOUBTFUL, Verdict, corroborate
 from kg.schema import Schema
 
@@ -13,8 +14,8 @@ FAR_MARGIN = 0.05
 
 # Pair, relation, subject (-1 where either may be), status.
 _Fact = tuple[frozenset[int], str, int, str]
-# Of each fact the best confidence by the start of the sentence.
-_Said = dict[_Fact, dict[int, float]]
+# Of each fact the best confidence by the start of the sentence and the row of titles in it.
+_Said = dict[_Fact, dict[tuple[int, int], float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +52,13 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
     said: _Said = {}
     for one in judged:
         if one.reason is None:
-            by_sentence = said.setdefault(_fact(one, schema), {})
-            before = by_sentence.get(one.sentence, 0.0)
-            by_sentence[one.sentence] = max(before, one.confidence)
+            by_place = said.setdefault(_fact(one, schema), {})
+            place = one.sentence, _row(one)
+            by_place[place] = max(by_place.get(place, 0.0), one.confidence)
     weighed = []
     for one in judged:
         if one.reason is None:
-            # Of two posts that a sentence gives to a pair, one does not speak for the other.
-            by_sentence = {**said[_fact(one, schema)], one.sentence: one.confidence}
-            confidence = corroborate([*by_sentence.values()])
+            confidence = corroborate([*_speaking_for(one, said[_fact(one, schema)])])
             reason = verdict.doubt(confidence)
             doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
             if reason is None and one.best.status in ("planned", "rumoured"):
@@ -68,6 +67,23 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
         weighed.append(one)
     weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
     return _settle_what_ends(_reject_far(weighed), schema)
+
+
+def _speaking_for(one: Judged, by_place: Mapping[tuple[int, int], float]) -> Iterator[float]:
+    """Yield the confidences that speak for a fact.
+
+    Of two posts that a sentence gives to a pair in two places, one does not speak for the other.
+    """
+    row = _row(one)
+    for (sentence, other), confidence in by_place.items():
+        if sentence != one.sentence or other == row:
+            yield confidence
+
+
+def _row(one: Judged) -> int:
+    """Return where the titles of a post begin, or -1 where it has none."""
+    title = one.best.values.get("role")
+    return find_row(one.best.sentence.doc, title) if title else -1
 
 
 def _settled(one: Judged, confidence: float, said: _Said, schema: Schema) -> str | None:
