@@ -10,6 +10,7 @@ regions      where the text says that a place lies
 mentions     names mended by what the whole article shows; name_spans: their ends
 names        names of one thing
 types        what kind of thing a name names
+items        items of lists; stories: paragraphs of round-ups
 coreference  pronouns and descriptions
 arguments    all that can be part of a relation
 """
