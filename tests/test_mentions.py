@@ -19,6 +19,17 @@ CASES = [
         id="an abbreviation that names nothing",
     ),
     pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} state/NOUN/4/compound/ORG museum/NOUN/2/obj of/ADP/7/case"
+        " car/NOUN/7/compound/ORG technology/NOUN/4/nmod/+ from/ADP/9/case abrdn/PROPN/2/obl/ORG",
+        ["Acme/ORG", "abrdn/ORG"],
+        id="common words written small",
+    ),
+    pytest.param(
+        "acme/NOUN/2/nsubj/ORG bought=buy/VERB/0/root globex/NOUN/2/obj/ORG",
+        ["acme/ORG", "globex/ORG"],
+        id="a sentence written small",
+    ),
+    pytest.param(
         f"Global/ADJ/3/amod/ORG car/NOUN/3/compound maker/NOUN/4/nsubj {BOUGHT}"
         " Globex/PROPN/4/obj/ORG",
         ["Globex/ORG"],

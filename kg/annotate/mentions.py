@@ -46,6 +46,7 @@ from kg.schema import Schema, load_schema
 
 _NUMBER_BEHIND = re.compile(r" ?\d+$")
 PERSON = "PERSON"
+_CAPITALISED = frozenset({PERSON, "ORG", "PRODUCT"})
 # Furniture of this kind names where the article is from.
 SOURCE_LINE = "attribution"
 
@@ -148,6 +149,8 @@ class NameMender:
         words = {ent.text, _NUMBER_BEHIND.sub("", ent.text)}
         if ent.label_ != TITLE and words & self._lexicon.words("commonAbbreviation"):
             return False
+        if _is_written_small(ent):
+            return False
         first = ent[0]
         if len(ent) == 1 and first.pos_ == "ADJ" and first.dep_ == "amod" and first.is_sent_start:
             return False  # "Global drug maker Acme": its capital says nothing
@@ -188,6 +191,16 @@ class NameMender:
             label = found.labels[0] if found and found.labels else typed.thing.label
             spans += [SpacySpan(doc, m.start, m.end, label=label) for m in typed.thing.mentions]
         return spans
+
+
+def _is_written_small(ent: SpacySpan) -> bool:
+    """Tell whether common words have no capital in a sentence that has others: "the state museum".
+
+    "abrdn" is none of them; awards and works may be written so.
+    """
+    common = len(ent) > 1 or (ent[0].is_alpha and ent[0].pos_ not in ("PROPN", "X"))
+    small = ent.text.islower() and not ent.sent.text.islower()
+    return ent.label_ in _CAPITALISED and common and small
 
 
 @Language.factory("kg_names", requires=["doc.ents", "token.dep"], assigns=["doc.ents"])
