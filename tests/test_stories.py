@@ -94,14 +94,30 @@ def test_number_items_counts_the_stories_first():
     assert sorted(set(items.numbers)) == [0, 1, 2, 3, 4]
 
 
+ITEMS = Items([0, 0, 1, 2, 2, 3, 2], starts=[2, 3, 5], stories=2)
+
+
+@pytest.mark.parametrize(
+    ("place", "before", "above"),
+    [
+        pytest.param(4, [3], [0, 1], id="a story may speak of what stands above"),
+        pytest.param(6, [3, 4], [0, 1], id="a story around an item of a list"),
+        pytest.param(5, [], [], id="an item of a list speaks of itself"),
+    ],
+)
+def test_items_tell_what_a_place_may_speak_of(place, before, above):
+    assert list(ITEMS.before(place)) == before
+    assert list(ITEMS.above(place)) == above
+
+
 @pytest.mark.parametrize(
     ("place", "other", "expected"),
     [
-        pytest.param(2, 1, False, id="another story"),
-        pytest.param(2, 0, True, id="a story and what stands before it"),
-        pytest.param(3, 0, False, id="an item of a list and what stands before it"),
-        pytest.param(3, 3, True, id="itself"),
+        pytest.param(3, 2, True, id="two stories"),
+        pytest.param(3, 4, False, id="one story"),
+        pytest.param(3, 0, False, id="a story and what stands above"),
+        pytest.param(5, 2, False, id="an item of a list"),
     ],
 )
-def test_may_mean_keeps_items_apart(place, other, expected):
-    assert Items([0, 1, 2, 3], stories=2).may_mean(place, other) is expected
+def test_items_tell_stories_apart(place, other, expected):
+    assert ITEMS.tells_apart(place, other) is expected

@@ -4,7 +4,7 @@ Each candidate antecedent is scored by distance, grammatical role, topic and kin
 the best two are about equal, nothing is resolved (precision before recall).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc
@@ -116,18 +116,17 @@ class ReferenceResolver:
 
         Another item is no help then.
         """
-        here = items.numbers[span.start]
-        if here == OUTSIDE:
+        place = span.start
+        if items.numbers[place] == OUTSIDE:
             return frozenset()
         wanted = self.wanted_class(span)
-        fits = {
-            token: number
-            for token, number in thing_at.items()
-            if token < span.start and (wanted is None or self._fit(types[number], wanted) > 0.0)
-        }
-        if not any(items.numbers[token] == here for token in fits):
-            return frozenset()
-        return frozenset(n for token, n in fits.items() if items.may_mean(span.start, token))
+
+        def fitting(tokens: Iterable[int]) -> set[int]:
+            named = {thing_at[token] for token in tokens if token in thing_at}
+            return {n for n in named if wanted is None or self._fit(types[n], wanted) > 0.0}
+
+        inside = fitting(items.before(place))
+        return frozenset(inside | fitting(items.above(place)) if inside else ())
 
     def _by_model(
         self,

@@ -31,19 +31,24 @@ OUTSIDE = 0
 class Items:
     """The number of the item of each token, from 1; 0 outside of items.
 
-    The first so many are `stories` of a round-up, which are told by their names alone.
+    `starts` are the first tokens of the items. The first so many are `stories` of a round-up, which
+    are told by their names alone and go on to the end of the text.
     """
 
     numbers: Sequence[int]
+    starts: Sequence[int] = ()
     stories: int = 0
 
-    def may_mean(self, place: int, other: int) -> bool:
-        """Tell whether what stands in an item may speak of what is named at an earlier place.
+    def before(self, place: int) -> Iterator[int]:
+        """Yield the tokens of the item before one of its tokens."""
+        number = self.numbers[place]
+        for token in range(self.starts[number - 1], place):
+            if self.numbers[token] == number:
+                yield token
 
-        An item speaks of itself; a story may speak of what stands before all of them too.
-        """
-        here, there = self.numbers[place], self.numbers[other]
-        return there == here or (there == OUTSIDE and here <= self.stories)
+    def above(self, place: int) -> range:
+        """Return the tokens above all stories that a story may speak of, and a list item not."""
+        return range(self.starts[0] if self.numbers[place] <= self.stories else 0)
 
     def tells_apart(self, place: int, other: int) -> bool:
         """Tell whether two places are in two stories."""
@@ -66,7 +71,7 @@ def number_items(
     found = [*stories, *_find_sections(doc, lines), *_find_spans(doc, _BULLET)]
     for number, span in enumerate(found, 1):
         numbers[span.start : span.end] = [number] * len(span)
-    return Items(numbers, len(stories))
+    return Items(numbers, [span.start for span in found], len(stories))
 
 
 def _find_sections(doc: Doc, lines: Sequence[Span]) -> Iterator[Span]:
