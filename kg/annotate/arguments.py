@@ -15,7 +15,7 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.coreference import Reference, ReferenceResolver
 from kg.annotate.items import ITEMS
-from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps
+from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps, tokens_of
 from kg.annotate.name_spans import TITLE
 from kg.annotate.types import ClassWords, add_votes, vote_by_scores
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
@@ -39,7 +39,8 @@ class ArgumentFinder:
         things = self._weigh_scores(doc)
         titles = [ent for ent in doc.ents if ent.label_ == TITLE and sentence_of[ent.start] in kept]
         spans = doc.spans["references"] if "references" in doc.spans else _describe(doc)
-        free = [s for s in spans if not overlaps(s, doc.ents) and not overlaps(s, values)]
+        taken = tokens_of([*doc.ents, *values])
+        free = [span for span in spans if not overlaps(span, taken)]
         references = self._resolver.resolve(
             doc,
             [s for s in free if sentence_of[s.start] in kept],

@@ -4,6 +4,7 @@ Each candidate antecedent is scored by distance, grammatical role, topic and kin
 the best two are about equal, nothing is resolved (precision before recall).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -83,12 +84,20 @@ class ReferenceResolver:
             token: t.number for t in things for m in t.mentions for token in range(m.start, m.end)
         }
         names = {t.number: t.name for t in things}
+        scores: dict[tuple[int, int], list[tuple[int, float]]] = {}
+        for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
+            scores.setdefault(mention, []).append((antecedent[0], score))
+        called: dict[str, frozenset[int]] = {}
         found: list[Reference] = []
         for span in sorted(spans, key=lambda s: s.start):
             near = self._find_near(span, items, thing_at, types)
-            fit = [c for c in candidates if not near or c.thing.number in near]
-            best = self._by_model(doc, span, thing_at, types, near) or self._by_rule(
-                doc, span, fit, types, sentence_of
+            said = {
+                number: score
+                for place, score in sorted(scores.get((span.start, span.end), ()), key=_score_of)
+                if (number := thing_at.get(place)) is not None and (not near or number in near)
+            }
+            best = _by_model(self._keep_called(span, said, types, called)) or self._by_rule(
+                doc, span, near, candidates, types, sentence_of
             )
             if best is None:
                 continue
@@ -128,41 +137,33 @@ class ReferenceResolver:
         inside = fitting(items.before(place))
         return frozenset(inside | fitting(items.above(place)) if inside else ())
 
-    def _by_model(
+    def _keep_called(
         self,
-        doc: Doc,
         span: SpacySpan,
-        thing_at: Mapping[int, int],
+        scores: Mapping[int, float],
         types: Mapping[int, tuple[tuple[str, float], ...]],
-        near: frozenset[int],
-    ) -> tuple[int, float] | None:
-        """Ask the model's coreference head, where the pipeline has one.
+        called: dict[str, frozenset[int]],
+    ) -> Mapping[int, float]:
+        """Keep to what the article itself has called "the studio", if there is just one.
 
-        "The studio" is what the article itself has called a studio, if there is just one.
+        Args:
+            called: What it has called so, by class; filled as it is asked for.
         """
-        scores: dict[int, float] = {}
-        for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
-            if mention == (span.start, span.end) and antecedent[0] in thing_at:
-                number = thing_at[antecedent[0]]
-                if not near or number in near:
-                    scores[number] = max(scores.get(number, 0.0), score)
         wanted = self.wanted_class(span) if len(span) > 1 else None
-        if wanted is not None:
+        if wanted is None:
+            return scores
+        if wanted not in called:
             fits = {number: self._fit(votes, wanted) for number, votes in types.items()}
-            called_so = {number for number in thing_at.values() if fits[number] >= SAME_WORD}
-            if len(called_so) == 1:
-                scores = {n: score for n, score in scores.items() if n in called_so}
-        ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-        if not ranked or ranked[0][1] < MODEL_SCORE:
-            return None
-        if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MODEL_MARGIN:
-            return None
-        return ranked[0]
+            called[wanted] = frozenset(n for n, fit in fits.items() if fit >= SAME_WORD)
+        if len(called[wanted]) != 1:
+            return scores
+        return {number: score for number, score in scores.items() if number in called[wanted]}
 
     def _by_rule(
         self,
         doc: Doc,
         span: SpacySpan,
+        near: frozenset[int],
         candidates: Sequence[_Candidate],
         types: Mapping[int, tuple[tuple[str, float], ...]],
         sentence_of: Sequence[int],
@@ -170,7 +171,8 @@ class ReferenceResolver:
         wanted = self.wanted_class(span)
         if wanted is None:
             return None
-        return _best(self._score(doc, span, wanted, candidates, types, sentence_of))
+        scores = self._score(doc, span, wanted, candidates, types, sentence_of)
+        return _best({n: score for n, score in scores.items() if not near or n in near})
 
     def _score(
         self,
@@ -183,13 +185,14 @@ class ReferenceResolver:
     ) -> dict[int, float]:
         scores: dict[int, float] = {}
         here = sentence_of[span.start]
-        for candidate in candidates:
+        first = bisect_left(candidates, here - MAX_SENTENCES_BACK, key=lambda c: c.mention.sentence)
+        for candidate in candidates[first:]:
             mention = candidate.mention
             if mention.start >= span.start:
                 break
             back = here - mention.sentence
             kind = self._fit(types[candidate.thing.number], wanted)
-            if back > MAX_SENTENCES_BACK or kind == 0.0:
+            if kind == 0.0:
                 continue
             score = 3.0 - back + kind
             if _is_subject(doc, mention):
@@ -210,6 +213,20 @@ class ReferenceResolver:
         if self._schema.is_a(best, wanted):
             return 1.0
         return SOME_FIT if self._schema.is_a(wanted, best) else 0.0
+
+
+def _score_of(found: tuple[int, float]) -> float:
+    return found[1]
+
+
+def _by_model(scores: Mapping[int, float]) -> tuple[int, float] | None:
+    """Return the thing that the model's coreference head is sure of, and how sure."""
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked or ranked[0][1] < MODEL_SCORE:
+        return None
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MODEL_MARGIN:
+        return None
+    return ranked[0]
 
 
 def _best(scores: Mapping[int, float]) -> tuple[int, float] | None:

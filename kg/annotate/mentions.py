@@ -77,7 +77,7 @@ class NameMender:
         """Annotate one Doc; page furniture names nothing."""
         sentence_of = number_sentences(doc)
         kept = kept_sentences(doc)
-        values = list(doc.spans.get("values", ()))
+        values = tokens_of(doc.spans.get("values", ()))
         spans = [
             ent
             for ent in map(self._without_nationality, whole_names(doc, self._lexicon))
@@ -89,7 +89,7 @@ class NameMender:
         spans = split_pairs(spans)
         titles = [ent for ent in spans if ent.label_ == TITLE]
         names = drop_rare(doc, [ent for ent in spans if ent.label_ != TITLE])
-        names = spread_names(doc, names, [*titles, *values])
+        names = spread_names(doc, names, values | tokens_of(titles))
         names = [span for span in names if sentence_of[span.start] in kept]
         things = link_names(
             (self._read_name(doc, span, sentence_of[span.start]) for span in names),
@@ -129,7 +129,8 @@ class NameMender:
             across = any(s < start < e or s < end < e for s, e in tagged)
             if labels and (start, end) not in tagged and not across:
                 fresh.append(SpacySpan(doc, start, end, label=labels[0]))
-        kept = [span for span in spans if not overlaps(span, fresh)]
+        taken = tokens_of(fresh)
+        kept = [span for span in spans if not overlaps(span, taken)]
         return sorted([*kept, *fresh], key=lambda span: span.start)
 
     def _without_nationality(self, ent: SpacySpan) -> SpacySpan:
@@ -242,6 +243,11 @@ def kept_sentences(doc: Doc) -> set[int]:
     return {number for number, s in enumerate(doc.sents) if s.start not in skipped}
 
 
-def overlaps(span: SpacySpan, others: Iterable[SpacySpan]) -> bool:
-    """Tell whether a span shares a token with one of the others."""
-    return any(span.start < other.end and other.start < span.end for other in others)
+def tokens_of(spans: Iterable[SpacySpan]) -> frozenset[int]:
+    """Return the tokens of spans."""
+    return frozenset(token for span in spans for token in range(span.start, span.end))
+
+
+def overlaps(span: SpacySpan, tokens: frozenset[int]) -> bool:
+    """Tell whether one of the tokens is in a span."""
+    return not tokens.isdisjoint(range(span.start, span.end))

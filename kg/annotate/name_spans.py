@@ -218,14 +218,14 @@ def drop_rare(doc: Doc, names: Sequence[SpacySpan]) -> list[SpacySpan]:
     return [name for name in names if is_often(name)]
 
 
-def spread_names(
-    doc: Doc, names: Sequence[SpacySpan], taken: Sequence[SpacySpan]
-) -> list[SpacySpan]:
+def spread_names(doc: Doc, names: Sequence[SpacySpan], taken: Collection[int]) -> list[SpacySpan]:
     """Find each name wherever it is written just so, a longer one before its parts.
 
     At the start of a sentence a capital says nothing, so that no new name is found there.
+
+    Args:
+        taken: Tokens that belong to something else.
     """
-    blocked = {i for span in taken for i in range(span.start, span.end)}
     starts = {name.start for name in names}
     counts = Counter((_words(name), name.label) for name in names)
     labels = {words: label for (words, label), _ in reversed(counts.most_common())}
@@ -241,7 +241,7 @@ def spread_names(
         for words in sorted(by_first.get(token.text, ()), key=len, reverse=True):
             span = doc[token.i : token.i + len(words)]
             inside = range(span.start, span.end)
-            if _words(span) == words and blocked.isdisjoint(inside):
+            if _words(span) == words and not any(i in taken for i in inside):
                 found.append(SpacySpan(doc, span.start, span.end, label=labels[words]))
                 end = span.end
                 break

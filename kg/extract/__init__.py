@@ -13,6 +13,7 @@ verdict     what is believed
 together    what the sentences of an article say together
 """
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -122,9 +123,11 @@ class RelationExtractor:
         """Normalise the sentences that name something, in order; not the page furniture."""
         arguments: tuple[Argument, ...] = doc.user_data["arguments"]
         furniture = {start for start, _ in doc.user_data.get("furniture", ())}
+        starts = [argument.start for argument in arguments]
         found = []
         for sentence in doc.sents:
-            inside = [a for a in arguments if sentence.start <= a.start < sentence.end]
+            first, end = (bisect_left(starts, at) for at in (sentence.start, sentence.end))
+            inside = arguments[first:end]
             if sentence.start not in furniture and any(a.mention for a in inside):
                 found.append(build_clauses(sentence, inside, self._lexicon))
         return found

@@ -36,13 +36,18 @@ def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]
 
 def find_row(doc: Doc, title: Argument) -> int:
     """Return where the row of titles begins that one stands in: "President, Chairman and CEO"."""
-    by_end = {a.end: a.start for a in doc.user_data["arguments"] if a.label == TITLE}
     start = place = title.start
     while place and doc[place - 1].pos_ in ("CCONJ", "PUNCT") and start - place < _MOST_BETWEEN:
         place -= 1
-        if place in by_end:
-            start = place = by_end[place]
+        if place and doc[place - 1].ent_type_ == TITLE:
+            start = place = _begin_of_name(doc, place - 1)
     return start
+
+
+def _begin_of_name(doc: Doc, place: int) -> int:
+    while doc[place].ent_iob_ == "I":
+        place -= 1
+    return place
 
 
 def _find_holders(doc: Doc, arguments: Sequence[Argument]) -> Mapping[int, Argument]:
