@@ -1,0 +1,15 @@
+"""The mean of two checkpoints."""
+
+import pytest
+
+torch = pytest.importorskip("torch")
+
+
+def test_average_takes_the_mean_of_weights():
+    from models.average import average
+
+    one = {"weight": torch.tensor([1.0, 3.0]), "steps": torch.tensor(7)}
+    other = {"weight": torch.tensor([3.0, 3.0]), "steps": torch.tensor(9)}
+    mean = average(one, other)
+    assert mean["weight"].tolist() == [2.0, 3.0]
+    assert mean["steps"].item() == 7
