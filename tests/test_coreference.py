@@ -112,6 +112,12 @@ ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
             {"The studio": "A24"},
             id="description that the article has used",
         ),
+        pytest.param(
+            "Acme/PROPN/5/nsubj/ORG (/PUNCT/3/punct Globex/PROPN/1/appos/ORG )/PUNCT/3/punct"
+            " grew=grow/VERB/0/root\n!It/PRON/2/nsubj fell=fall/VERB/0/root",
+            {"It": "Acme"},
+            id="a name in brackets is meant less often",
+        ),
     ],
 )
 def test_resolve_finds_who_is_meant(resolve, rows, expected):

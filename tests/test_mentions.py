@@ -30,6 +30,12 @@ CASES = [
         id="a sentence written small",
     ),
     pytest.param(
+        f"Acme/PROPN/6/nmod:poss/ORG 's/PART/1/case Board/NOUN/6/nsubj/ORG of/ADP/5/case/+"
+        f" Directors/NOUN/3/nmod/+ {BOUGHT} Globex/PROPN/6/obj/ORG",
+        ["Acme/ORG", "Globex/ORG"],
+        id="a part of any organisation",
+    ),
+    pytest.param(
         f"Global/ADJ/3/amod/ORG car/NOUN/3/compound maker/NOUN/4/nsubj {BOUGHT}"
         " Globex/PROPN/4/obj/ORG",
         ["Globex/ORG"],

@@ -4,7 +4,13 @@ import pytest
 from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
-from kg.annotate.name_spans import drop_spelled, split_pairs, spread_names, whole_names
+from kg.annotate.name_spans import (
+    drop_spelled,
+    drop_symbols,
+    split_pairs,
+    spread_names,
+    whole_names,
+)
 
 
 def test_spread_names_finds_a_name_whatever_stands_between_its_words():
@@ -56,10 +62,91 @@ def test_whole_names_mends_the_ends_of_titles(make_doc, lexicon, rows, expected)
             ["Q", "Acme"],
             id="a letter and a word",
         ),
+        pytest.param(
+            "Acme/PROPN/6/nsubj/ORG ,/PUNCT/3/punct L.L.C./PROPN/1/conj/ORG and/CCONJ/5/cc"
+            " Globex/PROPN/1/conj/ORG grew/VERB/0/root",
+            ["Acme, L.L.C.", "Globex"],
+            id="a legal form",
+        ),
+        pytest.param(
+            "Acme/PROPN/5/nsubj/ORG ,/PUNCT/3/punct Globex/PROPN/1/conj/ORG both/DET/1/det"
+            " grew/VERB/0/root",
+            ["Acme", "Globex"],
+            id="a list",
+        ),
+        pytest.param(
+            "won/VERB/0/root by/ADP/3/case War/PROPN/1/obl/WORK For/ADP/6/case the/DET/6/det"
+            " Apes/PROPN/3/nmod/WORK",
+            ["War For the Apes"],
+            id="a title with a small word that has a capital",
+        ),
+        pytest.param(
+            "won/VERB/0/root by/ADP/3/case War/PROPN/1/obl/WORK for/ADP/6/case the/DET/6/det"
+            " Apes/PROPN/3/nmod/WORK",
+            ["War", "Apes"],
+            id="two works",
+        ),
+        pytest.param(
+            "Critics/NOUN/2/nsubj Liked/VERB/0/root War/PROPN/2/obj/WORK For/ADP/6/case"
+            " the/DET/6/det Apes/PROPN/3/nmod/WORK Most/ADV/2/advmod",
+            ["War", "Apes"],
+            id="a heading in capitals",
+        ),
+        pytest.param(
+            "it/PRON/2/nsubj liked/VERB/0/root the/DET/4/det show/NOUN/2/obj",
+            [],
+            id="no name",
+        ),
     ],
 )
-def test_whole_names_joins_letters(make_doc, lexicon, rows, expected):
+def test_whole_names_joins_what_is_one_name(make_doc, lexicon, rows, expected):
     assert [span.text for span in whole_names(make_doc(rows), lexicon)] == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        pytest.param("WORK", ["Kong: Skull Island"], id="a work"),
+        pytest.param("ORG", ["Kong", "Skull Island"], id="something else"),
+    ],
+)
+def test_whole_names_joins_a_title_over_a_colon(label, expected, lexicon):
+    words = ["Kong", ":", "Skull", "Island", "won"]
+    spaces = [False, True, True, True, False]
+    doc = Doc(Vocab(), words=words, spaces=spaces, sent_starts=[True] + [False] * 4)
+    doc.ents = [Span(doc, 0, 1, label="WORK"), Span(doc, 2, 4, label=label)]
+    assert [span.text for span in whole_names(doc, lexicon)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        pytest.param(["Acme", "Corp.", "'s"], "Acme Corp.", id="behind an abbreviation"),
+        pytest.param(["Mc", "Donald", "'s"], "Mc Donald 's", id="the end of a name"),
+    ],
+)
+def test_whole_names_leaves_a_genitive_out(words, expected, lexicon):
+    doc = Doc(Vocab(), words=[*words, "(", "ACM", ")", "unit"], deps=["dep"] * 7, heads=[6] * 7)
+    doc.ents = [Span(doc, 0, 3, label="ORG")]
+    (name,) = whole_names(doc, lexicon)
+    assert name.text == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Acme ( OTCQX : ACM ) grew", ["Acme"], id="market and symbol"),
+        pytest.param("Acme ( TSX Venture : ACM ; OTC : ACMF ) grew", ["Acme"], id="two of them"),
+        pytest.param("Acme ( with Globex : ACM ) grew", ["Acme", "Globex", "ACM"], id="words"),
+        pytest.param("Acme ( ULVR.L ) grew", ["Acme"], id="symbol alone"),
+        pytest.param("Acme ( AWL ) grew", ["Acme", "AWL"], id="short for a name"),
+    ],
+)
+def test_drop_symbols_drops_where_shares_are_traded(text, expected):
+    words = text.split()
+    doc = Doc(Vocab(), words=words, spaces=[word != "(" for word in words])
+    names = [Span(doc, n, n + 1, label="ORG") for n, word in enumerate(words) if word[0].isupper()]
+    assert [span.text for span in drop_symbols(doc, names)] == expected
 
 
 ACME_AND_GLOBEX = "Acme/PROPN/4/nsubj/ORG and/CCONJ/3/cc/+ Globex/PROPN/1/conj/+ grew/VERB/0/root"

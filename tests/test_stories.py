@@ -86,6 +86,11 @@ def test_find_stories_passes_over_names_of_places():
     assert list(find_stories(lines, places, references)) == []
 
 
+def test_find_stories_passes_over_names_of_sources():
+    text = "Acme met Globex [Zorg]\nInitech met Hooli [Zorg]\nUmbra met Vandelay [Zorg]"
+    assert starts_of(f"{text}\nWonka met Yoyodyne [Zorg]") == ["Initech", "Umbra", "Wonka"]
+
+
 def test_number_items_counts_the_stories_first():
     text = "Acme met Globex\nInitech met Hooli\nUmbra met Vandelay\nWonka met Zorg\n* It rained"
     _, things, references = read_lines(text)

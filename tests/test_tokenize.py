@@ -29,6 +29,8 @@ def nlp():
         pytest.param("deal\u2014worth", ["deal", "\u2014", "worth"], id="dash between words"),
         pytest.param("Acme Inc.", ["Acme", "Inc."], id="abbreviation keeps its stop"),
         pytest.param("Acme's", ["Acme", "'s"], id="possessive"),
+        pytest.param("Roe‘s", ["Roe", "‘s"], id="possessive with a mark that opens a quotation"),
+        pytest.param("‘so’", ["‘", "so", "’"], id="such a mark"),
         pytest.param("=====", ["====="], id="separator is one token"),
     ],
 )

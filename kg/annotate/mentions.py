@@ -150,7 +150,7 @@ class NameMender:
         words = {ent.text, _NUMBER_BEHIND.sub("", ent.text)}
         if ent.label_ != TITLE and words & self._lexicon.words("commonAbbreviation"):
             return False
-        if _is_written_small(ent):
+        if _is_written_small(ent) or ent.text in self._lexicon.words("commonOrgan"):
             return False
         first = ent[0]
         if len(ent) == 1 and first.pos_ == "ADJ" and first.dep_ == "amod" and first.is_sent_start:

@@ -11,11 +11,14 @@ from kg.lexicon.frames import Lexicon
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
-TITLE = "TITLE"
-_GENITIVE = ("'s", "’s", "'", "’")
+TITLE, ORGANIZATION, WORK = "TITLE", "ORG", "WORK"
+_GENITIVE = ("'s", "’s", "‘s", "'", "’")
 _LETTER = re.compile(r"[A-Z]\.?")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
+# Where a share is traded, and its symbol there, within brackets: (NYSE: BK; TSX Venture: BKX).
+_BRACKETS = re.compile(r"(?<=\()[^()\n]{3,60}(?=\))")
+_LISTED = re.compile(r"[A-Z]\w*(?:[ -][A-Z]\w*){0,2} ?: ?[A-Z0-9.]{1,8}")
 
 
 def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
@@ -24,19 +27,43 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; a title goes on to the
     noun that it ends before ("finance" chief); and no name ends with a small word or a hyphen: it
     goes on with the name behind ("University of" and "Oslo"), or ends before. Single letters are
-    one name ("S and N").
+    one name ("S and N"), and so are the parts of a title ("Kong: Skull Island", "War For the
+    Apes") and a company with its legal form ("Acme Capital, L.L.C.").
     """
     small = lexicon.words("smallWord").difference(_GENITIVE)
-    past = lexicon.words("pastPrefix")
+    past, forms = lexicon.words("pastPrefix"), lexicon.words("legalForm")
     whole: list[SpacySpan] = []
-    for span in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
+    for found in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
+        span = _with_legal_form(found, forms)
         last = whole[-1] if whole else None
+        if last and span.end <= last.end:
+            continue
         goes_on = last and last.end == span.start and _is_open(last, small)
-        if last and (goes_on or _are_letters(last, span)):
+        if last and (goes_on or _are_letters(last, span) or _are_of_one_title(last, span, small)):
             whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
         else:
             whole.append(span)
     return [_closed(one, small) for one in whole]
+
+
+def _with_legal_form(span: SpacySpan, forms: Collection[str]) -> SpacySpan:
+    """Take in what stands behind a comma and says how a company is registered."""
+    comma, form = (span.doc[i : i + 1].text for i in (span.end, span.end + 1))
+    is_form = form in forms and (form.isupper() or form.endswith("."))
+    if span.label_ != ORGANIZATION or comma != "," or not is_form:
+        return span
+    return SpacySpan(span.doc, span.start, span.end + 2, label=span.label)
+
+
+def _are_of_one_title(one: SpacySpan, other: SpacySpan, small: Collection[str]) -> bool:
+    """Tell whether a title of a work goes on behind a colon, or a small word with a capital."""
+    between = one.doc[one.end : other.start]
+    if not len(between) or one.label_ != WORK or other.label_ != WORK or one.sent != other.sent:
+        return False
+    if between.text == ":":
+        return not one[-1].whitespace_ and bool(between[-1].whitespace_)
+    joining = between[0].text.istitle() and all(token.lower_ in small for token in between)
+    return joining and not _is_title_case(one.sent)
 
 
 def _are_letters(one: SpacySpan, other: SpacySpan) -> bool:
@@ -103,8 +130,9 @@ def _closed(span: SpacySpan, small: Collection[str]) -> SpacySpan:
 
 def _without_genitive(span: SpacySpan) -> SpacySpan:
     """Leave out what makes a name the owner of what follows, not the end of "McDonald's"."""
-    owns = span[-1].text in _GENITIVE and span.root.dep_ in ("nmod:poss", "poss")
-    if len(span) < 2 or not owns:
+    if len(span) < 2 or span[-1].text not in _GENITIVE:
+        return span
+    if span.root.dep_ not in ("nmod:poss", "poss") and not span[-2].text.endswith("."):
         return span
     return SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
 
@@ -177,16 +205,22 @@ def _among_capitals(doc: Doc, span: SpacySpan, named: set[int]) -> bool:
 
 def drop_symbols(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
     """Drop symbols of shares, which stand in brackets: "(ULVR.L)", "(NYSE: JOBY)"."""
-    return [span for span in spans if not _is_symbol(doc, span)]
+    listed = [
+        range(*found.span())
+        for found in _BRACKETS.finditer(doc.text)
+        if all(_LISTED.fullmatch(part.strip()) for part in re.split("[;,]", found.group()))
+    ]
+    return [
+        span
+        for span in spans
+        if not _is_symbol(doc, span) and not any(span.start_char in place for place in listed)
+    ]
 
 
 def _is_symbol(doc: Doc, span: SpacySpan) -> bool:
-    before = doc[max(span.start - 3, 0) : span.start].text.replace(" ", "")
-    if doc[span.end : span.end + 1].text != ")":
-        return False
-    if before.endswith("("):
-        return _SYMBOL.fullmatch(span.text) is not None
-    return before.startswith("(") and before.endswith(":") and span.text.isupper()
+    """Tell whether what brackets hold is written like a symbol."""
+    beside = [doc[i : i + 1].text for i in (span.start - 1, span.end)]
+    return beside == ["(", ")"] and _SYMBOL.fullmatch(span.text) is not None
 
 
 def drop_spelled(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:

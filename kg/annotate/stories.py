@@ -6,7 +6,7 @@ paragraph.
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from kg.annotate.names import NamedThing
 
@@ -25,7 +25,8 @@ def find_stories(
     """Yield the stories of a round-up behind its first; nothing for an article.
 
     A line begins a story if it names two things, none of them before, and no "she" or "the
-    company" stands in front of them. What comes first may be what the others are about as well.
+    company" stands in front of them. Names in square brackets, which tell a source, do not count.
+    What comes first may be what the others are about as well.
 
     Args:
         lines: Those of a text that have words, in order.
@@ -42,7 +43,7 @@ def find_stories(
     referring = {span.start for span in references}
     starts, returns, story, seen = list[int](), 0, set[int](), set[int]()
     for number, line in enumerate(lines):
-        named = {thing_at[token.i] for token in line if token.i in thing_at}
+        named = {thing_at[t.i] for t in _outside_brackets(line) if t.i in thing_at}
         if seen and named and not named & story:
             if named & seen:
                 returns += 1
@@ -55,6 +56,14 @@ def find_stories(
     if len(starts) >= max(_FEWEST_STORIES, returns * (_LEAVING_PER_RETURN - 1)):
         for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):
             yield line.doc[lines[first].start : lines[after - 1].end]
+
+
+def _outside_brackets(line: Span) -> Iterator[Token]:
+    depth = 0
+    for token in line:
+        depth += (token.text == "[") - (token.text == "]")
+        if depth <= 0:
+            yield token
 
 
 def _refers(line: Span, thing_at: Mapping[int, int], referring: Collection[int]) -> bool:

@@ -16,6 +16,8 @@ import spacy
 from spacy.language import Language
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+# A mark that opens a quotation, in place of the apostrophe: "Highsmith‘s".
+_GENITIVE = r"(?<=[A-Za-z])‘s"
 # Runs of these signs are one token: banners and separators of plain-text articles.
 _RUNS = (r"!+", r"\?+", r"=+", r"_+", r"\*+", r"~+", r"<+", r">+", r"#{2,}", r"-{2,}")
 _LETTER = re.compile(r"[a-z]\.")
@@ -68,7 +70,7 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     defaults = nlp.Defaults
     tokenizer: Any = nlp.tokenizer  # spaCy's stubs leave its rules out
     prefixes = [*_RUNS, *(defaults.prefixes or ())]
-    suffixes = [*_RUNS, *(defaults.suffixes or ())]
+    suffixes = [*_RUNS, _GENITIVE, *(defaults.suffixes or ())]
     keep = "".join(rf"(?<!\b(?i:{prefix}))" for prefix in sorted(hyphen_prefixes))
     infixes = [
         keep + rule if isinstance(rule, str) and _SPACY_HYPHENS in rule else rule
