@@ -29,6 +29,7 @@ def nlp():
         pytest.param("deal\u2014worth", ["deal", "\u2014", "worth"], id="dash between words"),
         pytest.param("Acme Inc.", ["Acme", "Inc."], id="abbreviation keeps its stop"),
         pytest.param("Acme's", ["Acme", "'s"], id="possessive"),
+        pytest.param("Inc.(NYSE", ["Inc.", "(", "NYSE"], id="brackets behind an abbreviation"),
         pytest.param("Roe‘s", ["Roe", "‘s"], id="possessive with a mark that opens a quotation"),
         pytest.param("‘so’", ["‘", "so", "’"], id="such a mark"),
         pytest.param("=====", ["====="], id="separator is one token"),

@@ -30,6 +30,8 @@ _COMPOUND = rf"(?<=[0-9%.]){_HYPHEN}(?=[A-Za-z])"
 _NAME_AFTER = rf"(?<=\b(?i:ex)){_HYPHEN}(?=[A-Z0-9])"
 # What the mark of a citation parts: "in time.[20] He", "in time.[3][4]"; "]" may be gone already.
 _CITATION = r"(?<=\w)[.,;!?](?=\[\d+(?:\]|$))|\[(?=\d+(?:\]|$))|(?<=\d)\](?=\[)"
+# Brackets right behind an abbreviation: "Acme Inc.(NYSE: ACM)".
+_BRACKET = r"(?<=[a-z]\.)[(\[](?=[A-Z])"
 _SPACY_HYPHENS = "(?:-|\u2013|\u2014|--|---|\u2014\u2014|~)"
 
 
@@ -85,5 +87,5 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     tokenizer.infix_finditer = compile_infix_regex(
-        [*infixes, _COMPOUND, _NAME_AFTER, _CITATION]
+        [*infixes, _COMPOUND, _NAME_AFTER, _CITATION, _BRACKET]
     ).finditer
