@@ -369,6 +369,27 @@ def row(status, rows, label):
             " Globex/PROPN/4/obj/ORG",
             "failed to",
         ),
+        row(
+            "denied",
+            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/4/det !bid/NOUN/2/obj"
+            " for/ADP/6/case Globex/PROPN/4/nmod/ORG that/PRON/9/nsubj:pass was=be/AUX/9/aux:pass"
+            " rejected=reject/VERB/6/acl:relcl",
+            "what was done to the bid",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/4/det !bid/NOUN/2/obj"
+            " for/ADP/6/case Globex/PROPN/4/nmod/ORG that/PRON/9/nsubj:pass was=be/AUX/9/aux:pass"
+            " founded=found/VERB/6/acl:relcl here/ADV/9/advmod",
+            "something else was done",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/4/det !bid/NOUN/2/obj"
+            " for/ADP/6/case Globex/PROPN/4/nmod/ORG that/PRON/8/nsubj"
+            " rejected=reject/VERB/6/acl:relcl Hooli/PROPN/8/obj/ORG",
+            "what somebody else did",
+        ),
         # --- former
         row(
             "former",

@@ -20,6 +20,7 @@ _LOOSE = frozenset({"obl", "nmod", "pobj", "prep"})
 _ASIDES = frozenset(
     {"appos", "acl", "acl:relcl", "relcl", "nmod:poss", "poss", "nmod:desc", "compound", "amod"}
 )
+_RELATIVE = frozenset({"acl:relcl", "relcl"})
 _ROOTS = frozenset({"ROOT", "root"})
 _MODIFIERS = frozenset({"advmod", "amod", "det", "neg", "compound", "cc:preconj", "cc", "case"})
 _NOUN_MODIFIERS = frozenset({"amod", "compound", "det", "nmod:desc", "nmod", "advmod"})
@@ -49,8 +50,11 @@ def read_status(
         own.append(clauses.sentence.doc[title.start : title.end].root)
     above = [] if _is_before_name(own[0]) else list(_governors(own[0], clauses, lexicon))
     text = "" if _is_aside(own[0]) else clauses.sentence.text
+    undone = list(_relatives(own[0], lexicon))
     for cue in lexicon.cues:
         word = _cue_word(cue, text, own, above)
+        if not word and cue.status == "denied":
+            word = next(filter(None, (_undone(verb, cue) for verb in undone)), "")
         if word:
             found.setdefault(cue.status, word)
     if None in found:
@@ -191,6 +195,27 @@ def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Tok
             if _modifies(child, token, cue, own=counts):
                 return child.text
     return ""
+
+
+def _relatives(trigger: Token, lexicon: Lexicon) -> Iterator[Token]:
+    """Yield what relative clauses say was done to a noun: "a bid for Globex, which was rejected".
+
+    No verb stands between the noun and the clause, which a parser gives to the words between.
+    """
+    behind = trigger.doc[trigger.i + 1 : trigger.sent.end] if trigger.pos_ == "NOUN" else ()
+    for token in behind:
+        if token.pos_ == "VERB":
+            before = {child.lower_ for child in token.children if child.i < token.i}
+            relative = token.dep_ in _RELATIVE and before & lexicon.words("relative")
+            if relative and before & (lexicon.words("past") | lexicon.words("perfect")):
+                yield token
+            return
+
+
+def _undone(verb: Token, cue: StatusCue) -> str:
+    said = verb.doc[verb.i : verb.i + 2].text
+    found = verb.lemma_.lower() in cue.words or (cue.phrases and cue.phrases.match(said))
+    return verb.text if found else ""
 
 
 def _modifies(child: Token, token: Token, cue: StatusCue, *, own: bool) -> bool:
