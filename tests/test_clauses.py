@@ -376,10 +376,41 @@ def test_build_clauses_makes_descriptions_one(clauses_of, rows, expected):
             "chief comp Acme, chief subj Jane_Roe",
             id="title before a name",
         ),
+        pytest.param(
+            "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case Globex/PROPN/5/compound/ORG"
+            " joint/NOUN/5/compound venture/NOUN/6/nsubj bought=buy/VERB/0/root"
+            " Hooli/PROPN/6/obj/ORG",
+            "venture poss Acme, bought subj Globex, bought obj Hooli",
+            id="name of a unit",
+        ),
     ],
 )
 def test_build_clauses_reads_noun_phrases(clauses_of, rows, expected):
     assert expected_edges(expected) <= edges(clauses_of(rows))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param(
+            "an/DET/3/det Acme/PROPN/3/compound/ORG unit/NOUN/4/nsubj bought=buy/VERB/0/root"
+            " Hooli/PROPN/4/obj/ORG",
+            id="a unit of it",
+        ),
+        pytest.param(
+            "its/PRON/3/nmod:poss Acme/PROPN/3/compound/ORG deal/NOUN/4/nsubj"
+            " bought=buy/VERB/0/root Hooli/PROPN/4/obj/ORG",
+            id="no unit",
+        ),
+        pytest.param(
+            "its/PRON/4/nmod:poss Acme/PROPN/4/compound/ORG unit/NOUN/4/compound"
+            " Globex/PROPN/5/nsubj/ORG bought=buy/VERB/0/root Hooli/PROPN/5/obj/ORG",
+            id="another name behind it",
+        ),
+    ],
+)
+def test_build_clauses_takes_no_owner_for_a_unit(clauses_of, rows):
+    assert ("bought", "subj", "Acme") not in edges(clauses_of(rows))
 
 
 def test_build_clauses_makes_a_name_of_several_tokens_one_node(clauses_of):

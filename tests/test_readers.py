@@ -96,3 +96,39 @@ def test_read_with_head_states_no_condition(make_doc, schema, lexicon, rows, con
     assert [r for r in candidate.reasons if "condition" in r] == (
         [f'"{condition}" states a condition'] if condition else []
     )
+
+
+BOUGHT = "bought=buy/VERB/0/root Hooli/PROPN/6/obj/ORG"
+
+
+@pytest.mark.parametrize(
+    ("rows", "unit"),
+    [
+        pytest.param(
+            "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case Globex/PROPN/5/compound/ORG"
+            f" gaming/NOUN/5/compound unit/NOUN/6/nsubj {BOUGHT}",
+            "Globex gaming unit",
+            id="its unit has a name",
+        ),
+        pytest.param(
+            "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case big/ADJ/5/amod gaming/NOUN/5/compound"
+            f" unit/NOUN/6/nsubj {BOUGHT}",
+            None,
+            id="it has none",
+        ),
+        pytest.param(
+            "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case Globex/PROPN/5/compound/ORG"
+            f" share/NOUN/5/compound price/NOUN/6/nsubj {BOUGHT}",
+            None,
+            id="no unit",
+        ),
+    ],
+)
+def test_read_with_head_takes_no_owner_for_a_unit(make_doc, schema, lexicon, rows, unit):
+    doc = make_doc(rows)
+    scored = score_pair("acquires", 0, 6, 0.9, sentence=(0, len(doc)))
+    doc.user_data[RELATION_SCORES] = (scored,)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert [r for r in candidate.reasons if "another" in r] == (
+        [f'"{unit}" is another'] if unit else []
+    )

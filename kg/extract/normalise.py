@@ -28,6 +28,7 @@ def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: L
     _join_titles(clauses)
     _join_names(clauses)
     _share_appositions(clauses)
+    _share_units(clauses, lexicon)
     _share_examples(clauses, lexicon)
     _share_nominal_coordination(clauses)
     _share_clause_subjects(clauses)
@@ -130,6 +131,24 @@ def _attach_to_the_nearest_name(clauses: Clauses) -> None:
         if name is not None and name != noun:
             clauses.remove(noun, label, other)
             clauses.add(name, label, other)
+
+
+def _share_units(clauses: Clauses, lexicon: Lexicon) -> None:
+    """Let a name stand where the unit stands that bears it: "Acme's Globex unit".
+
+    "An Acme unit" and "the Acme unit" are of Acme more often than they are called so.
+    """
+    starts = {a.start for a in clauses.arguments.values()}
+    doc = clauses.sentence.doc
+    for noun, _, name in _edges(clauses, "comp"):
+        is_unit = noun not in clauses.arguments and clauses.lemma(noun) in lexicon.words("unit")
+        if not is_unit or not clauses.is_name(name) or not clauses.under(noun, "poss"):
+            continue
+        place = clauses.token(noun).i
+        between = doc[clauses.arguments[name].end : place]
+        if place + 1 not in starts and all(t.pos_ in ("NOUN", "ADJ") for t in between):
+            for label, head in list(clauses.parents.get(noun, ())):
+                clauses.add(head, label, name)
 
 
 def _join_titles(clauses: Clauses) -> None:

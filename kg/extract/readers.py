@@ -84,6 +84,8 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             nothing = QUESTION
         elif verb := _judging_verb(doc, subject, object_, stopping):
             nothing = f'"{verb}" judges what others do'
+        elif unit := _find_unit(doc, subject, object_, lexicon.words("unit")):
+            nothing = f'"{unit}" is another'
         elif word := _find_mark(doc, subject, object_, conditions):
             nothing = f'"{word}" states a condition'
         elif _reaches_over(
@@ -159,6 +161,22 @@ def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Coll
         return ""
     judged = [child for child in verb.children if child.dep_ in ("obj", "dobj")]
     return verb.text if any(noun.is_ancestor(target) for noun in judged) else ""
+
+
+def _find_unit(doc: Doc, subject: Argument, object_: Argument, units: Collection[str]) -> str:
+    """Return the unit of the subject that has a name: not Acme did what "Acme's Globex unit" did.
+
+    What is said of the two themselves counts.
+    """
+    noun = doc[subject.start : subject.end].root.head
+    owns = doc[subject.start : subject.end].root.dep_ in ("nmod:poss", "poss")
+    if not owns or noun.lemma_.lower() not in units or noun.i in range(object_.start, object_.end):
+        return ""
+    names = [c for c in noun.children if c.dep_ == "compound" and c.ent_type_]
+    if not names or any(c.i in range(object_.start, object_.end) for c in names):
+        return ""
+    follows = noun.i + 1 < len(doc) and doc[noun.i + 1].ent_type_
+    return "" if follows else doc[names[0].left_edge.i : noun.i + 1].text
 
 
 def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection[str]) -> str:
