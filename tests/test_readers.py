@@ -31,7 +31,7 @@ def test_read_with_head_binds_the_surest_values(schema, lexicon, qualifiers, exp
     arguments = {t.text: _argument(t, labels[t.text]) for t in doc if t.text in labels}
     doc.user_data["arguments"] = tuple(arguments.values())
     doc.user_data["items"] = Items([OUTSIDE] * len(doc))
-    scored = score_pair("hasRole", 0, 2, 0.9, sentence=(0, len(doc)))
+    scored = score_pair("joins", 0, 2, 0.9, sentence=(0, len(doc)))
     found = tuple((key, (arguments[w].start, arguments[w].end), s) for key, w, s in qualifiers)
     doc.user_data[RELATION_SCORES] = (replace(scored, qualifiers=found),)
     (candidate,) = read_with_head(doc, schema, lexicon)
@@ -132,3 +132,26 @@ def test_read_with_head_takes_no_owner_for_a_unit(make_doc, schema, lexicon, row
     assert [r for r in candidate.reasons if "another" in r] == (
         [f'"{unit}" is another'] if unit else []
     )
+
+
+@pytest.mark.parametrize(
+    ("relation", "day", "dated"),
+    [
+        pytest.param("hasRole", "2010/NUM/4/obl:unmarked/DATE", False, id="another clause"),
+        pytest.param("hasRole", "2010/NUM/9/obl:unmarked/DATE", True, id="its own clause"),
+        pytest.param("acquires", "2010/NUM/4/obl:unmarked/DATE", True, id="what happens once"),
+    ],
+)
+def test_read_with_head_dates_what_lasts_by_its_clause(
+    make_doc, schema, lexicon, relation, day, dated
+):
+    doc = make_doc(
+        "Roe/PROPN/9/nsubj/ORG ,/PUNCT/1/punct which/PRON/4/nsubj grew/VERB/1/acl:relcl"
+        f" {day} ,/PUNCT/1/punct is/AUX/9/cop the/DET/9/det chief/NOUN/0/root of/ADP/11/case"
+        " Acme/PROPN/9/nmod/ORG"
+    )
+    scored = score_pair(relation, 0, 10, 0.9, sentence=(0, len(doc)))
+    found = replace(scored, qualifiers=(("date", (4, 5), 0.9),))
+    doc.user_data[RELATION_SCORES] = (found,)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert ("date" in candidate.values) is dated

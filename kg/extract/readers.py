@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as SpacySpan
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
@@ -20,6 +21,8 @@ HEAD = "relation head"
 QUALIFIER_SCORE = 0.5
 DATE_SCORE = 0.7
 LEAD_SCORE = 0.5
+# By these a clause hangs on another, or on a noun.
+_CLAUSES = frozenset({"acl", "acl:relcl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
 
 
 def read_with_frames(
@@ -64,34 +67,21 @@ def read_with_frames(
 
 def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candidate]:
     """Yield a candidate for each pair that the relation head scored."""
-    stopping = lexicon.words("stopping")
-    conditions = frozenset().union(*(cue.marks for cue in lexicon.cues if cue.status is None))
-    items: Sequence[int] = doc.user_data["items"].numbers
     arguments: dict[int, Argument] = {
         token: a for a in doc.user_data["arguments"] for token in range(a.start, a.end)
     }
     for scored in doc.user_data.get("relation_scores", ()):
-        if scored.relation not in schema.relations:
-            continue
+        relation = schema.relations.get(scored.relation)
         subject, object_ = arguments.get(scored.subject[0]), arguments.get(scored.object[0])
-        if subject is None or object_ is None or subject.entity == object_.entity:
+        if relation is None or subject is None or object_ is None:
             continue
-        if subject.mention is None or object_.mention is None:
+        if None in (subject.mention, object_.mention) or subject.entity == object_.entity:
             continue
         sentence = doc[slice(*scored.sentence)]
-        nothing = ""
-        if is_asked(sentence, max(subject.end, object_.end) - 1):
-            nothing = QUESTION
-        elif verb := _judging_verb(doc, subject, object_, stopping):
-            nothing = f'"{verb}" judges what others do'
-        elif unit := _find_unit(doc, subject, object_, lexicon.words("unit")):
-            nothing = f'"{unit}" is another'
-        elif word := _find_mark(doc, subject, object_, conditions):
-            nothing = f'"{word}" states a condition'
-        elif _reaches_over(
-            doc, items, (subject, object_), schema.relations[scored.relation], schema
-        ):
-            nothing = "another item of the list has it"
+        nothing = _find_obstacle(sentence, subject, object_, relation, schema, lexicon)
+        values = _bind_values(scored.qualifiers, arguments)
+        if lexicon.states.get(scored.relation):
+            values = _without_other_dates(doc, values, (subject, object_))
         yield Candidate(
             reader=HEAD,
             subject=subject,
@@ -100,15 +90,39 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             sentence=sentence,
             status=None if nothing else scored.status,
             score=scored.score,
-            values=_bind_values(scored.qualifiers, arguments),
+            values=values,
             lead=scored.lead >= LEAD_SCORE,
             reasons=(f"relation head {scored.score:.2f}", *((nothing,) if nothing else ())),
         )
 
 
+def _find_obstacle(
+    sentence: SpacySpan,
+    subject: Argument,
+    object_: Argument,
+    relation: SchemaRelation,
+    schema: Schema,
+    lexicon: Lexicon,
+) -> str:
+    """Return why grammar lets the sentence state nothing of two ends; nothing if it may."""
+    doc = sentence.doc
+    if is_asked(sentence, max(subject.end, object_.end) - 1):
+        return QUESTION
+    if verb := _judging_verb(doc, subject, object_, lexicon.words("stopping")):
+        return f'"{verb}" judges what others do'
+    if unit := _find_unit(doc, subject, object_, lexicon.words("unit")):
+        return f'"{unit}" is another'
+    marks = frozenset().union(*(cue.marks for cue in lexicon.cues if cue.status is None))
+    if word := _find_mark(doc, subject, object_, marks):
+        return f'"{word}" states a condition'
+    if _reaches_over(doc, doc.user_data["items"].numbers, (subject, object_), relation, schema):
+        return "another item of the list has it"
+    return ""
+
+
 def _bind_values(
     scored: Iterable[tuple[str, tuple[int, int], float]], arguments: Mapping[int, Argument]
-) -> dict[str, Argument]:
+) -> Mapping[str, Argument]:
     """Return the surest value of each qualifier.
 
     Of two dates one may be of another fact about the pair ("founded it in 2019, left in 2024"),
@@ -125,6 +139,31 @@ def _bind_values(
     if len(dates) > 1:
         del values["date"]
     return values
+
+
+def _without_other_dates(
+    doc: Doc, values: Mapping[str, Argument], ends: Iterable[Argument]
+) -> Mapping[str, Argument]:
+    """Leave out a date that stands in a clause of its own.
+
+    It does not date what lasts: "Roe, who founded Acme in 2010, is its chief".
+    """
+    others = {key: value for key, value in values.items() if key != "date"}
+    if "date" not in values:
+        return values
+    date, *clauses = (
+        _find_clause(doc[a.start : a.end].root) for a in (values["date"], *ends, *others.values())
+    )
+    return values if date in clauses else others
+
+
+def _find_clause(token: Token) -> Token:
+    """Return the head of the clause that a word stands in."""
+    while token.dep_ not in _CLAUSES and token.head.i != token.i:
+        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
+            break
+        token = token.head
+    return token
 
 
 def _reaches_over(
