@@ -7,6 +7,8 @@ from spacy.vocab import Vocab
 from kg.annotate.name_spans import (
     drop_spelled,
     drop_symbols,
+    part_titles,
+    split_lists,
     split_pairs,
     spread_names,
     whole_names,
@@ -181,6 +183,16 @@ def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
             "Export Acme",
             id="an adjective written small",
         ),
+        pytest.param(
+            "order/NOUN/0/root/ORG to/ADP/3/case/+ Acme/PROPN/1/nmod/+",
+            "Acme",
+            id="what leads to it",
+        ),
+        pytest.param(
+            "adidas/NOUN/2/compound/ORG Running/PROPN/0/root/+",
+            "adidas Running",
+            id="written small",
+        ),
         pytest.param("de/ADP/2/case/ORG Acme/PROPN/0/root/+", "de Acme", id="another small word"),
         pytest.param("Old/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "Old Acme", id="with a capital"),
     ],
@@ -204,3 +216,63 @@ def test_drop_spelled_drops_what_brackets_put_short(make_doc, before, expected):
     rows = f"{before} (/PUNCT/4/punct GS/PROPN/0/root/ORG )/PUNCT/4/punct so/ADV/7/advmod"
     doc = make_doc(f"{rows} GS/PROPN/4/parataxis/ORG")
     assert [span.text for span in drop_spelled(doc, doc.ents)] == expected
+
+
+JANE_ROE = "Jane/PROPN/0/root/PERSON Roe/PROPN/1/flat/+"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            f"{JANE_ROE} (/PUNCT/4/punct Hex/PROPN/1/appos/WORK ,/PUNCT/4/punct/+"
+            " Blue/PROPN/4/conj/+ River/PROPN/6/flat/+ )/PUNCT/4/punct",
+            ["Jane Roe", "Hex", "Blue River"],
+            id="behind a person",
+        ),
+        pytest.param(
+            f"{JANE_ROE} (/PUNCT/4/punct Hex/PROPN/1/appos/WORK ,/PUNCT/4/punct/+"
+            " the/DET/7/det/+ Fox/PROPN/4/conj/+ )/PUNCT/4/punct",
+            ["Jane Roe", "Hex, the Fox"],
+            id="no capital behind the comma",
+        ),
+        pytest.param(
+            f"{JANE_ROE} wrote/VERB/1/acl Hex/PROPN/3/obj/WORK ,/PUNCT/4/punct/+"
+            " Alone/PROPN/4/conj/+",
+            ["Jane Roe", "Hex, Alone"],
+            id="without brackets",
+        ),
+    ],
+)
+def test_split_lists_takes_works_apart(make_doc, rows, expected):
+    doc = make_doc(rows)
+    assert [span.text for span in split_lists(doc, doc.ents)] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            "BIO/PROPN/2/compound/TITLE board/NOUN/3/compound/+ member/NOUN/0/root/+",
+            ["BIO/ORG", "board member/TITLE"],
+            id="a name that begins a title",
+        ),
+        pytest.param(
+            "AI/PROPN/2/compound/TITLE chief/NOUN/0/root/+", ["AI chief/TITLE"], id="no name"
+        ),
+        pytest.param(
+            "BIO/PROPN/3/compound/ORG R&D/PROPN/3/compound/+ chief/NOUN/0/root/TITLE",
+            ["BIO/ORG", "R&D chief/TITLE"],
+            id="a field that ends a name",
+        ),
+        pytest.param(
+            "Sky/PROPN/3/compound/ORG TV/PROPN/3/compound/+ chief/NOUN/0/root/TITLE",
+            ["Sky TV/ORG", "chief/TITLE"],
+            id="a name of its own",
+        ),
+    ],
+)
+def test_part_titles_parts_them_from_names(make_doc, lexicon, rows, expected):
+    doc = make_doc(f"{rows}\nBIO/PROPN/2/nsubj/ORG grew/VERB/0/root")
+    spans = part_titles(doc.ents, lexicon.words("commonAbbreviation"))
+    assert [f"{span.text}/{span.label_}" for span in spans] == [*expected, "BIO/ORG"]

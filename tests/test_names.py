@@ -56,6 +56,7 @@ def grouped(things):
         pytest.param(people("Jane Roe", "Roe"), id="surname"),
         pytest.param(people("Jane Roe", "Jane"), id="first name"),
         pytest.param(people("Roe", "Jane Roe"), id="surname first"),
+        pytest.param([("Jane Roe", "PERSON"), ("Roe", "PRODUCT")], id="surname as a product"),
         pytest.param(people("Jane van Roe", "van Roe"), id="surname of two words"),
         pytest.param(people("Dr. Jane Roe", "Jane Roe", "Ms Roe"), id="honorifics"),
         pytest.param(
@@ -194,3 +195,10 @@ def test_link_names_calls_people_by_their_plain_name(link, names, expected):
     (thing,) = link(mentions)
     assert thing.name == expected
     assert set(thing.aliases) == {mention.text for mention in mentions} - {expected}
+
+
+def test_link_names_reads_headings_between(lexicon, gazetteer):
+    mentions = make_mentions("Hooli", "Acme", "Acme Audio", "Acme")
+    together = [["Hooli"], ["Acme", "Acme Audio", "Acme"]]
+    assert grouped(link_names(mentions, lexicon, gazetteer, headings=[1])) == together
+    assert grouped(link_names(mentions, lexicon, gazetteer)) != together

@@ -7,7 +7,7 @@ article's own words and the gazetteer outvote a label. It rewrites `doc.ents` an
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from kg.annotate.name_spans import (
     drop_spelled,
     drop_symbols,
     outside_capitals,
+    part_titles,
+    split_lists,
     split_pairs,
     spread_names,
     whole_names,
@@ -86,7 +88,8 @@ class NameMender:
         spans = outside_capitals(doc, drop_spelled(doc, drop_symbols(doc, spans)))
         quoted = self._find_quoted(doc)
         spans = self._take_quoted(doc, spans, quoted)
-        spans = split_pairs(spans)
+        spans = split_lists(doc, split_pairs(spans))
+        spans = part_titles(spans, self._lexicon.words("commonAbbreviation"))
         titles = [ent for ent in spans if ent.label_ == TITLE]
         names = drop_rare(doc, [ent for ent in spans if ent.label_ != TITLE])
         names = spread_names(doc, names, values | tokens_of(titles))
@@ -96,6 +99,7 @@ class NameMender:
             self._lexicon,
             self._gazetteer,
             find_introduced(doc, names),
+            set(_find_headings(doc)),
         )
         known = self._known(things)
         doc.user_data["things"] = tuple(
@@ -150,7 +154,7 @@ class NameMender:
         words = {ent.text, _NUMBER_BEHIND.sub("", ent.text)}
         if ent.label_ != TITLE and words & self._lexicon.words("commonAbbreviation"):
             return False
-        if _is_written_small(ent) or ent.text in self._lexicon.words("commonOrgan"):
+        if _is_written_small(ent) or ent.text in self._lexicon.words("genericName"):
             return False
         first = ent[0]
         if len(ent) == 1 and first.pos_ == "ADJ" and first.dep_ == "amod" and first.is_sent_start:
@@ -234,6 +238,14 @@ def number_sentences(doc: Doc) -> list[int]:
     for number, sentence in enumerate(doc.sents):
         numbers += [number] * len(sentence)
     return numbers
+
+
+def _find_headings(doc: Doc) -> Iterator[int]:
+    """Yield the numbers of the sentences that end a line without a mark."""
+    for number, sentence in enumerate(doc.sents):
+        text = sentence.text.rstrip()
+        if text[-1:].isalnum() and "\n" in sentence.text[len(text) :]:
+            yield number
 
 
 def kept_sentences(doc: Doc) -> set[int]:

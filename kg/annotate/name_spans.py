@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -11,7 +12,7 @@ from kg.lexicon.frames import Lexicon
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
-TITLE, ORGANIZATION, WORK = "TITLE", "ORG", "WORK"
+TITLE, PERSON, ORGANIZATION, WORK = "TITLE", "PERSON", "ORG", "WORK"
 _GENITIVE = ("'s", "’s", "‘s", "'", "’")
 _LETTER = re.compile(r"[A-Z]\.?")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
@@ -73,6 +74,27 @@ def _are_letters(one: SpacySpan, other: SpacySpan) -> bool:
     return letters and len(between) == 1 and between[0].pos_ == "CCONJ"
 
 
+def split_lists(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
+    """Take apart the works that brackets list behind a person: "Jane Roe (Hex, Blue River)"."""
+    persons = {span.end for span in spans if span.label_ == PERSON}
+    parts: list[SpacySpan] = []
+    for span in spans:
+        ends = [span.start - 1]
+        if span.label_ == WORK and _opening(span) in persons:
+            ends += (t.i for t in span[1:-1] if t.text == "," and t.nbor().text[0].isupper())
+        for before, end in pairwise([*ends, span.end]):
+            parts.append(SpacySpan(doc, before + 1, end, label=span.label))
+    return parts
+
+
+def _opening(span: SpacySpan) -> int:
+    """Return where the brackets open that a span stands in; -1 if it stands in none."""
+    before = range(span.start - 1, span.sent.start - 1, -1)
+    brackets = (i for i in before if span.doc[i].text in ("(", ")"))
+    opening = next(brackets, -1)
+    return opening if opening >= 0 and span.doc[opening].text == "(" else -1
+
+
 def split_pairs(spans: Sequence[SpacySpan]) -> list[SpacySpan]:
     """Take apart "Acme and Globex" where both are names of the text by themselves."""
     alone = {(span.text, span.label) for span in spans}
@@ -91,11 +113,41 @@ def split_pairs(spans: Sequence[SpacySpan]) -> list[SpacySpan]:
     return parts
 
 
+def part_titles(spans: Sequence[SpacySpan], fields: Collection[str]) -> list[SpacySpan]:
+    """Give names and titles side by side what is theirs, by names that stand elsewhere.
+
+    "BIO board member" is a name and a title where the text names BIO; of "Acme R&D chief" the
+    field belongs to the title where it names Acme.
+    """
+    named = {span.text for span in spans if span.label_ == ORGANIZATION}
+    parts: list[SpacySpan] = []
+    for span in spans:
+        doc, start = span.doc, span.start
+        last = parts[-1] if parts and parts[-1].end == start else None
+        if span.label_ != TITLE:
+            parts.append(span)
+        elif len(span) > 1 and span[0].is_upper and span[0].text in named:
+            parts.append(SpacySpan(doc, start, start + 1, label=ORGANIZATION))
+            parts.append(SpacySpan(doc, start + 1, span.end, label=TITLE))
+        elif last and last[-1].text in fields and last[:-1].text in named:
+            parts[-1] = SpacySpan(doc, last.start, start - 1, label=last.label)
+            parts.append(SpacySpan(doc, start - 1, span.end, label=TITLE))
+        else:
+            parts.append(span)
+    return parts
+
+
 def _mend_start(span: SpacySpan) -> SpacySpan:
-    """Leave out an adjective that is written small: "federal Export Canada"."""
+    """Leave out words written small that lead to it: "federal Export Canada", "order to Away"."""
     start = span.start
-    while span.label_ != TITLE and start + 1 < span.end and _is_adjective(span.doc[start]):
+    if span.label_ == TITLE:
+        return span
+    while start + 1 < span.end and _is_adjective(span.doc[start]):
         start += 1
+    if span.doc[start].pos_ in ("NOUN", "VERB") and span.doc[start].is_lower:
+        capital = next((t.i for t in span[start - span.start :] if t.text[0].isupper()), start)
+        if any(t.pos_ in ("ADP", "PART") for t in span.doc[start:capital]):
+            start = capital
     return SpacySpan(span.doc, start, span.end, label=span.label)
 
 
@@ -181,7 +233,7 @@ def outside_capitals(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
         span.start
         for span in spans
         if span.sent.start in headings
-        and (len(span) == 1 or (span.label_ != "PERSON" and _is_new(span[0].text, written)))
+        and (len(span) == 1 or (span.label_ != PERSON and _is_new(span[0].text, written)))
         and _among_capitals(doc, span, named)
     }
     sure = {span.text for span in spans if span.start not in doubtful}
