@@ -59,6 +59,24 @@ def number_of(clauses, name):
             id="newspaper is not per",
         ),
         pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/2/punct"
+            " Roe/PROPN/6/nsubj/PERSON told=tell/VERB/2/parataxis Reuters/PROPN/6/obj/ORG",
+            "Reuters",
+            id="the outlet that was told",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/2/punct"
+            " Roe/PROPN/6/nsubj/PERSON told=tell/VERB/2/parataxis Doe/PROPN/6/obj/PERSON",
+            "Roe",
+            id="not the person that was told",
+        ),
+        pytest.param(
+            "OSLO/PROPN/2/nsubj/LOC said=say/VERB/0/root Acme/PROPN/4/nsubj/ORG"
+            " bought=buy/VERB/2/ccomp Globex/PROPN/4/obj/ORG",
+            None,
+            id="no place",
+        ),
+        pytest.param(
             "Acme/PROPN/3/nsubj/ORG has/AUX/3/aux bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG"
             " ,/PUNCT/3/punct Axios/PROPN/8/nsubj/ORG has/AUX/8/aux learned=learn/VERB/3/parataxis",
             "Axios",

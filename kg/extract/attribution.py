@@ -5,7 +5,7 @@ around it or the model's head tell; in a later one that takes up what was told (
 Bloomberg, the deal ..."); or in a line of its own ("Source: Acme blog").
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from spacy.tokens import Doc
 
@@ -22,14 +22,26 @@ def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) 
             a deal of its own is its party, not its source.
     """
     scored = dict(clauses.sentence.doc.user_data.get("source_scores", ()))
-    for node in sorted(clauses.arguments):
-        argument = clauses.arguments[node]
-        if argument.mention is None or argument.entity in besides:
-            continue
-        score = scored.get((argument.start, argument.end), 0.0)
-        if score >= SOURCE_SCORE or _is_source(clauses, node, argument, lexicon):
-            return argument.mention
-    return None
+    others = [
+        argument
+        for _, argument in sorted(clauses.arguments.items())
+        if argument.mention and argument.entity not in besides and argument.label not in _NO_SOURCES
+    ]
+    led = [argument for argument in others if _follows_phrase(clauses, argument, lexicon)]
+    for outlet in led:  # "Roe told Reuters": who was told has told us
+        if outlet.label == "ORG":
+            return outlet.mention
+    said = {clauses.arguments[node].start for node in _speakers(clauses, lexicon)}
+    return next(
+        (
+            argument.mention
+            for argument in others
+            if argument in led
+            or argument.start in said
+            or scored.get((argument.start, argument.end), 0.0) >= SOURCE_SCORE
+        ),
+        None,
+    )
 
 
 def carry_sources(
@@ -88,6 +100,8 @@ def find_source_line(doc: Doc, furniture: Iterable[tuple[int, str]]) -> Mention 
     return None
 
 
+# Places and posts say nothing.
+_NO_SOURCES = frozenset({"LOC", "TITLE"})
 # From this score on, the model's head for sources is believed.
 SOURCE_SCORE = 0.5
 # More words than this after "Source:" are no name.
@@ -118,10 +132,19 @@ def _says_a_clause(clauses: Clauses, verb: int) -> bool:
     return token.dep_ == "parataxis" or not below.isdisjoint(("ccomp", "parataxis"))
 
 
-def _is_source(clauses: Clauses, node: int, argument: Argument, lexicon: Lexicon) -> bool:
-    for label, head in clauses.parents.get(node, ()):
-        if label == "subj" and clauses.lemma(head) in lexicon.words("saying"):
-            return _says_a_clause(clauses, head)
+def _speakers(clauses: Clauses, lexicon: Lexicon) -> Iterator[int]:
+    """Yield the names that are the first subject of what they say."""
+    saying = lexicon.words("saying")
+    for node in sorted(clauses.arguments):
+        for label, head in clauses.parents.get(node, ()):
+            if label == "subj" and clauses.lemma(head) in saying:
+                if _says_a_clause(clauses, head):
+                    yield node
+                break
+
+
+def _follows_phrase(clauses: Clauses, argument: Argument, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase leads to a name: "according to the Journal"."""
     before = clauses.sentence.doc[max(argument.start - 5, clauses.sentence.start) : argument.start]
     words = before.text.lower().removesuffix(" the")
     phrase = lexicon.phrase("saying")
