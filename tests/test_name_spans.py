@@ -189,6 +189,10 @@ def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
             id="what leads to it",
         ),
         pytest.param(
+            "Acme/PROPN/0/root/ORG ACM.N/PROPN/1/flat/+", "Acme", id="the symbol of its share"
+        ),
+        pytest.param("Acme/PROPN/0/root/ORG E.ON/PROPN/1/flat/+", "Acme E.ON", id="no symbol"),
+        pytest.param(
             "adidas/NOUN/2/compound/ORG Running/PROPN/0/root/+",
             "adidas Running",
             id="written small",
@@ -197,7 +201,7 @@ def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
         pytest.param("Old/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "Old Acme", id="with a capital"),
     ],
 )
-def test_whole_names_begins_names_with_a_capital(make_doc, lexicon, rows, expected):
+def test_whole_names_mends_the_ends_of_names(make_doc, lexicon, rows, expected):
     (name,) = whole_names(make_doc(rows), lexicon)
     assert name.text == expected
 

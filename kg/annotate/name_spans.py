@@ -157,7 +157,15 @@ def _is_adjective(token: Token) -> bool:
 
 
 def _mend_end(span: SpacySpan) -> SpacySpan:
-    return _whole_title(_without_genitive(span))
+    return _whole_title(_without_symbol(_without_genitive(span)))
+
+
+def _without_symbol(span: SpacySpan) -> SpacySpan:
+    """Leave out the symbol of a share, which news agencies write behind a name: "Acme ACM.N"."""
+    is_symbol = _SYMBOL.fullmatch(span[-1].text) and span[-1].text[1] != "."  # E.ON is a name
+    if len(span) < 2 or span.label_ == TITLE or not is_symbol:
+        return span
+    return SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
 
 
 def _whole_title(span: SpacySpan) -> SpacySpan:
