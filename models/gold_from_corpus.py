@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kg.lexicon.values import ValueWords, load_value_words
+from kg.schema import Schema, load_schema
 from models.corpus import ARTICLE, Fact, Line, Mention, Passage, parse_passages, part_of
 from models.examples import even_out_names
 from models.gold_values import DatesByHand, ValueReader, read_dates_by_hand
@@ -38,7 +39,7 @@ CLASS_OF_LETTER = {
 _AWARDED, _ROLE, _FOUNDED = "receivesAward", "hasRole", "founded"
 _FOUNDER = re.compile(r"(?:co-?)?founders?", re.IGNORECASE)
 _LEAD = "lead"
-_VALUES = Path(__file__).parents[1] / "ontology" / "values.ttl"
+_ONTOLOGY = Path(__file__).parents[1] / "ontology"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class _Converter:
 
     passage: Passage
     values: ValueReader
+    schema: Schema
     left_out: Counter[str] = field(default_factory=Counter)
 
     def mentions(self, key: int, line: Line | None = None) -> Iterator[tuple[Line, Mention]]:
@@ -90,6 +92,9 @@ class _Converter:
         """Return the qualifiers that can be read, and count the others."""
         told: Json = {}
         for key, value in fact.qualifiers:
+            if value != _LEAD and key not in self.schema.relations[fact.relation].takes:
+                self.left_out[f"{key} that the relation does not take"] += 1
+                continue
             read = self._qualifier(key, value, line)
             if not read:
                 self.left_out[f"{key} without a value"] += 1
@@ -155,13 +160,15 @@ class _Converter:
         return named if "aliases" in named else str(named["label"])
 
 
-def convert_passage(passage: Passage, words: ValueWords, by_hand: DatesByHand) -> Converted:
+def convert_passage(
+    passage: Passage, words: ValueWords, by_hand: DatesByHand, schema: Schema
+) -> Converted:
     """Turn a passage into an article and its facts; its names are evened out as for training."""
     passage = even_out_names(passage)
     header = dict(part.split(": ", 1) for part in passage.style.split(" | ")[1:])
     date = datetime.date.fromisoformat(header["date"]) if "date" in header else None
     values = ValueReader(article=passage.name, words=words, date=date, by_hand=by_hand)
-    converter = _Converter(passage=passage, values=values)
+    converter = _Converter(passage=passage, values=values, schema=schema)
     facts = _join_repeats(converter.facts())
     text = "\n".join(line.text for line in passage.lines)
     return Converted(
@@ -196,7 +203,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, help="open corpora, where FILE is a folder")
     arguments = parser.parse_args()
     by_hand = read_dates_by_hand(arguments.dates) if arguments.dates else {}
-    words = load_value_words(_VALUES)
+    words = load_value_words(_ONTOLOGY / "values.ttl")
+    schema = load_schema(_ONTOLOGY / "schema.ttl")
     sound: list[Passage] = []
     faulty = 0
     whole = arguments.file.is_dir()
@@ -211,7 +219,7 @@ def main() -> int:
     if arguments.data:
         sound += read_open_passages([arguments.file], arguments.data)
     converted = [
-        convert_passage(passage, words, by_hand)
+        convert_passage(passage, words, by_hand, schema)
         for passage in sound
         if arguments.part in (None, part_of(passage.name))
     ]
