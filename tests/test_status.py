@@ -370,6 +370,13 @@ def row(status, rows, label):
             "failed to",
         ),
         row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG declined=decline/VERB/0/root to/PART/4/mark"
+            " comment/VERB/2/xcomp that/SCONJ/7/mark it/PRON/7/nsubj"
+            " !bought=buy/VERB/4/ccomp Globex/PROPN/7/obj/ORG",
+            "no comment",
+        ),
+        row(
             "denied",
             "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/4/det !bid/NOUN/2/obj"
             " for/ADP/6/case Globex/PROPN/4/nmod/ORG that/PRON/9/nsubj:pass was=be/AUX/9/aux:pass"

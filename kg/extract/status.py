@@ -184,7 +184,7 @@ def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Tok
     # A frame's own verb denies ("rejected a bid from"); "agreed on a deal" is no mere plan.
     verbs = ((token, token.pos_ == "VERB" and cue.status == "denied") for token in own)
     for token, counts in (*verbs, *above):
-        if counts and token.lemma_.lower() in cue.words:
+        if counts and token.lemma_.lower() in cue.words and not _is_excepted(token, cue):
             return token.text
     for token, counts in ((token, True) for token in own):
         for child in token.children:
@@ -230,8 +230,13 @@ def _modifies(child: Token, token: Token, cue: StatusCue, *, own: bool) -> bool:
         return True
     if child.dep_ not in _MODIFIERS or not {word, lemma} & cue.adverbs:
         return False
-    rest = child.doc[child.i : child.i + 3].text.lower()
-    return not any(rest.startswith(phrase) for phrase in cue.exceptions)
+    return not _is_excepted(child, cue)
+
+
+def _is_excepted(token: Token, cue: StatusCue) -> bool:
+    """Tell whether what begins like a cue is none: "not only", "declined to comment"."""
+    rest = token.doc[token.i : token.i + 3].text.lower()
+    return any(rest.startswith(phrase) for phrase in cue.exceptions)
 
 
 def _is_infinitive(token: Token) -> bool:
