@@ -199,7 +199,7 @@ class ReferenceResolver:
                 score += 0.8
             if back == 0 and len(span) > 1:
                 score -= 0.8
-            if _is_aside(doc, mention):
+            if _is_bracketed(doc, mention):
                 score -= 0.8
             scores[candidate.thing.number] = max(scores.get(candidate.thing.number, 0.0), score)
         return scores
@@ -242,7 +242,7 @@ def _best(scores: Mapping[int, float]) -> tuple[int, float] | None:
     return ranked[0][0], min(0.95, 0.7 + 0.12 * lead)
 
 
-def _is_aside(doc: Doc, mention: NameMention) -> bool:
+def _is_bracketed(doc: Doc, mention: NameMention) -> bool:
     """Tell whether a name stands in brackets."""
     before = doc[doc[mention.start].sent.start : mention.start].text
     return before.count("(") > before.count(")")

@@ -243,8 +243,9 @@ def number_sentences(doc: Doc) -> list[int]:
 def _find_headings(doc: Doc) -> Iterator[int]:
     """Yield the numbers of the sentences that end a line without a mark."""
     for number, sentence in enumerate(doc.sents):
-        text = sentence.text.rstrip()
-        if text[-1:].isalnum() and "\n" in sentence.text[len(text) :]:
+        text = sentence.text
+        line = text.rstrip()
+        if line[-1:].isalnum() and "\n" in text[len(line) :]:
             yield number
 
 

@@ -112,8 +112,7 @@ def _find_obstacle(
         return f'"{verb}" judges what others do'
     if unit := _find_unit(doc, subject, object_, lexicon.words("unit")):
         return f'"{unit}" is another'
-    marks = frozenset().union(*(cue.marks for cue in lexicon.cues if cue.status is None))
-    if word := _find_mark(doc, subject, object_, marks):
+    if word := _find_mark(doc, subject, object_, lexicon.condition_marks):
         return f'"{word}" states a condition'
     if _reaches_over(doc, doc.user_data["items"].numbers, (subject, object_), relation, schema):
         return "another item of the list has it"

@@ -50,11 +50,11 @@ def read_status(
         own.append(clauses.sentence.doc[title.start : title.end].root)
     above = [] if _is_before_name(own[0]) else list(_governors(own[0], clauses, lexicon))
     text = "" if _is_aside(own[0]) else clauses.sentence.text
-    undone = list(_relatives(own[0], lexicon))
+    relative = _find_relative(own[0], lexicon)
     for cue in lexicon.cues:
         word = _cue_word(cue, text, own, above)
-        if not word and cue.status == "denied":
-            word = next(filter(None, (_undone(verb, cue) for verb in undone)), "")
+        if not word and cue.status == "denied" and relative:
+            word = _undone(relative, cue)
         if word:
             found.setdefault(cue.status, word)
     if None in found:
@@ -197,19 +197,18 @@ def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Tok
     return ""
 
 
-def _relatives(trigger: Token, lexicon: Lexicon) -> Iterator[Token]:
-    """Yield what relative clauses say was done to a noun: "a bid for Globex, which was rejected".
+def _find_relative(trigger: Token, lexicon: Lexicon) -> Token | None:
+    """Return what a relative clause says was done to a noun: "a bid for Acme, which was rejected".
 
     No verb stands between the noun and the clause, which a parser gives to the words between.
     """
     behind = trigger.doc[trigger.i + 1 : trigger.sent.end] if trigger.pos_ == "NOUN" else ()
-    for token in behind:
-        if token.pos_ == "VERB":
-            before = {child.lower_ for child in token.children if child.i < token.i}
-            relative = token.dep_ in _RELATIVE and before & lexicon.words("relative")
-            if relative and before & (lexicon.words("past") | lexicon.words("perfect")):
-                yield token
-            return
+    verb = next((token for token in behind if token.pos_ == "VERB"), None)
+    if verb is None or verb.dep_ not in _RELATIVE:
+        return None
+    before = {child.lower_ for child in verb.children if child.i < verb.i}
+    passive = before & (lexicon.words("past") | lexicon.words("perfect"))
+    return verb if passive and before & lexicon.words("relative") else None
 
 
 def _undone(verb: Token, cue: StatusCue) -> str:

@@ -75,7 +75,7 @@ class WordClass:
 class Lexicon:
     """All frames and cues of one ontology folder.
 
-    `cue_words` are the words of all cues together.
+    `cue_words` are the words of all cues together, `condition_marks` the words such as "if".
     `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
     `states` are the verbs by which a relation lasts; in the past tense it is over: "ran", "owned".
     `placeholders` are the names used in examples and the classes they stand for;
@@ -88,6 +88,7 @@ class Lexicon:
     examples: tuple[Example, ...]
     cues: tuple[StatusCue, ...]
     cue_words: frozenset[str]
+    condition_marks: frozenset[str]
     nouns: Mapping[str, frozenset[str]]
     states: Mapping[str, frozenset[str]]
     placeholders: Mapping[str, str]
@@ -120,6 +121,7 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         examples=tuple(_read_frames(graph, path, schema)),
         cues=cues,
         cue_words=frozenset(word for cue in cues for word in cue.words),
+        condition_marks=frozenset(m for cue in cues if cue.status is None for m in cue.marks),
         nouns=_read_relation_words(graph, LEX.noun),
         states=_read_relation_words(graph, LEX.state),
         placeholders=_read_standing(graph, LEX.Placeholders, path, schema),
