@@ -103,10 +103,12 @@ def export_network(network: Network, path: Path) -> None:
 
 
 def quantize(source: Path, target: Path) -> None:
-    """Write the network with int8 weights, each with scales of its own for its parts.
+    """Write the network with weights of eight bits, each with scales of its own for its parts.
 
     Matrices have a scale for each output; small embeddings and products of two activations stay in
-    full precision, large embeddings are packed to four bits.
+    full precision, large embeddings are packed to four bits. Weights are unsigned: the products of
+    signed ones overflow on processors that have AVX2 and no VNNI, which would give other results
+    there.
     """
     model = onnx.load(source)
     _share_constants(model.graph)
@@ -114,7 +116,7 @@ def quantize(source: Path, target: Path) -> None:
     quantize_dynamic(
         model,
         target,
-        weight_type=QuantType.QInt8,
+        weight_type=QuantType.QUInt8,
         per_channel=True,
         op_types_to_quantize=["MatMul", "Gemm"],
         extra_options={"MatMulConstBOnly": True},

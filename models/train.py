@@ -29,7 +29,15 @@ from models.batches import (
 )
 from models.examples import UNKNOWN, Example
 from models.labels import NAME_TAGS, UPOS
-from models.network import Network, Scores, Sizes, checkpoint, load_network, start_network
+from models.network import (
+    Network,
+    Scores,
+    Sizes,
+    checkpoint,
+    load_network,
+    reduced_precision,
+    start_network,
+)
 from models.options import Options, read_options
 from models.passages import (
     PassageInput,
@@ -101,7 +109,7 @@ def train(
             group["lr"] = group["base"] * rate
         source = rng.choices(list(shares), list(shares.values()))[0]
         chosen = next(sources[source])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with reduced_precision():
             losses = _losses(network, relations, chosen, rng)
         if not losses:  # sentences that annotate nothing
             continue

@@ -15,6 +15,7 @@ from torch import Tensor, nn
 
 from kg.annotate.windows import lay_out_windows
 from models.labels import RELATIONS
+from models.network import reduced_precision
 from models.options import Options, read_options
 from models.relation_data import Task
 from models.relation_loss import relation_loss
@@ -104,7 +105,7 @@ def _batches(windows: dict[str, list[Task]]) -> Iterator[list[Task]]:
 
 def _score(network: RelationNetwork, tasks: Sequence[Task]) -> PairScores:
     arrays = lay_out_windows([task.window for task in tasks])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with reduced_precision():
         scores: PairScores = network(**{k: torch.from_numpy(v) for k, v in arrays.items()})
     return scores
 

@@ -60,6 +60,26 @@ def test_quantize_keeps_each_row_of_an_embedding(path, weights):
     assert np.array_equal(one, two)
 
 
+def test_quantize_gives_sums_that_do_not_overflow(tmp_path):
+    # On processors without VNNI, two products of unsigned and signed bytes share 16 bits.
+    matrix = np.full((WIDTH, WIDTH), 1.0, np.float32)
+    matrix[0, 0] = -1.0
+    graph = helper.make_graph(
+        [helper.make_node("MatMul", ["rows", "matrix"], ["product"])],
+        "test",
+        [helper.make_tensor_value_info("rows", onnx.TensorProto.FLOAT, ["n", WIDTH])],
+        [helper.make_tensor_value_info("product", onnx.TensorProto.FLOAT, ["n", WIDTH])],
+        [numpy_helper.from_array(matrix, "matrix")],
+    )
+    full, small = tmp_path / "full.onnx", tmp_path / "small.onnx"
+    opset = helper.make_opsetid("", 17)
+    onnx.save(helper.make_model(graph, opset_imports=[opset], ir_version=8), str(full))
+    quantize(full, small)
+    rows = np.ones((3, WIDTH), np.float32)
+    session = onnxruntime.InferenceSession(str(small), providers=["CPUExecutionProvider"])
+    assert np.allclose(session.run(["product"], {"rows": rows})[0], rows @ matrix, rtol=0.02)
+
+
 def test_pack_rounds_to_16_steps_of_each_group(weights):
     table, _ = weights
     found = unpack(*pack(table)).reshape(ROWS, -1, GROUP)
