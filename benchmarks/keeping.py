@@ -131,7 +131,7 @@ def _measure_apart(folder: Path) -> Measured:
 
 def _measure_build(folder: Path) -> dict[str, object]:
     out = folder / "out"
-    with _reading_by(ArticleReader(SETTINGS, out / ".cache").read):
+    with _reading_by(ArticleReader(SETTINGS).read):
         build = time_stages(
             lambda: build_graph([folder / "articles.jsonl"], out, SETTINGS, LISTENER)
         )

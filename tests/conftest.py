@@ -49,6 +49,12 @@ _GLUED_LEFT = frozenset({",", ".", "?", "!", "'s", "n't", ")", "-", "%", "’s",
 _GLUED_RIGHT = frozenset({"(", "-", "$", "“"})
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _own_cache(tmp_path_factory):
+    """Compile the frames once for all tests, and leave the user's cache alone."""
+    os.environ["XDG_CACHE_HOME"] = str(tmp_path_factory.mktemp("cache"))
+
+
 # --- the shipped ontology ----------------------------------------------------------
 
 

@@ -2,8 +2,11 @@ import shutil
 
 import pytest
 from conftest import ROOT
+from rdflib import RDF, Graph, Literal
 
 from kg import __version__
+from kg.lexicon.frames import LEX
+from kg.vocab import KG
 
 SAMPLE = ROOT / "tests" / "data" / "sample.ttl"
 
@@ -145,20 +148,16 @@ def test_build_with_another_pipeline_that_lacks_a_parser_is_one_line(run_kg, tmp
 
 
 @pytest.mark.model
-def test_lexicon_check_passes(run_kg):
-    done = run_kg("lexicon", "check")
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.mark.model
 def test_lexicon_check_names_an_example_that_goes_wrong(run_kg, ontology, tmp_path):
     folder = tmp_path / "ontology"
     shutil.copytree(ontology.folder, folder)
-    with (folder / "lexicon.ttl").open("a", encoding="utf-8") as file:
-        file.write(
-            'lex:odd a lex:Frame ; lex:expresses kg:acquires ;'
-            ' lex:example "[Acme]{subject}. Rain fell. [Globex]{object}." .\n'
-        )  # fmt: skip
+    lexicon = Graph().parse(folder / "lexicon.ttl")
+    for frame in list(lexicon.subjects(RDF.type, LEX.Frame))[3:]:  # those of a few are enough
+        lexicon.remove((frame, None, None))
+    lexicon.add((LEX.odd, RDF.type, LEX.Frame))
+    lexicon.add((LEX.odd, LEX.expresses, KG.acquires))
+    lexicon.add((LEX.odd, LEX.example, Literal("[Acme]{subject}. Rain fell. [Globex]{object}.")))
+    lexicon.serialize(folder / "lexicon.ttl")
     done = run_kg("lexicon", "check", "--ontology", folder)
     assert done.returncode == 1
     assert "lex:odd" in done.stdout + done.stderr

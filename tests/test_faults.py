@@ -44,16 +44,7 @@ FAULTS = {
 
 
 @pytest.fixture(scope="module")
-def frames(run_kg, tmp_path_factory):
-    """Compile the frames once."""
-    folder = tmp_path_factory.mktemp("frames")
-    (folder / "good.txt").write_text(GOOD, encoding="utf-8")
-    run_kg("build", folder / "good.txt", "-o", folder / "out")
-    return folder / "out" / ".cache"
-
-
-@pytest.fixture(scope="module")
-def all_faults(run_kg, frames, tmp_path_factory):
+def all_faults(run_kg, tmp_path_factory):
     """Build a folder with every faulty input and one good article."""
     folder = tmp_path_factory.mktemp("faults")
     articles = folder / "articles"
@@ -61,7 +52,6 @@ def all_faults(run_kg, frames, tmp_path_factory):
     (articles / "good.txt").write_text(GOOD, encoding="utf-8")
     for name, make in FAULTS.items():
         make(articles / name)
-    shutil.copytree(frames, folder / "out" / ".cache")
     return run_kg("build", articles, folder / "nothing-here", "-o", folder / "out"), folder / "out"
 
 
@@ -116,9 +106,7 @@ def test_build_tells_of_a_file_without_permission(run_kg, tmp_path):
 
 
 @pytest.fixture
-def out(frames, tmp_path):
-    """Make a folder for the graph that holds the compiled frames."""
-    shutil.copytree(frames, tmp_path / "out" / ".cache")
+def out(tmp_path):
     return tmp_path / "out"
 
 
@@ -223,7 +211,7 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def hostile(run_kg, frames, tmp_path_factory):
+def hostile(run_kg, tmp_path_factory):
     folder = tmp_path_factory.mktemp("hostile")
     rows = [
         {
@@ -236,7 +224,6 @@ def hostile(run_kg, frames, tmp_path_factory):
     ]
     text = "\n".join(json.dumps(row) for row in rows)
     (folder / "news.jsonl").write_text(text, encoding="utf-8")
-    shutil.copytree(frames, folder / "out" / ".cache")
     done = run_kg("build", folder / "news.jsonl", "-o", folder / "out")
     assert done.returncode == 0, done.stderr
     return folder / "out"
@@ -253,8 +240,7 @@ def test_page_holds_no_hostile_text_as_markup(hostile, text):
     assert text not in (hostile / "graph.html").read_text(encoding="utf-8")
 
 
-def test_page_has_as_many_scripts_as_without_hostile_text(hostile, run_kg, frames, good, tmp_path):
-    shutil.copytree(frames, tmp_path / "out" / ".cache")
+def test_page_has_as_many_scripts_as_without_hostile_text(hostile, run_kg, good, tmp_path):
     run_kg("build", good, "-o", tmp_path / "out")
     pages = [
         (folder / "graph.html").read_text(encoding="utf-8")

@@ -1,11 +1,12 @@
+import os
 from decimal import Decimal
 
 import pytest
 from scored import score_pair
 
 from kg.datamodel import Money
-from kg.extract import RelationExtractor, check_lexicon, compile_lexicon
-from kg.extract.cache import read_frames, write_frames
+from kg.extract import RelationExtractor, check_lexicon
+from kg.extract.cache import KEPT, read_frames, write_frames
 
 NINE = Money(amount=Decimal(9000000), currency="USD")
 BOUGHT = "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ./PUNCT/2/punct"
@@ -114,15 +115,6 @@ def test_check_lexicon_names_an_example_that_no_frame_matches(compiled, compile_
     _, _, own, parser = compiled
     faults = list(check_lexicon(own, frames, parser, schema))
     assert [fault for fault in faults if "bought" in fault and "kg:acquires" in fault]
-
-
-@pytest.mark.model
-def test_every_example_of_the_lexicon_matches_its_own_relation(ontology):
-    from kg.annotate import make_pipeline
-
-    nlp, _ = make_pipeline(None, ontology.folder)
-    frames, faults = compile_lexicon(ontology.lexicon, nlp)
-    assert [*faults, *check_lexicon(ontology.lexicon, frames, nlp, ontology.schema)] == []
 
 
 # --- frames on sentences -----------------------------------------------------------------
@@ -302,6 +294,21 @@ def test_read_frames_takes_no_broken_file(tmp_path, text):
     path = tmp_path / "frames.json"
     path.write_text(text, encoding="utf-8")
     assert read_frames(path) is None
+
+
+def test_write_frames_keeps_the_newest_few(compiled, tmp_path):
+    for number in range(KEPT + 2):
+        path = tmp_path / f"frames-{number}.json"
+        write_frames(compiled[0], path)
+        os.utime(path, (number, number))
+    assert len(list(tmp_path.iterdir())) == KEPT
+    assert path.exists()
+
+
+def test_write_frames_passes_over_a_folder_that_takes_none(compiled, tmp_path):
+    (tmp_path / "file").touch()
+    write_frames(compiled[0], tmp_path / "file" / "frames.json")
+    assert read_frames(tmp_path / "file" / "frames.json") is None
 
 
 def test_read_frames_takes_no_missing_file(tmp_path):

@@ -186,7 +186,6 @@ class _Work:
             articles,
             self._store,
             self._settings,
-            self._out / ".cache",
             on_article=self._listener.on_article,
         )
         if not sources:
@@ -201,7 +200,6 @@ class _Work:
             sources,
             self._store,
             self._settings,
-            self._out / ".cache",
             on_article=self._listener.on_article,
         )
         named, clashes = name_sources(sources)

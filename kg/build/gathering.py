@@ -19,7 +19,6 @@ def gather_articles(
     articles: Iterable[Article],
     store: ReadingStore,
     settings: Settings,
-    cache: Path,
     *,
     on_article: OnArticle,
 ) -> list[Source]:
@@ -42,7 +41,7 @@ def gather_articles(
                 # Equal articles under several ids have one reading, under the name of neither.
                 yield replace(article, header=replace(article.header, id=content))
 
-    for reading in _read(unread(), settings, cache):
+    for reading in _read(unread(), settings):
         content = reading.header.id
         store.keep_reading(content, reading)
         on_article(replace(reading, header=headers[content]))
@@ -50,21 +49,20 @@ def gather_articles(
     return sources
 
 
-def _read(articles: Iterator[Article], settings: Settings, cache: Path) -> Iterator[ArticleReading]:
+def _read(articles: Iterator[Article], settings: Settings) -> Iterator[ArticleReading]:
     first = next(articles, None)
     if first is None:
         return
     # Where all is known already, neither the model nor the libraries behind it are loaded.
     from kg.build.reading import read_all
 
-    yield from read_all(first, articles, settings, cache)
+    yield from read_all(first, articles, settings)
 
 
 def regather(
     sources: Sequence[Source],
     store: ReadingStore,
     settings: Settings,
-    cache: Path,
     *,
     on_article: OnArticle,
 ) -> None:
@@ -90,7 +88,7 @@ def regather(
             f" graph is made of; remove it, or run `kg build` with all"
             f" ({len(gone)} of {count(len(sources), 'article')} gone)"
         )
-    gather_articles(found.values(), store, settings, cache, on_article=on_article)
+    gather_articles(found.values(), store, settings, on_article=on_article)
 
 
 def _pass_over(fault: InputError) -> None:

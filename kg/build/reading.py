@@ -4,14 +4,13 @@ import multiprocessing
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
-from pathlib import Path
 
-from kg import __version__
 from kg.annotate import annotate_articles, make_pipeline
 from kg.build.settings import Settings
 from kg.datamodel import Article, ArticleReading
+from kg.embedded import digest_program
 from kg.extract import RelationExtractor, compile_lexicon
-from kg.extract.cache import read_frames, write_frames
+from kg.extract.cache import find_cached, read_frames, write_frames
 from kg.lexicon.ontology import load_ontology
 from kg.vocab import fingerprint
 
@@ -22,12 +21,10 @@ CHUNK = 16
 class ArticleReader:
     """The stages from an article's text to its relation mentions, loaded once."""
 
-    def __init__(self, settings: Settings, cache: Path) -> None:
+    def __init__(self, settings: Settings) -> None:
         ontology = load_ontology(settings.ontology)
         self._nlp, self.model = make_pipeline(settings.model, settings.ontology)
-        path = (
-            cache / f"frames-{fingerprint(__version__, ontology.reading_digest, self.model)}.json"
-        )
+        path = find_cached(fingerprint(digest_program(), ontology.reading_digest, self.model))
         frames = read_frames(path)
         if frames is None:
             frames, _ = compile_lexicon(ontology.lexicon, self._nlp)
@@ -47,24 +44,24 @@ class ArticleReader:
 
 
 def read_all(
-    first: Article, others: Iterator[Article], settings: Settings, cache: Path
+    first: Article, others: Iterator[Article], settings: Settings
 ) -> Iterator[ArticleReading]:
     """Read articles, in order."""
     articles = chain([first], others)
     # Also for processes of their own: they find the frames compiled.
-    reader = ArticleReader(settings, cache)
+    reader = ArticleReader(settings)
     if settings.jobs == 1:
         yield from reader.read(articles)
     else:
-        yield from _read_in_processes(articles, settings, cache)
+        yield from _read_in_processes(articles, settings)
 
 
 _reader: ArticleReader | None = None
 
 
-def _start_worker(settings: Settings, cache: Path) -> None:
+def _start_worker(settings: Settings) -> None:
     global _reader
-    _reader = ArticleReader(settings, cache)
+    _reader = ArticleReader(settings)
 
 
 def _read_chunk(articles: list[Article]) -> list[ArticleReading]:
@@ -73,14 +70,12 @@ def _read_chunk(articles: list[Article]) -> list[ArticleReading]:
     return list(_reader.read(articles))
 
 
-def _read_in_processes(
-    articles: Iterable[Article], settings: Settings, cache: Path
-) -> Iterator[ArticleReading]:
+def _read_in_processes(articles: Iterable[Article], settings: Settings) -> Iterator[ArticleReading]:
     remaining = iter(articles)
     chunks = iter(lambda: list(islice(remaining, CHUNK)), [])
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(
-        settings.jobs, mp_context=context, initializer=_start_worker, initargs=(settings, cache)
+        settings.jobs, mp_context=context, initializer=_start_worker, initargs=(settings,)
     ) as pool:
         for readings in pool.map(_read_chunk, chunks):
             yield from readings

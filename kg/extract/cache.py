@@ -1,10 +1,25 @@
-"""Compiled frames on disk, so that a second build does not parse the examples again."""
+"""Compiled frames in the user's cache, so that a second build does not parse the examples again.
 
+They can be deleted at no loss but time; a folder that cannot be written to costs no more.
+"""
+
+import contextlib
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 
+from platformdirs import user_cache_path
+
 from kg.extract.frames import Edge, Frame, FrameIndex
+
+# Files that are kept: of a few ontologies, models and versions of the program.
+KEPT = 8
+
+
+def find_cached(digest: str) -> Path:
+    """Return where the frames compiled from what has this digest are, or will be."""
+    return user_cache_path("newskg", appauthor=False) / f"frames-{digest}.json"
 
 
 def read_frames(path: Path) -> FrameIndex | None:
@@ -17,12 +32,20 @@ def read_frames(path: Path) -> FrameIndex | None:
 
 
 def write_frames(index: FrameIndex, path: Path) -> None:
-    """Write compiled frames; a reader never sees half a file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".part")
+    """Write compiled frames, where that is possible; a reader never sees half a file."""
+    aside = path.with_suffix(f".{os.getpid()}.part")
     rows = [asdict(frame) for frame in index.frames]
-    aside.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-    aside.replace(path)
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        aside.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
+        aside.replace(path)
+        _forget_old(path.parent)
+
+
+def _forget_old(folder: Path) -> None:
+    files = sorted(folder.glob("frames-*"), key=lambda path: path.stat().st_mtime)
+    for path in files[:-KEPT]:
+        path.unlink(missing_ok=True)
 
 
 def _frame(row: dict[str, object]) -> Frame:
