@@ -35,10 +35,10 @@ def test_find_introduced_tells_what_a_bracket_stands_behind(text, expected):
     } == expected
 
 
-def _mark(text, wanted):
+def _mark(text, wanted, label="ORG"):
     doc = NLP(text)
     places = [(text.find(name), name) for name in wanted]
-    spans = [doc.char_span(at, at + len(name), label="ORG") for at, name in places if at >= 0]
+    spans = [doc.char_span(at, at + len(name), label=label) for at, name in places if at >= 0]
     assert all(isinstance(span, SpacySpan) for span in spans)
     return doc, spans
 
@@ -64,6 +64,42 @@ def test_link_names_joins_what_a_bracket_introduces(lexicon, gazetteer, long, sh
     assert len(things) == 2 - is_one
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sestri / Sisters won", {"Sisters": "Sestri"}),
+        ("Sestri (Sisters) won", {"Sisters": "Sestri"}),
+        ("Sestri , Sisters won", {}),
+        ("/ Sestri , Sisters", {}),
+    ],
+)
+def test_find_introduced_tells_another_title_of_a_work(text, expected):
+    doc, names = _mark(text, ["Sestri", "Sisters"], label="WORK")
+    found = find_introduced(doc, names)
+    assert {
+        doc[start:end].text: doc[slice(*before)].text for (start, end), before in found.items()
+    } == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "label", "is_one"),
+    [
+        ("Sestri", "Sisters", "WORK", True),
+        ("Hex", "Hex Two", "WORK", False),
+        ("Sestri", "Sisters", "PERSON", False),
+    ],
+)
+def test_link_names_joins_two_titles(lexicon, gazetteer, first, second, label, is_one):
+    mentions = [
+        NameMention(start=0, end=1, text=first, label="WORK", sentence=0),
+        NameMention(start=2, end=3, text=second, label=label, sentence=0),
+    ]
+    apart = len(link_names(mentions, lexicon, gazetteer))
+    joined = link_names(mentions, lexicon, gazetteer, introduced={(2, 3): (0, 1)})
+    assert apart - len(joined) == is_one
+    assert joined[0].name == first or not is_one
+
+
 def test_link_names_joins_no_person_with_a_work(lexicon, gazetteer):
     mentions = [
         NameMention(start=0, end=2, text="Mia Berg", label="PERSON", sentence=0),
@@ -77,10 +113,14 @@ NAMES = st.sampled_from(
 )
 
 
-@given(texts=st.lists(NAMES, min_size=2, max_size=7), data=st.data())
-def test_link_names_ends_whatever_brackets_introduce(lexicon, gazetteer, texts, data):
+@given(
+    label=st.sampled_from(["ORG", "WORK"]),
+    texts=st.lists(NAMES, min_size=2, max_size=7),
+    data=st.data(),
+)
+def test_link_names_ends_whatever_brackets_introduce(lexicon, gazetteer, label, texts, data):
     mentions = [
-        NameMention(start=2 * n, end=2 * n + 1, text=text, label="ORG", sentence=n % 2)
+        NameMention(start=2 * n, end=2 * n + 1, text=text, label=label, sentence=n % 2)
         for n, text in enumerate(texts)
     ]
     places = st.sampled_from([mention.place for mention in mentions])

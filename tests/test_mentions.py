@@ -30,6 +30,13 @@ CASES = [
         id="a sentence written small",
     ),
     pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} Hollywood/PROPN/6/compound/ORG AI/PROPN/6/compound/+"
+        " film/NOUN/6/compound studio/NOUN/2/obj in/ADP/9/case London/PROPN/9/compound/ORG"
+        " TV/PROPN/2/obl/+",
+        ["Acme/ORG", "Hollywood/LOC", "London TV/ORG"],
+        id="a place, and what it is busy with",
+    ),
+    pytest.param(
         f"Acme/PROPN/6/nmod:poss/ORG 's/PART/1/case Board/NOUN/6/nsubj/ORG of/ADP/5/case/+"
         f" Directors/NOUN/3/nmod/+ {BOUGHT} Globex/PROPN/6/obj/ORG",
         ["Acme/ORG", "Globex/ORG"],

@@ -199,6 +199,7 @@ def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
         ),
         pytest.param("de/ADP/2/case/ORG Acme/PROPN/0/root/+", "de Acme", id="another small word"),
         pytest.param("Old/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "Old Acme", id="with a capital"),
+        pytest.param("21st/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "21st Acme", id="a number"),
     ],
 )
 def test_whole_names_mends_the_ends_of_names(make_doc, lexicon, rows, expected):
@@ -220,6 +221,20 @@ def test_drop_spelled_drops_what_brackets_put_short(make_doc, before, expected):
     rows = f"{before} (/PUNCT/4/punct GS/PROPN/0/root/ORG )/PUNCT/4/punct so/ADV/7/advmod"
     doc = make_doc(f"{rows} GS/PROPN/4/parataxis/ORG")
     assert [span.text for span in drop_spelled(doc, doc.ents)] == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "end", "expected"),
+    [
+        (["Sestri", "/", "Sisters", "won"], 3, ["Sestri", "Sisters"]),
+        (["Sestri", "/", "Sisters", "won"], 2, ["Sestri"]),
+        (["Sestri", ",", "Sisters", "won"], 3, ["Sestri , Sisters"]),
+    ],
+)
+def test_split_lists_takes_titles_apart(lexicon, words, end, expected):
+    doc = Doc(Vocab(), words=words, pos=["PROPN"] * 4, heads=[3] * 4, deps=["dep"] * 3 + ["ROOT"])
+    doc.set_ents([Span(doc, 0, end, label="WORK")])
+    assert [span.text for span in split_lists(doc, whole_names(doc, lexicon))] == expected
 
 
 JANE_ROE = "Jane/PROPN/0/root/PERSON Roe/PROPN/1/flat/+"

@@ -1,10 +1,14 @@
-"""Names that brackets introduce, such as "Acme" in: Acme Inc. (NYSE: AC) ("Acme") grew."""
+"""Names that brackets introduce, such as "Acme" in: Acme Inc. (NYSE: AC) ("Acme") grew.
+
+Of works, what a stroke parts is another title as well: "Sestri / Sisters".
+"""
 
 from collections.abc import Sequence
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+WORK = "WORK"
 _MARKS = frozenset("\"'“”‘’`") | {"``", "''"}
 # Tokens of a pair of brackets that may stand between a name and the one that it introduces.
 MOST_BETWEEN = 12
@@ -15,6 +19,10 @@ def find_introduced(doc: Doc, names: Sequence[SpacySpan]) -> dict[tuple[int, int
     by_end = {name.end: name for name in names}
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for name in names:
+        title = by_end.get(name.start - 1)
+        if title and doc[title.end].text == "/" and title.label_ == name.label_ == WORK:
+            found[name.start, name.end] = title.start, title.end
+            continue
         opening = _skip_marks(doc, name.start - 1, -1)
         closing = _skip_marks(doc, name.end, 1)
         if opening < 0 or closing >= len(doc):

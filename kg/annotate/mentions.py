@@ -82,7 +82,7 @@ class NameMender:
         values = tokens_of(doc.spans.get("values", ()))
         spans = [
             ent
-            for ent in map(self._without_nationality, whole_names(doc, self._lexicon))
+            for ent in map(self._bare, whole_names(doc, self._lexicon))
             if sentence_of[ent.start] in kept and not overlaps(ent, values) and self._is_name(ent)
         ]
         spans = outside_capitals(doc, drop_spelled(doc, drop_symbols(doc, spans)))
@@ -137,11 +137,25 @@ class NameMender:
         kept = [span for span in spans if not overlaps(span, taken)]
         return sorted([*kept, *fresh], key=lambda span: span.start)
 
+    def _bare(self, ent: SpacySpan) -> SpacySpan:
+        return self._without_field(self._without_nationality(ent))
+
     def _without_nationality(self, ent: SpacySpan) -> SpacySpan:
         """Leave out what a person is besides the name: "Serbian Dragan Popadic"."""
         if ent.label_ != PERSON or len(ent) < 3 or not self._gazetteer.is_adjective(ent[0].text):
             return ent
         return SpacySpan(ent.doc, ent.start + 1, ent.end, label=PERSON)
+
+    def _without_field(self, ent: SpacySpan) -> SpacySpan:
+        """Leave out what a place is said to be busy with: "Hollywood AI" research."""
+        field = ent[-1].text in self._lexicon.words("commonAbbreviation")
+        place = ent[:-1]
+        if ent.label_ == TITLE or not field or self._gazetteer.label_of(place.text) != "LOC":
+            return ent
+        noun = ent.root.head
+        if noun.i < ent.end or noun.pos_ != "NOUN" or not noun.is_lower:
+            return ent
+        return SpacySpan(ent.doc, place.start, place.end, label="LOC")
 
     def _is_name(self, ent: SpacySpan) -> bool:
         """Tell whether a span is of a kind that we know, and more than articles and signs."""

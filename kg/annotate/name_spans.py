@@ -75,13 +75,18 @@ def _are_letters(one: SpacySpan, other: SpacySpan) -> bool:
 
 
 def split_lists(doc: Doc, spans: Sequence[SpacySpan]) -> list[SpacySpan]:
-    """Take apart the works that brackets list behind a person: "Jane Roe (Hex, Blue River)"."""
+    """Take apart the works that brackets list behind a person: "Jane Roe (Hex, Blue River)".
+
+    And the titles of one work in two languages: "Sestri / Sisters".
+    """
     persons = {span.end for span in spans if span.label_ == PERSON}
     parts: list[SpacySpan] = []
     for span in spans:
         ends = [span.start - 1]
         if span.label_ == WORK and _opening(span) in persons:
             ends += (t.i for t in span[1:-1] if t.text == "," and t.nbor().text[0].isupper())
+        elif span.label_ == WORK:
+            ends += (t.i for t in span[1:-1] if t.text == "/" and t.nbor(-1).whitespace_)
         for before, end in pairwise([*ends, span.end]):
             parts.append(SpacySpan(doc, before + 1, end, label=span.label))
     return parts
@@ -152,11 +157,15 @@ def _mend_start(span: SpacySpan) -> SpacySpan:
 
 
 def _is_adjective(token: Token) -> bool:
+    """Tell whether a small word is an adjective before a name; "21st" Century Fox is a part."""
+    small = token.is_lower and token.text[0].isalpha()
     capital = token.nbor(1).text[:1].isupper()
-    return token.pos_ == "ADJ" and token.is_lower and bool(token.whitespace_) and capital
+    return token.pos_ == "ADJ" and small and bool(token.whitespace_) and capital
 
 
 def _mend_end(span: SpacySpan) -> SpacySpan:
+    if len(span) > 1 and span[-1].text == "/":
+        span = SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
     return _whole_title(_without_symbol(_without_genitive(span)))
 
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from kg.annotate.introduced import WORK
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
 from kg.lexicon.naming import (
@@ -126,9 +127,10 @@ def link_names(
     }
     groups: dict[str, list[NameMention]] = {}
     for key, found in by_key.items():
-        root = key
-        while longer := linked.get(root):
+        root, seen = key, {key}
+        while (longer := linked.get(root)) and longer not in seen:
             root = longer
+            seen.add(root)
         groups.setdefault(root, []).extend(found)
     ordered = sorted(groups.items(), key=lambda item: min(m.start for m in item[1]))
     return [
@@ -146,12 +148,21 @@ def link_names(
 def _find_bracketed(
     by_key: Mapping[str, Sequence[NameMention]], introduced: Mapping[Place, Place]
 ) -> dict[str, str]:
-    """Return what is short for what: the key of `Acme Industries, Inc. (NYSE: AC) ("Acme")`."""
+    """Return what is short for what: the key of `Acme Industries, Inc. (NYSE: AC) ("Acme")`.
+
+    A work has another title there, in another language say.
+    """
     at = {m.place: (m, key) for key, found in by_key.items() for m in found}
     found: dict[str, str] = {}
     for place, before in introduced.items():
         (short, key), (long, other) = at[place], at[before]
-        if long.label == HEADED and key != other and _abbreviates(short.text, long.text):
+        if key == other:
+            continue
+        if long.label == short.label == WORK:
+            earlier = min(m.start for m in by_key[other]) < min(m.start for m in by_key[key])
+            if earlier and not set(key.split()) & set(other.split()):
+                found[key] = other
+        elif long.label == HEADED and _abbreviates(short.text, long.text):
             found[key] = other
     return found
 
