@@ -88,7 +88,10 @@ def test_an_articles_words_never_become_markup(tmp_path):
     graph.set((node, RDFS.label, Literal(NASTY)))
     graph.add((node, DCTERMS.source, Literal("javascript:alert(1)")))
     graph.serialize(tmp_path / "graph.ttl", format="turtle")
-    with serving(tmp_path) as url, httpx.Client(base_url=url, trust_env=False) as client:
+    with (
+        serving(tmp_path) as url,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
+    ):
         page = client.get("/id/entity/a24", headers={"Accept": "text/html"}).text
         assert "alert(1)" in page
         assert "<script" not in page

@@ -58,7 +58,10 @@ def wait_for(test, seconds=60):
 @pytest.fixture
 def served(tmp_path, request):
     getattr(request, "param", put)(tmp_path, 0)
-    with serving(tmp_path) as url, httpx.Client(base_url=url, trust_env=False) as client:
+    with (
+        serving(tmp_path) as url,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
+    ):
         yield tmp_path, client
 
 

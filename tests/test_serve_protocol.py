@@ -27,7 +27,7 @@ FULL = f"ASK {{ ?s kg:investsIn ?o . GRAPH <{TWO}> {{ ?x kg:acquires ?y }} }}"
 def client(tmp_path_factory):
     with (
         serving(make_output(tmp_path_factory.mktemp("out"))) as url,
-        httpx.Client(base_url=url, trust_env=False) as client,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
     ):
         yield client
 

@@ -29,7 +29,7 @@ def client(out):
     options = ["--time-limit", LIMIT, "--row-limit", 1000, "--workers", 2]
     with (
         serving(out, *options) as url,
-        httpx.Client(base_url=url, trust_env=False, timeout=30) as client,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as client,
     ):
         yield client
 
@@ -233,7 +233,7 @@ def test_other_origins_are_let_in_only_when_asked(client, out):
     assert "access-control-allow-origin" not in client.get("/healthz", headers=origin).headers
     with (
         serving(out, "--cors", "https://other.example") as url,
-        httpx.Client(base_url=url, trust_env=False) as other,
+        httpx.Client(base_url=url, trust_env=False, timeout=60) as other,
     ):
         allowed = other.get("/healthz", headers=origin).headers
         assert allowed["access-control-allow-origin"] == "https://other.example"

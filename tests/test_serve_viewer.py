@@ -95,7 +95,9 @@ def test_names_are_found_by_the_server(open_url, large):
     page = open_url(large)
     hub = page.evaluate("newskg.data.entities[newskg.data.nodes[0].id].label")
     words = hub.split()[0][:3]
-    found = httpx.get(f"{large}/api/search", params={"q": words, "limit": 8}, trust_env=False)
+    found = httpx.get(
+        f"{large}/api/search", params={"q": words, "limit": 8}, trust_env=False, timeout=60
+    )
     page.get_by_role("combobox").press_sequentially(words, delay=30)
     expect(page.get_by_role("option").first).to_contain_text(found.json()["found"][0]["label"])
     offered = page.get_by_role("option").all_inner_texts()
@@ -108,7 +110,9 @@ def test_names_are_found_by_the_server(open_url, large):
 def test_what_the_page_does_not_hold_is_found_and_drawn(open_url, large):
     page = open_url(large)
     here = set(page.evaluate("Object.values(newskg.data.entities).map((e) => e.label)"))
-    found = httpx.get(f"{large}/api/search", params={"q": "an", "limit": 300}, trust_env=False)
+    found = httpx.get(
+        f"{large}/api/search", params={"q": "an", "limit": 300}, trust_env=False, timeout=60
+    )
     label = next(one["label"] for one in found.json()["found"] if one["label"] not in here)
     before = shown(page)
     find(page, label)
@@ -236,10 +240,14 @@ def test_a_server_that_is_gone_is_told_and_the_page_goes_on(open_url, tmp_path):
 
 
 def test_a_link_to_a_statement_that_the_page_does_not_hold_shows_it(open_url, large):
-    found = httpx.get(f"{large}/api/search", params={"q": "an", "limit": 300}, trust_env=False)
+    found = httpx.get(
+        f"{large}/api/search", params={"q": "an", "limit": 300}, trust_env=False, timeout=60
+    )
     rare = min(found.json()["found"], key=lambda one: one["count"])
     query = {"entity": rare["iri"]}
-    around = httpx.get(f"{large}/api/neighbourhood", params=query, trust_env=False).json()
+    around = httpx.get(
+        f"{large}/api/neighbourhood", params=query, trust_env=False, timeout=60
+    ).json()
     iri = around["statements"][0]["iri"].removeprefix("https://newskg.example/id/")
     near = rare["iri"].removeprefix("https://newskg.example/id/")
     page = open_url(large, f"/#at={iri}&near={near}")

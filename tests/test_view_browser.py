@@ -88,7 +88,7 @@ def test_every_edge_can_be_clicked(dataset, open_page):
     for identifier in page.evaluate("newskg.data.edges.map(e => e.id)"):
         page.evaluate("newskg.select(null)")
         click(page, identifier)
-        page.wait_for_selector("#panel h2.triple", timeout=2000)
+        page.wait_for_selector("#panel h2.triple", timeout=20_000)
         expected = page.evaluate(
             "(id) => newskg.data.relations[newskg.data.statements[id].relation]",
             identifier,
