@@ -180,12 +180,14 @@ def make_scored(relation, score):
             [], [((3, 5), (2, 3), 0.5)], {2: (("Film", 1.0),)}, id="a description taken for it"
         ),
         pytest.param([], [((3, 5), (2, 3), 0.4)], {}, id="a description in doubt"),
+        pytest.param([], [((6, 7), (2, 3), 0.9)], {}, id="a name that ends like one"),
     ],
 )
 def test_vote_by_scores(make_doc, schema, words, relations, references, expected):
     doc = make_doc(
         "Jane/PROPN/2/nsubj/PERSON joins/VERB/0/root Lowtide/PROPN/2/obj/ORG\n"
-        "The/DET/2/det film/NOUN/3/nsubj runs/VERB/0/root"
+        "The/DET/2/det film/NOUN/3/nsubj runs/VERB/0/root\n"
+        "Film/PROPN/2/nsubj/ORG runs/VERB/0/root"
     )
     doc.user_data["relation_scores"] = relations
     doc.user_data["coreference_scores"] = references

@@ -96,13 +96,15 @@ def vote_by_scores(
     """Weigh what the scores of the relation head imply of each thing, by its number.
 
     A relation votes where one kind alone can stand in the place; a description votes for
-    the class that it names, if it was taken for the thing.
+    the class that it names, if it was taken for the thing. A name is no description: "Acme
+    Capital" is no city.
 
     Args:
         doc: Has `user_data` "relation_scores" and "coreference_scores", or no votes.
         thing_at: Token -> number of the thing named there.
     """
     votes: dict[int, dict[str, float]] = {}
+    named = {label for found in schema.classes.values() for label in found.labels}
 
     def vote(token: int, name: str, support: float) -> None:
         if token in thing_at:
@@ -118,7 +120,8 @@ def vote_by_scores(
             if len(kinds) == 1:
                 vote(place[0], kinds.pop(), scored.score)
     for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
-        found = words.class_of(t.lemma_ or t.text for t in doc[slice(*mention)])
+        said = doc[slice(*mention)]
+        found = words.class_of(t.lemma_ or t.text for t in said if t.ent_type_ not in named)
         if found and score >= LEAST_SCORE:
             vote(antecedent[0], found, WORD_SUPPORT * score)
     return {number: _rank(found) for number, found in votes.items()}
