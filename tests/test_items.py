@@ -40,6 +40,23 @@ def test_number_items_knows_the_marks(mark):
     assert max(number_items(doc).numbers) == 1
 
 
+def test_items_go_on_from_what_stands_above_their_list():
+    doc = spacy.blank("en")(
+        "Rain\nSnow\nWe met :\n* Acme\n* Globex\nit grew\n* Hooli\nSun\n- Umbra"
+    )
+    items = number_items(doc)
+    starts = [0, *(token.i + 1 for token in doc if token.text == "\n")]
+    before = [list(items.sentences_before(number, starts, 2)) for number in range(len(starts))]
+    assert before == [[], [0], [0, 1], [1, 2], [1, 2], [3, 4], [4, 5], [5, 6], [6, 7]]
+
+
+def test_an_item_goes_on_from_its_own_sentences(doc):
+    items = number_items(doc)
+    starts = [token.i for token in doc if token.is_sent_start]
+    here = starts.index(place(doc, "It"))
+    assert list(items.sentences_before(here, starts, 4)) == [0, here - 1]
+
+
 @pytest.mark.parametrize("line", ["-5 degrees", "2026 Acme", "*Acme* grew", "Acme - grew"])
 def test_number_items_leaves_other_lines(line):
     assert not any(number_items(spacy.blank("en")(line)).numbers)

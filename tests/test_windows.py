@@ -12,8 +12,8 @@ MONEY = WindowMention(start=8, end=9, label="MONEY", text="$5m")
 STATES = np.arange(40, dtype=np.float32).reshape(10, 4)
 
 
-def _windows(*mentions):
-    return list(make_windows(STATES, SENTENCES, mentions))
+def _windows(*mentions, **options):
+    return list(make_windows(STATES, SENTENCES, mentions, **options))
 
 
 def test_make_windows_skips_sentences_without_pairs():
@@ -28,6 +28,12 @@ def test_make_windows_puts_earlier_mentions_before_the_words():
     assert window.distances.tolist() == [1, 0, 0, 0, 0, 0, 0, 0]
     assert window.vectors[0].tolist() == STATES[0].tolist()
     assert window.vectors[1].tolist() == STATES[3].tolist()
+
+
+def test_make_windows_looks_at_the_sentences_that_one_goes_on_from():
+    assert not [w for w in _windows(ACME, ROE, before=lambda number: []) if 0 in w.mentions]
+    (window,) = _windows(ACME, ROE, before=lambda number: [0, 0] * number)
+    assert window.distances[:2].tolist() == [2, 1]
 
 
 def test_make_windows_tags_begin_and_inside():

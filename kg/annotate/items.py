@@ -3,10 +3,11 @@
     ACME – JANE ROE
     The company named her chief executive.
 
-Each is a story of its own.
+Each is a story of its own. Bullets below a line that ends with a colon end its sentence.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,12 +33,14 @@ class Items:
     """The number of the item of each token, from 1; 0 outside of items.
 
     `starts` are the first tokens of the items. The first so many are `stories` of a round-up, which
-    are told by their names alone and go on to the end of the text.
+    are told by their names alone and go on to the end of the text. `ends` are the lists whose items
+    end the sentence above, from first to last token, half-open.
     """
 
     numbers: Sequence[int]
     starts: Sequence[int] = ()
     stories: int = 0
+    ends: Sequence[tuple[int, int]] = ()
 
     def before(self, place: int) -> Iterator[int]:
         """Yield the tokens of the item before one of its tokens."""
@@ -49,6 +52,23 @@ class Items:
     def above(self, place: int) -> range:
         """Return the tokens above all stories that a story may speak of, and a list item not."""
         return range(self.starts[0] if self.numbers[place] <= self.stories else 0)
+
+    def sentences_before(self, number: int, starts: Sequence[int], most: int) -> Sequence[int]:
+        """Return the sentences that one goes on from: an item, from what stands above its list.
+
+        Args:
+            starts: The first tokens of the sentences.
+            most: So many of those above are enough.
+        """
+        place = starts[number]
+        begin = next((start for start, end in self.ends if start <= place < end), None)
+        if begin is None:
+            return range(max(number - most, 0), number)
+        first = number
+        while first and self.numbers[starts[first - 1]] == self.numbers[place]:
+            first -= 1
+        above = bisect_left(starts, begin)
+        return [*range(max(above - most, 0), above), *range(first, number)]
 
     def tells_apart(self, place: int, other: int) -> bool:
         """Tell whether two places are in two stories."""
@@ -68,10 +88,27 @@ def number_items(
     lines = list(_find_spans(doc, _LINE))
     stories = list(find_stories(lines, things, references))
     numbers = [OUTSIDE] * len(doc)
-    found = [*stories, *_find_sections(doc, lines), *_find_spans(doc, _BULLET)]
+    bullets = list(_find_spans(doc, _BULLET))
+    found = [*stories, *_find_sections(doc, lines), *bullets]
     for number, span in enumerate(found, 1):
         numbers[span.start : span.end] = [number] * len(span)
-    return Items(numbers, [span.start for span in found], len(stories))
+    ends = tuple(_find_ends(doc, bullets))
+    return Items(numbers, [span.start for span in found], len(stories), ends)
+
+
+def _find_ends(doc: Doc, bullets: Sequence[Span]) -> Iterator[tuple[int, int]]:
+    """Yield the lists below a colon: bullets with nothing between them."""
+    first = last = None
+    for bullet in bullets:
+        if last is not None and not doc.text[last.end_char : bullet.start_char].strip():
+            last = bullet
+            continue
+        if first is not None and last is not None:
+            yield first.start, last.end
+        above = doc.text[: bullet.start_char].rstrip()
+        first = last = bullet if above.endswith(":") else None
+    if first is not None and last is not None:
+        yield first.start, last.end
 
 
 def _find_sections(doc: Doc, lines: Sequence[Span]) -> Iterator[Span]:

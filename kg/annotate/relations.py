@@ -14,6 +14,7 @@ from kg.annotate.groups import group_by_length
 from kg.annotate.items import ITEMS, OUTSIDE, Items
 from kg.annotate.windows import (
     LABELS,
+    REACH,
     THINGS,
     Floats,
     Window,
@@ -79,7 +80,16 @@ class RelationScorer:
         """Score one document; as in the encoder, documents are not run together."""
         mentions = find_mentions(doc)
         items = doc.user_data.get(ITEMS) or Items([OUTSIDE] * len(doc))
-        windows = list(make_windows(_states(doc), _sentences(doc), mentions, items.tells_apart))
+        starts = [sentence.start for sentence in doc.sents]
+        windows = list(
+            make_windows(
+                _states(doc),
+                _sentences(doc),
+                mentions,
+                items.tells_apart,
+                lambda number: items.sentences_before(number, starts, REACH),
+            )
+        )
         scored: dict[int, _Scored] = {}
         lengths = [len(window.tags) for window in windows]
         for batch in group_by_length(lengths, most=_MOST_WORDS):

@@ -62,6 +62,7 @@ def make_windows(
     sentences: Sequence[Sequence[int]],
     mentions: Sequence[WindowMention],
     tells_apart: Callable[[int, int], bool] = lambda place, other: False,
+    before: Callable[[int], Sequence[int]] = lambda number: range(number),
 ) -> Iterator[Window]:
     """Make the windows of the sentences that have something to score.
 
@@ -69,6 +70,7 @@ def make_windows(
         states: Token by width.
         sentences: The tokens of each sentence, without white space.
         mentions: Sorted, without overlap, none over a sentence boundary.
+        before: The numbers of the sentences that a sentence goes on from, in order.
         tells_apart: Whether two tokens are in two stories, of which one says nothing of the other.
     """
     home = {token: number for number, tokens in enumerate(sentences) for token in tokens}
@@ -83,8 +85,8 @@ def make_windows(
             continue
         earlier = [
             (back, mention)
-            for back in range(min(REACH, number), 0, -1)
-            for mention in inside[number - back]
+            for back, other in reversed(list(enumerate(before(number)[: -REACH - 1 : -1], 1)))
+            for mention in inside[other]
             if not tells_apart(tokens[0], mentions[mention].start)
         ][-_MOST_EARLIER:]
         window = _make_window(
