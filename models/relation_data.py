@@ -1,16 +1,18 @@
 """Training windows of the relation head: the run-time windows with what the lines state."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
+from kg.annotate.items import number_items
 from kg.annotate.relations import find_mentions
-from kg.annotate.windows import THINGS, Window, WindowMention, make_windows
+from kg.annotate.windows import REACH, THINGS, Window, WindowMention, make_windows
 from models.corpus import Fact
 from models.examples import UNKNOWN, TokenLine
 from models.labels import (
@@ -79,7 +81,7 @@ def passage_tasks(
         sentences.append(list(range(shift, shift + len(line.words))))
         shift += len(line.words)
     known = np.zeros((shift, 1), np.float32) if states is None else states
-    for window in make_windows(known, sentences, mentions):
+    for window in make_windows(known, sentences, mentions, before=_follow_lists(lines)):
         own = tuple(keys[m] for m in window.mentions)
         facts = lines[window.sentence].facts
         labels = [mentions[m].label for m in window.mentions]
@@ -89,6 +91,14 @@ def passage_tasks(
             places=_places(window, sentences, mentions),
             facts=facts,
         )
+
+
+def _follow_lists(lines: Sequence[TokenLine]) -> Callable[[int], Sequence[int]]:
+    """Return what lines each goes on from, as the run-time component has it."""
+    words = [word for line in lines for word in (*line.words, "\n")]
+    starts = [0, *(number for number, word in enumerate(words, 1) if word == "\n")]
+    items = number_items(Doc(Vocab(), words=words))
+    return lambda number: items.sentences_before(number, starts, REACH)
 
 
 def plain_tasks(lines: Sequence[Sequence[str]], nlp: Language) -> Iterator[Task]:
