@@ -80,7 +80,7 @@ def _read_part(
     folder: Path,
 ) -> tuple[list[tuple[Article, ArticleReading]], float, float]:
     """Read the originals; return their readings, the seconds for one, and words a second."""
-    reader = ArticleReader(SETTINGS, folder)
+    reader = ArticleReader(SETTINGS)
     articles = list(read_articles(ORIGINALS, on_fault=_refuse))
     originals = list(zip(articles, reader.read(articles), strict=True))
     alone = min(_timed(lambda: list(reader.read(articles[:1]))) for _ in range(3))
@@ -197,7 +197,7 @@ def _growth(found: Iterable[tuple[int, Measured, float]]) -> Iterator[str]:
 def _reading_by(read: Callable[[Iterable[Article]], Iterable[ArticleReading]]) -> Iterator[None]:
     """Read in another way than by a model that is loaded for each command."""
     original = gathering._read
-    gathering._read = lambda articles, settings, cache: iter(read(articles))
+    gathering._read = lambda articles, settings: iter(read(articles))
     try:
         yield
     finally:

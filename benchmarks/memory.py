@@ -6,7 +6,6 @@ one are not those of the next.
 
 import random
 import resource
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -26,15 +25,14 @@ SYLLABLES = ("ba", "cor", "da", "el", "fin", "gar", "hol", "im", "jo", "ka", "lo
 
 def measure_memory() -> Iterable[str]:
     """Yield the lines of the report."""
-    with tempfile.TemporaryDirectory() as folder:
-        reader = ArticleReader(Settings(ontology=find_ontology()), Path(folder))
-        readings = reader.read(_varied(ARTICLES))
-        for _ in islice(readings, EARLY):
-            pass
-        early = _resident()
-        for _ in readings:
-            pass
-        late = _resident()
+    reader = ArticleReader(Settings(ontology=find_ontology()))
+    readings = reader.read(_varied(ARTICLES))
+    for _ in islice(readings, EARLY):
+        pass
+    early = _resident()
+    for _ in readings:
+        pass
+    late = _resident()
     yield f"\nmemory held after {EARLY:,} articles   {early:7.0f} MB"
     yield f"memory held after {ARTICLES:,} articles   {late:7.0f} MB   ({late / early:.2f} times)"
 

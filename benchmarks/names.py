@@ -13,22 +13,12 @@ from kg.lexicon.ontology import find_ontology, load_ontology
 from kg.resolve import resolve_mentions
 
 SIZES = (1_000, 10_000, 100_000)
-SYLLABLES = ("ar", "bel", "cor", "dan", "el", "far", "gol", "har", "is", "jun", "kar", "lo", "mer")
-SYLLABLES += (
-    "nor",
-    "or",
-    "pel",
-    "quin",
-    "ros",
-    "sel",
-    "tor",
-    "ul",
-    "ver",
-    "wes",
-    "yor",
-    "zan",
-    "ti",
+# fmt: off
+SYLLABLES = (
+    "ar", "bel", "cor", "dan", "el", "far", "gol", "har", "is", "jun", "kar", "lo", "mer",
+    "nor", "or", "pel", "quin", "ros", "sel", "tor", "ul", "ver", "wes", "yor", "zan", "ti",
 )
+# fmt: on
 ENDINGS = ("", "", " Inc.", " Capital", " Studios", " Group", " Holdings plc")
 SEED = 1
 

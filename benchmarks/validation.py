@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 
 from kg.build.changes import Basis, Renewal
 from kg.build.serialize import write_turtle
@@ -55,12 +56,12 @@ def measure_validation() -> Iterable[str]:
         start = time.process_time()
         ledger = make_ledger(statements)
         contents = GraphContents(statements=ledger, disagreements=[], headers=headers, run=run)
-        now = Basis(table=ledger.table, headers=dict.fromkeys(headers, ""))
+        now = Basis(table=ledger.table, headers=dict.fromkeys(headers, b""))
         renewal = Renewal(Basis(), now, ledger, PartStore())
         b"".join(write_turtle(GraphNodes(contents), renewal))
         middle = time.process_time()
         found = check_statements(
-            statements, schema, shapes, lambda one, known=headers: describe_statement(one, known)
+            statements, schema, shapes, partial(describe_statement, headers=headers)
         )
         end = time.process_time()
         seconds.append(end - middle)
