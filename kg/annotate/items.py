@@ -98,17 +98,16 @@ def number_items(
 
 def _find_ends(doc: Doc, bullets: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Yield the lists below a colon: bullets with nothing between them."""
-    first = last = None
+    text = doc.text
+    lists: list[list[Span]] = []
     for bullet in bullets:
-        if last is not None and not doc.text[last.end_char : bullet.start_char].strip():
-            last = bullet
-            continue
-        if first is not None and last is not None:
-            yield first.start, last.end
-        above = doc.text[: bullet.start_char].rstrip()
-        first = last = bullet if above.endswith(":") else None
-    if first is not None and last is not None:
-        yield first.start, last.end
+        if lists and not text[lists[-1][-1].end_char : bullet.start_char].strip():
+            lists[-1].append(bullet)
+        else:
+            lists.append([bullet])
+    for found in lists:
+        if text[: found[0].start_char].rstrip().endswith(":"):
+            yield found[0].start, found[-1].end
 
 
 def _find_sections(doc: Doc, lines: Sequence[Span]) -> Iterator[Span]:
