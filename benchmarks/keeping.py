@@ -59,8 +59,7 @@ def measure_keeping(*, whole: bool = False) -> Iterable[str]:
     Args:
         whole: Let the model read all articles, not only a part of them.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        originals, alone, rate = _read_part(Path(folder))
+    originals, alone, rate = _read_part()
     yield f"\nread one article, the model loaded  {alone:7.2f} s"
     yield f"read {PART} generated articles        {rate:9,.0f} words a second"
     found: list[tuple[int, Measured, float]] = []
@@ -76,9 +75,7 @@ def measure_keeping(*, whole: bool = False) -> Iterable[str]:
     yield from _growth(found)
 
 
-def _read_part(
-    folder: Path,
-) -> tuple[list[tuple[Article, ArticleReading]], float, float]:
+def _read_part() -> tuple[list[tuple[Article, ArticleReading]], float, float]:
     """Read the originals; return their readings, the seconds for one, and words a second."""
     reader = ArticleReader(SETTINGS)
     articles = list(read_articles(ORIGINALS, on_fault=_refuse))

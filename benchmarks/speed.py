@@ -6,8 +6,7 @@ The articles are those of seeds/, repeated under new ids so that there is enough
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -41,21 +40,14 @@ def measure_speed() -> Iterable[str]:
 
 def _measure_start(folder: Path) -> Iterable[str]:
     settings = Settings(ontology=find_ontology())
-    with _cache_in(folder / "one"):
+    with mock.patch.dict(os.environ, XDG_CACHE_HOME=str(folder / "one")):
         seconds = _timed(lambda: ArticleReader(settings))
         yield f"load all, compiling the frames      {seconds:7.2f} s"
         seconds = _timed(lambda: ArticleReader(settings))
         yield f"load all, frames from the cache     {seconds:7.2f} s   (bound: 3 s)"
-    with _cache_in(folder / "other"):
+    with mock.patch.dict(os.environ, XDG_CACHE_HOME=str(folder / "other")):
         seconds = _timed(lambda: build_graph([SEEDS], folder / "seeds", settings))
     yield f"build the five seeds, all included  {seconds:7.2f} s   (bound: 10 s)"
-
-
-@contextmanager
-def _cache_in(folder: Path) -> Iterator[None]:
-    """Keep caches in another folder than the user's."""
-    with mock.patch.dict(os.environ, {"XDG_CACHE_HOME": str(folder)}):
-        yield
 
 
 def _measure_parts() -> Iterable[str]:

@@ -28,19 +28,17 @@ NLP = spacy.blank("en")
     ],
 )
 def test_find_introduced_tells_what_a_bracket_stands_behind(text, expected):
-    doc, names = _mark(text, ["Acme Works", "AW"])
-    found = find_introduced(doc, names)
-    assert {
-        doc[start:end].text: doc[slice(*before)].text for (start, end), before in found.items()
-    } == expected
+    assert _introduced(text, ["Acme Works", "AW"], "ORG") == expected
 
 
-def _mark(text, wanted, label="ORG"):
+def _introduced(text, wanted, label):
+    """Return the names that are introduced, each with the name that it stands behind."""
     doc = NLP(text)
     places = [(text.find(name), name) for name in wanted]
     spans = [doc.char_span(at, at + len(name), label=label) for at, name in places if at >= 0]
     assert all(isinstance(span, SpacySpan) for span in spans)
-    return doc, spans
+    found = find_introduced(doc, spans)
+    return {doc[start:end].text: doc[slice(*before)].text for (start, end), before in found.items()}
 
 
 @pytest.mark.parametrize(
@@ -74,11 +72,7 @@ def test_link_names_joins_what_a_bracket_introduces(lexicon, gazetteer, long, sh
     ],
 )
 def test_find_introduced_tells_another_title_of_a_work(text, expected):
-    doc, names = _mark(text, ["Sestri", "Sisters"], label="WORK")
-    found = find_introduced(doc, names)
-    assert {
-        doc[start:end].text: doc[slice(*before)].text for (start, end), before in found.items()
-    } == expected
+    assert _introduced(text, ["Sestri", "Sisters"], "WORK") == expected
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-WORK = "WORK"
+from kg.annotate.name_spans import WORK
+
 _MARKS = frozenset("\"'“”‘’`") | {"``", "''"}
 # Tokens of a pair of brackets that may stand between a name and the one that it introduces.
 MOST_BETWEEN = 12

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from kg.annotate.introduced import WORK
+from kg.annotate.name_spans import WORK
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
 from kg.lexicon.naming import (
