@@ -50,6 +50,10 @@ def resolve(make_doc, schema, lexicon, gazetteer):
 
 
 ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
+JANE_AND_JOHN = (
+    "Jane/PROPN/3/nsubj/PERSON Roe/PROPN/1/flat/+ hired=hire/VERB/0/root John/PROPN/3/obj/PERSON"
+    " Smith/PROPN/4/flat/+ ./PUNCT/3/punct\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +121,25 @@ ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
             " grew=grow/VERB/0/root\n!It/PRON/2/nsubj fell=fall/VERB/0/root",
             {"It": "Acme"},
             id="a name in brackets is meant less often",
+        ),
+        pytest.param(
+            f"{JANE_AND_JOHN}!She/PRON/2/nsubj left=leave/VERB/0/root\n"
+            "!He/PRON/2/nsubj stayed=stay/VERB/0/root",
+            {"She": "Jane Roe", "He": "John Smith"},
+            id="first names tell who is she and who is he",
+        ),
+        pytest.param(
+            "Jane/PROPN/3/nsubj/PERSON Roe/PROPN/1/flat/+ left=leave/VERB/0/root ./PUNCT/3/punct\n"
+            "!He/PRON/2/nsubj stayed=stay/VERB/0/root",
+            {},
+            id="nobody named is he",
+        ),
+        pytest.param(
+            "Zyx/PROPN/3/nsubj/PERSON Roe/PROPN/1/flat/+ left=leave/VERB/0/root\n"
+            "!She/PRON/2/nsubj stayed=stay/VERB/0/root\n"
+            "!He/PRON/2/nsubj stayed=stay/VERB/0/root",
+            {"She": "Zyx Roe"},
+            id="nobody is both",
         ),
     ],
 )

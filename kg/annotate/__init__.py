@@ -11,7 +11,7 @@ mentions     names mended by what the whole article shows; name_spans: their end
 names        names of one thing
 types        what kind of thing a name names
 items        items of lists; stories: paragraphs of round-ups
-coreference  pronouns and descriptions
+coreference  pronouns and descriptions; genders: whom "he" and "she" can mean
 arguments    all that can be part of a relation
 """
 

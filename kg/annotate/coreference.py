@@ -5,12 +5,14 @@ the best two are about equal, nothing is resolved (precision before recall).
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from operator import itemgetter
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from kg.annotate.genders import Genders
 from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NamedThing, NameMention
 from kg.annotate.types import ClassWords
@@ -44,6 +46,23 @@ class _Candidate:
     mention: NameMention
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Article:
+    """What is known of an article before its references are resolved.
+
+    `thing_at` tells which thing a token names, `scores` what the model says of each span and an
+    antecedent's first token.
+    """
+
+    doc: Doc
+    types: Mapping[int, tuple[tuple[str, float], ...]]
+    sentence_of: Sequence[int]
+    items: Items
+    candidates: Sequence[_Candidate]
+    thing_at: Mapping[int, int]
+    scores: Mapping[tuple[int, int], Sequence[tuple[int, float]]]
+
+
 class ReferenceResolver:
     """Resolve the references of one article after another."""
 
@@ -53,6 +72,7 @@ class ReferenceResolver:
         self._person = lexicon.words("personPronoun")
         self._thing = lexicon.words("thingPronoun")
         self._definite = lexicon.words("definite")
+        self._genders = Genders(lexicon)
 
     def wanted_class(self, span: SpacySpan) -> str | None:
         """Return the class that a reference can stand for; None if it is none of ours."""
@@ -76,63 +96,90 @@ class ReferenceResolver:
         sentence_of: Sequence[int],
         items: Items,
     ) -> list[Reference]:
-        """Resolve what can be resolved, in order of the text."""
-        candidates = sorted(
-            (_Candidate(t, m) for t in things for m in t.mentions), key=lambda c: c.mention.start
+        """Resolve what can be resolved, in order of the text.
+
+        Nobody is both "he" and "she": what has become so is resolved again.
+        """
+        article = _Article(
+            doc=doc,
+            types=types,
+            sentence_of=sentence_of,
+            items=items,
+            candidates=sorted(
+                (_Candidate(t, m) for t in things for m in t.mentions),
+                key=lambda c: c.mention.start,
+            ),
+            thing_at={
+                token: t.number
+                for t in things
+                for m in t.mentions
+                for token in range(m.start, m.end)
+            },
+            scores=_group_scores(doc),
         )
-        thing_at = {
-            token: t.number for t in things for m in t.mentions for token in range(m.start, m.end)
-        }
         names = {t.number: t.name for t in things}
-        scores: dict[tuple[int, int], list[tuple[int, float]]] = {}
-        for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
-            scores.setdefault(mention, []).append((antecedent[0], score))
+        genders = {number: self._genders.of_name(name) for number, name in names.items()}
+        ordered = sorted(spans, key=lambda s: s.start)
+        found = list(self._resolve(article, ordered, genders))
+        while settled := self._genders.settle((s.text, n, certainty) for s, n, certainty in found):
+            genders.update(settled)
+            found = list(self._resolve(article, ordered, genders))
+        return [
+            Reference(
+                start=span.start,
+                end=span.end,
+                thing=number,
+                certainty=certainty,
+                step=f'"{span.text}" taken for {names[number]}',
+            )
+            for span, number, certainty in found
+        ]
+
+    def _resolve(
+        self, article: _Article, spans: Iterable[SpacySpan], genders: Mapping[int, int | None]
+    ) -> Iterator[tuple[SpacySpan, int, float]]:
+        """Yield what spans stand for and how sure that is, as far as it can be told.
+
+        Args:
+            genders: Of each thing; None where it is not known.
+        """
+        thing_at = dict(article.thing_at)
         called: dict[str, frozenset[int]] = {}
-        found: list[Reference] = []
-        for span in sorted(spans, key=lambda s: s.start):
-            near = self._find_near(span, items, thing_at, types)
+        of_gender = {
+            gender: frozenset(n for n, own in genders.items() if own in (gender, None))
+            for gender in self._genders.all
+        }
+        for span in spans:
+            near = self._find_near(span, article, thing_at)
+            gender = self._genders.of_pronoun(span.text)
+            possible = genders.keys() if gender is None else of_gender[gender]
+            possible = near & possible if near else possible
             said = {
                 number: score
-                for place, score in sorted(scores.get((span.start, span.end), ()), key=_score_of)
-                if (number := thing_at.get(place)) is not None and (not near or number in near)
+                for place, score in article.scores.get((span.start, span.end), ())
+                if (number := thing_at.get(place)) is not None and number in possible
             }
-            best = _by_model(self._keep_called(span, said, types, called)) or self._by_rule(
-                doc, span, near, candidates, types, sentence_of
-            )
-            if best is None:
-                continue
-            number, certainty = best
-            thing_at |= dict.fromkeys(range(span.start, span.end), number)
-            found.append(
-                Reference(
-                    start=span.start,
-                    end=span.end,
-                    thing=number,
-                    certainty=certainty,
-                    step=f'"{span.text}" taken for {names[number]}',
-                )
-            )
-        return found
+            best = _by_model(self._keep_called(span, said, article, called))
+            best = best or self._by_rule(span, article, possible)
+            if best is not None:
+                thing_at |= dict.fromkeys(range(span.start, span.end), best[0])
+                yield span, *best
 
     def _find_near(
-        self,
-        span: SpacySpan,
-        items: Items,
-        thing_at: Mapping[int, int],
-        types: Mapping[int, tuple[tuple[str, float], ...]],
+        self, span: SpacySpan, article: _Article, thing_at: Mapping[int, int]
     ) -> frozenset[int]:
         """Return what a reference may stand for, if its item has named something that fits.
 
         Another item is no help then.
         """
-        place = span.start
+        place, items = span.start, article.items
         if items.numbers[place] == OUTSIDE:
             return frozenset()
         wanted = self.wanted_class(span)
 
         def fitting(tokens: Iterable[int]) -> set[int]:
             named = {thing_at[token] for token in tokens if token in thing_at}
-            return {n for n in named if wanted is None or self._fit(types[n], wanted) > 0.0}
+            return {n for n in named if wanted is None or self._fit(article.types[n], wanted) > 0.0}
 
         inside = fitting(items.before(place))
         return frozenset(inside | fitting(items.above(place)) if inside else ())
@@ -141,7 +188,7 @@ class ReferenceResolver:
         self,
         span: SpacySpan,
         scores: Mapping[int, float],
-        types: Mapping[int, tuple[tuple[str, float], ...]],
+        article: _Article,
         called: dict[str, frozenset[int]],
     ) -> Mapping[int, float]:
         """Keep to what the article itself has called "the studio", if there is just one.
@@ -153,53 +200,41 @@ class ReferenceResolver:
         if wanted is None:
             return scores
         if wanted not in called:
-            fits = {number: self._fit(votes, wanted) for number, votes in types.items()}
+            fits = {number: self._fit(votes, wanted) for number, votes in article.types.items()}
             called[wanted] = frozenset(n for n, fit in fits.items() if fit >= SAME_WORD)
         if len(called[wanted]) != 1:
             return scores
         return {number: score for number, score in scores.items() if number in called[wanted]}
 
     def _by_rule(
-        self,
-        doc: Doc,
-        span: SpacySpan,
-        near: frozenset[int],
-        candidates: Sequence[_Candidate],
-        types: Mapping[int, tuple[tuple[str, float], ...]],
-        sentence_of: Sequence[int],
+        self, span: SpacySpan, article: _Article, possible: Set[int]
     ) -> tuple[int, float] | None:
         wanted = self.wanted_class(span)
         if wanted is None:
             return None
-        scores = self._score(doc, span, wanted, candidates, types, sentence_of)
-        return _best({n: score for n, score in scores.items() if not near or n in near})
+        scores = self._score(span, wanted, article)
+        return _best({n: score for n, score in scores.items() if n in possible})
 
-    def _score(
-        self,
-        doc: Doc,
-        span: SpacySpan,
-        wanted: str,
-        candidates: Sequence[_Candidate],
-        types: Mapping[int, tuple[tuple[str, float], ...]],
-        sentence_of: Sequence[int],
-    ) -> dict[int, float]:
+    def _score(self, span: SpacySpan, wanted: str, article: _Article) -> dict[int, float]:
         scores: dict[int, float] = {}
-        here = sentence_of[span.start]
-        first = bisect_left(candidates, here - MAX_SENTENCES_BACK, key=lambda c: c.mention.sentence)
-        for candidate in candidates[first:]:
+        here = article.sentence_of[span.start]
+        first = bisect_left(
+            article.candidates, here - MAX_SENTENCES_BACK, key=lambda c: c.mention.sentence
+        )
+        for candidate in article.candidates[first:]:
             mention = candidate.mention
             if mention.start >= span.start:
                 break
             back = here - mention.sentence
-            kind = self._fit(types[candidate.thing.number], wanted)
+            kind = self._fit(article.types[candidate.thing.number], wanted)
             if kind == 0.0:
                 continue
             score = 3.0 - back + kind
-            if _is_subject(doc, mention):
+            if _is_subject(article.doc, mention):
                 score += 0.8
             if back == 0 and len(span) > 1:
                 score -= 0.8
-            if _is_bracketed(doc, mention):
+            if _is_bracketed(article.doc, mention):
                 score -= 0.8
             scores[candidate.thing.number] = max(scores.get(candidate.thing.number, 0.0), score)
         return scores
@@ -217,8 +252,12 @@ class ReferenceResolver:
         return SOME_FIT if self._schema.is_a(wanted, best) else 0.0
 
 
-def _score_of(found: tuple[int, float]) -> float:
-    return found[1]
+def _group_scores(doc: Doc) -> Mapping[tuple[int, int], Sequence[tuple[int, float]]]:
+    """Return, of each span, the model's antecedents by their first tokens, best last."""
+    found: dict[tuple[int, int], list[tuple[int, float]]] = {}
+    for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
+        found.setdefault(mention, []).append((antecedent[0], score))
+    return {mention: sorted(rows, key=itemgetter(1)) for mention, rows in found.items()}
 
 
 def _by_model(scores: Mapping[int, float]) -> tuple[int, float] | None:

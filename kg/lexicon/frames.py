@@ -72,6 +72,14 @@ class WordClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gender:
+    """Pronouns that stand for persons of one gender only, and what begins the names of these."""
+
+    pronouns: frozenset[str]
+    first_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicon:
     """All frames and cues of one ontology folder.
 
@@ -96,6 +104,7 @@ class Lexicon:
     name_marks: Mapping[str, str]
     abbreviations: Mapping[str, frozenset[str]]
     classes: Mapping[str, WordClass]
+    genders: tuple[Gender, ...]
 
     def phrase(self, name: str) -> re.Pattern[str] | None:
         """Return the pattern of a class's phrases, such as those of "saying"."""
@@ -132,6 +141,7 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
             str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
             for node in _members(graph, LEX.WordClass)
         },
+        genders=tuple(_read_gender(graph, node) for node in _members(graph, LEX.Gender)),
     )
 
 
@@ -276,3 +286,8 @@ def _read_word_class(graph: Graph, node: URIRef) -> WordClass:
     return WordClass(
         words=_words(graph, node, LEX.word), phrases=_pattern(_words(graph, node, LEX.phrase))
     )
+
+
+def _read_gender(graph: Graph, node: URIRef) -> Gender:
+    names = " ".join(sorted(_words(graph, node, LEX.firstNames)))
+    return Gender(pronouns=_words(graph, node, LEX.pronoun), first_names=frozenset(names.split()))
