@@ -341,6 +341,19 @@ def test_build_clauses_lends_nothing_from_a_verb_with_a_sense_of_its_own(clauses
             "backed : Acme, lender comp backed, Globex comp backed",
             id="modifier of an apposition",
         ),
+        pytest.param(
+            "Moonlight/PROPN/4/nsubj/WORK is=be/AUX/4/cop a/DET/4/det film/NOUN/0/root"
+            " made=make/VERB/4/acl by/ADP/7/case Acme/PROPN/5/obl:agent/ORG",
+            "made subj Acme, made obj film, made obj Moonlight",
+            id="clause behind what a name is",
+        ),
+        pytest.param(
+            "Moonlight/PROPN/9/nsubj/WORK ,/PUNCT/1/punct a/DET/4/det film/NOUN/1/appos"
+            " that/PRON/7/obj Acme/PROPN/7/nsubj/ORG made=make/VERB/4/acl:relcl ,/PUNCT/1/punct"
+            " grew=grow/VERB/0/root",
+            "made subj Acme, made obj film, made obj Moonlight",
+            id="relative clause behind what a name is",
+        ),
     ],
 )
 def test_build_clauses_makes_descriptions_one(clauses_of, rows, expected):

@@ -32,6 +32,7 @@ def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: L
     _share_examples(clauses, lexicon)
     _share_nominal_coordination(clauses)
     _share_clause_subjects(clauses)
+    _share_predicates(clauses)
     _lend_light_verbs(clauses, lexicon)
     _share_nominal_coordination(clauses)
     return clauses
@@ -227,6 +228,16 @@ def _share_clause_subjects(clauses: Clauses) -> None:
             place = "obj" if verb in clauses.passive else "subj"
             for subject in _lenders(clauses, label, head, verb):
                 clauses.add(verb, place, subject)
+
+
+def _share_predicates(clauses: Clauses) -> None:
+    """Let a name stand where the noun stands that says what it is: "A is a film made by B"."""
+    for noun, _, name in _edges(clauses, "subj"):
+        if noun in clauses.arguments or not _is_nominal(clauses, noun) or not clauses.is_name(name):
+            continue
+        for label, verb in list(clauses.parents.get(noun, ())):
+            if clauses.token(verb).head.i == noun and label in ("subj", "obj"):
+                clauses.add(verb, label, name)
 
 
 def _lenders(clauses: Clauses, label: str, head: int, verb: int) -> Sequence[int]:
