@@ -48,7 +48,7 @@ def judge(schema):
     verdict = load_verdict()
 
     def judge_alone(group, *, has_head=True):
-        rivals = Rivals([group])
+        rivals = Rivals([group], schema)
         best, confidence, reason = verdict.judge(group, schema, rivals, has_head=has_head)
         return best, confidence, reason or verdict.doubt(confidence)
 
@@ -104,10 +104,21 @@ def test_judge_doubts_a_pair_of_which_the_head_gives_a_side_to_another(
 ):
     other = replace(doc.user_data["arguments"][2], entity=7)
     group = [candidate(HEAD, 0.9)]
-    rivals = Rivals([group, [candidate(HEAD, 0.95, subject=other)]])
+    rivals = Rivals([group, [candidate(HEAD, 0.95, subject=other)]], schema)
     assert rivals.scored_elsewhere(group) == (UNSEEN, 0.95)
     doubted = load_verdict().judge(group, schema, rivals, has_head=True)[1]
     assert doubted < judge(group)[1]
+
+
+def test_rivals_pass_over_what_a_frame_says_of_kinds_that_the_relation_does_not_take(
+    candidate, doc, schema
+):
+    _, _, jane, again = doc.user_data["arguments"]
+    group = [candidate(HEAD, 0.9)]
+    fitting = [candidate(FRAMES, 0.9, object=replace(again, entity=8))]
+    clashing = [candidate(FRAMES, 0.9, object=replace(jane, entity=9))]
+    assert Rivals([group, fitting], schema).framed_elsewhere(group) == (True, False)
+    assert Rivals([group, clashing], schema).framed_elsewhere(group) == (False, False)
 
 
 def test_judge_gives_its_reason_for_low_confidence(judge, candidate):

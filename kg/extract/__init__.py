@@ -94,7 +94,7 @@ class RelationExtractor:
         sentences = self.read_clauses(doc)
         has_head = "relation_scores" in doc.user_data
         groups = self.propose(doc, sentences)
-        rivals = Rivals(groups)
+        rivals = Rivals(groups, self._schema)
         verdicts = (self._verdict.judge(g, self._schema, rivals, has_head=has_head) for g in groups)
         judged = weigh_together([Judged(*one) for one in verdicts], self._verdict, self._schema)
         source_of = self._find_sources(doc, sentences, judged, furniture)

@@ -50,16 +50,18 @@ class Rivals:
 
     "A moved to X, and B left to join Y": where frames say who joins what, the relation
     head is doubted when it says otherwise; where it crosses both, it was right once in ten
-    on the development passages. So is a pair of which the head gives one side to another.
+    on the development passages. So is a pair of which the head gives one side to another. What
+    a frame says of things that the relation cannot hold between counts for nothing.
     """
 
-    def __init__(self, groups: Iterable[Sequence[Candidate]]) -> None:
+    def __init__(self, groups: Iterable[Sequence[Candidate]], schema: Schema) -> None:
         self._pairs: dict[tuple[int, str], list[_Seen]] = {}
         for group in groups:
             seen = _Seen(
                 subject=group[0].subject.entity,
                 object=group[0].object.entity,
-                framed=any(c.reader == FRAMES for c in group),
+                framed=any(c.reader == FRAMES for c in group)
+                and find_type_clash(group[0], schema) is None,
                 head=_best_head(group),
             )
             self._pairs.setdefault(_place(group), []).append(seen)
