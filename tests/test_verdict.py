@@ -130,6 +130,23 @@ def test_judge_believes_no_question(judge, candidate):
     assert reason == "states nothing: a question"
 
 
+@pytest.mark.parametrize(
+    ("frame", "head", "told"),
+    [
+        ("asserted", "former", "former"),
+        ("denied", "asserted", "asserted"),
+        ("planned", None, "planned"),
+        (None, "asserted", None),
+    ],
+)
+def test_judge_takes_the_status_of_the_head_where_frames_state_something(
+    judge, candidate, frame, head, told
+):
+    best, _, _ = judge([candidate(status=frame), candidate(HEAD, 0.9, status=head)])
+    assert best.status == told
+    assert (f"{told}: relation head" in best.reasons) is (told not in (frame, None))
+
+
 def test_judge_takes_the_candidate_that_tells_most(judge, candidate, doc):
     value = replace(doc.user_data["arguments"][0], label="MONEY", mention=None)
     rich = candidate(FRAMES, 0.7, values={"amount": value})

@@ -139,10 +139,12 @@ class Verdict:
 
 
 def choose(group: Sequence[Candidate]) -> Candidate:
-    """Return the candidate that tells most, with the values that the readers agree on.
+    """Return the candidate that tells most, with the status and values of both readers.
 
-    Frames know direction and status best. Of the values those in a frame's slots come
-    first, then those that the relation head binds, then those that stand near.
+    Frames know the direction best, and what states nothing; the status the relation head, which
+    was right in 222 and a frame in 38 of 260 cases of the development passages where just one was.
+    Of the values those in a frame's slots come first, then those that the relation head binds,
+    then those that stand near.
     """
     ranked = sorted(group, key=lambda c: (c.reader == FRAMES, len(c.values), c.score))
     values: dict[str, Argument] = {}
@@ -152,7 +154,12 @@ def choose(group: Sequence[Candidate]) -> Candidate:
         for candidate in ranked:
             if candidate.reader == reader:
                 values.update(candidate.values)
-    return replace(ranked[-1], values=values, lead=any(c.lead for c in group))
+    best = replace(ranked[-1], values=values, lead=any(c.lead for c in group))
+    heads = [c for c in group if c.reader == HEAD and c.status is not None]
+    status = max(heads, key=lambda c: c.score).status if heads else None
+    if status is None or best.status in (None, status):
+        return best
+    return replace(best, status=status, reasons=(*best.reasons, f"{status}: relation head"))
 
 
 def corroborate(confidences: Sequence[float]) -> float:
