@@ -59,6 +59,18 @@ def row(status, rows, label):
             "what a name is, in a sentence that denies something else of it",
         ),
         row(
+            "planned",
+            "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/4/det !bid/NOUN/2/obj"
+            " for/ADP/6/case Globex/PROPN/4/nmod/ORG",
+            "a noun that says so of itself",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG struck=strike/VERB/0/root a/DET/4/det !deal/NOUN/2/obj"
+            " with/ADP/6/case Globex/PROPN/4/nmod/ORG",
+            "a noun that says so of others only",
+        ),
+        row(
             "former",
             "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root its/PRON/5/nmod:poss former/ADJ/5/amod"
             " !subsidiary/NOUN/2/obj Globex/PROPN/5/flat/ORG",
@@ -384,14 +396,14 @@ def row(status, rows, label):
             "what was done to the bid",
         ),
         row(
-            "asserted",
+            "planned",
             "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/4/det !bid/NOUN/2/obj"
             " for/ADP/6/case Globex/PROPN/4/nmod/ORG that/PRON/9/nsubj:pass was=be/AUX/9/aux:pass"
             " founded=found/VERB/6/acl:relcl here/ADV/9/advmod",
             "something else was done",
         ),
         row(
-            "asserted",
+            "planned",
             "Acme/PROPN/2/nsubj/ORG made=make/VERB/0/root a/DET/4/det !bid/NOUN/2/obj"
             " for/ADP/6/case Globex/PROPN/4/nmod/ORG that/PRON/8/nsubj"
             " rejected=reject/VERB/6/acl:relcl Hooli/PROPN/8/obj/ORG",

@@ -181,9 +181,8 @@ def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Tok
     phrase = cue.phrases.search(text) if cue.phrases else None
     if phrase:
         return phrase[0]
-    # A frame's own verb denies ("rejected a bid from"); "agreed on a deal" is no mere plan.
-    verbs = ((token, token.pos_ == "VERB" and cue.status == "denied") for token in own)
-    for token, counts in (*verbs, *above):
+    telling = ((token, _tells_itself(token, cue)) for token in own)
+    for token, counts in (*telling, *above):
         if counts and token.lemma_.lower() in cue.words and not _is_excepted(token, cue):
             return token.text
     for token, counts in ((token, True) for token in own):
@@ -195,6 +194,17 @@ def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Tok
             if _modifies(child, token, cue, own=counts):
                 return child.text
     return ""
+
+
+def _tells_itself(token: Token, cue: StatusCue) -> bool:
+    """Tell whether the word of a frame counts as a cue.
+
+    A verb denies ("rejected a bid from"), and a bid is no purchase; "agreed on a deal" is no
+    mere plan.
+    """
+    if token.pos_ == "VERB":
+        return cue.status == "denied"
+    return token.lemma_.lower() in cue.nouns
 
 
 def _find_relative(trigger: Token, lexicon: Lexicon) -> Token | None:
