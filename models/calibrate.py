@@ -32,7 +32,7 @@ HIGHEST = 0.95
 # A threshold that fewer candidates reach says nothing of its precision.
 FEWEST = 20
 FOLDS = 6
-PENALTY = 0.02
+PENALTY = 0.0005
 _HEAD = [
     FEATURES.index(name)
     for name in (
