@@ -15,6 +15,7 @@ from kg.extract.clauses import Clauses
 from kg.extract.verdict import Rivals, choose, find_type_clash
 from kg.lexicon.ontology import Ontology, find_ontology, load_ontology
 from kg.read import read_articles
+from kg.schema import Schema
 
 Known = tuple[Name, str, Name]
 
@@ -78,20 +79,16 @@ def read_judged(
             clash = find_type_clash(best, ontology.schema)
             if best.status is None or clash or all(rivals.framed_elsewhere(group)):
                 continue
-            yield (
-                proposed.article,
-                group,
-                rivals,
-                _has(annotation, proposed.article, best, ontology),
-            )
+            right = _has(annotation, proposed.article, best, ontology.schema)
+            yield proposed.article, group, rivals, right
 
 
-def _has(annotation: Annotation, article: str, found: Candidate, ontology: Ontology) -> bool:
+def _has(annotation: Annotation, article: str, found: Candidate, schema: Schema) -> bool:
     subject, object_ = found.subject.mention, found.object.mention
     if subject is None or object_ is None:
         return False
     said = annotation.relations(article, subject, object_)
-    if ontology.schema.relations[found.relation].symmetric:
+    if schema.relations[found.relation].symmetric:
         said |= annotation.relations(article, object_, subject)
     return found.relation in said
 

@@ -1,5 +1,6 @@
 """The README shows what really happens."""
 
+import json
 import os
 import re
 import shlex
@@ -63,3 +64,8 @@ def test_readme_commands_work(command, folder):
 def test_readme_has_runs_and_commands():
     assert len(RUNS) >= 2
     assert len(COMMANDS) >= 5
+
+
+def test_readme_names_the_confidence_from_which_a_statement_is_believed():
+    verdict = (ROOT / "kg" / "extract" / "verdict.json").read_text(encoding="utf-8")
+    assert f"believed from a confidence of {json.loads(verdict)['least']} on" in README
