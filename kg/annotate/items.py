@@ -105,9 +105,11 @@ def _find_ends(doc: Doc, bullets: Sequence[Span]) -> Iterator[tuple[int, int]]:
             lists[-1].append(bullet)
         else:
             lists.append([bullet])
+    done = 0
     for found in lists:
-        if text[: found[0].start_char].rstrip().endswith(":"):
+        if text[done : found[0].start_char].rstrip().endswith(":"):
             yield found[0].start, found[-1].end
+        done = found[-1].end_char
 
 
 def _find_sections(doc: Doc, lines: Sequence[Span]) -> Iterator[Span]:
