@@ -204,7 +204,7 @@ def _tells_itself(token: Token, cue: StatusCue) -> bool:
     """
     if token.pos_ == "VERB":
         return cue.status == "denied"
-    return token.lemma_.lower() in cue.nouns
+    return token.lemma_.lower() in cue.own_nouns
 
 
 def _find_relative(trigger: Token, lexicon: Lexicon) -> Token | None:

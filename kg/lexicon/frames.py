@@ -52,14 +52,15 @@ class Example:
 class StatusCue:
     """Words that say how firmly a statement is made; `status` None means not at all.
 
-    `nouns`, of the `words`, say so even where a frame tells the relation by them: "a bid for Acme".
+    `own_nouns`, of the `words`, say so even where a frame tells the relation by them: "a bid for
+    Acme".
     """
 
     name: str
     status: Status | None
     auxiliaries: frozenset[str]
     words: frozenset[str]
-    nouns: frozenset[str]
+    own_nouns: frozenset[str]
     adverbs: frozenset[str]
     adjectives: frozenset[str]
     marks: frozenset[str]
@@ -239,7 +240,7 @@ def _read_cue(graph: Graph, node: URIRef, path: Path) -> StatusCue:
         status=None if says == str(LEX.nothing) else cast("Status", says),  # checked above
         auxiliaries=_words(graph, node, LEX.auxiliary),
         words=_words(graph, node, LEX.word),
-        nouns=_words(graph, node, LEX.noun),
+        own_nouns=_words(graph, node, LEX.ownNoun),
         adverbs=_words(graph, node, LEX.adverb),
         marks=_words(graph, node, LEX.mark),
         adjectives=_words(graph, node, LEX.adjective),
