@@ -214,6 +214,21 @@ def test_find_values_leaves_what_is_no_date(text):
     assert [w for w, label, _ in found(text) if label == "DATE" and w != "April"] == []
 
 
+@pytest.mark.parametrize(
+    ("article", "text", "expected"),
+    [
+        pytest.param("2026-07-22", "on Oct. 1", "2026-10-01", id="to come in the same year"),
+        pytest.param("2026-03-22", "on Oct. 1", "2025-10-01", id="half a year back or less"),
+        pytest.param("2026-11-18", "on Feb. 3", "2026-02-03", id="earlier in the same year"),
+        pytest.param("2026-12-30", "on Jan. 3", "2027-01-03", id="hardly a year back"),
+        pytest.param("2026-01-05", "on Dec. 30", "2025-12-30", id="days back"),
+    ],
+)
+def test_find_values_chooses_the_year_of_a_day(article, text, expected):
+    ((_, _, value),) = found(text, date=datetime.date.fromisoformat(article))
+    assert str(value) == expected
+
+
 @pytest.mark.parametrize("text", ["on Tuesday", "yesterday", "last year", "Nov. 16", "in March"])
 def test_find_values_without_an_article_date_keeps_the_label(text):
     ((_, label, value),) = found(text, date=None)

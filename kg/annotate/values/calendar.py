@@ -7,6 +7,9 @@ from kg.datamodel import Date
 # A day and month without a year that lie further back than this mean the coming one:
 # nobody writes "on 1 December" on 16 November for the December of the year before.
 _FAR_BACK = 300
+# So does one that lies further back than this in the year before, and comes in the article's own:
+# in news a day without a year is one of the current year.
+_HALF_A_YEAR = 183
 _DAYS_OF_WEEK = 7
 
 
@@ -55,9 +58,11 @@ def near_day(article: datetime.date, month: int, day: int, *, future: bool) -> D
     """Find the year of a day and month: the last one, or in the future the coming one."""
     last = _nearest(article, month, day, step=-1)
     coming = _nearest(article, month, day, step=1)
-    if future or last is None or (article - last.day).days > _FAR_BACK:
+    if future or last is None or coming is None:
         return coming
-    return last
+    back = (article - last.day).days
+    in_its_year = last.day.year < article.year == coming.day.year
+    return coming if back > (_HALF_A_YEAR if in_its_year else _FAR_BACK) else last
 
 
 def near_month(article: datetime.date, month: int, *, future: bool) -> Date | None:
