@@ -107,10 +107,34 @@ def test_number_items_ends_a_section_far_below_its_head():
     assert last == [2] * 12 + [0] * 8
 
 
+@pytest.mark.parametrize(
+    ("text", "label", "expected"),
+    [
+        pytest.param("Acme | Roe left .\nGlobex | Poe left .", "ORG", [1, 2], id="stroke"),
+        pytest.param("Acme : Roe left .\nGlobex : Poe left .", "ORG", [1, 2], id="colon"),
+        pytest.param("Acme : Roe left .\nRain .", "ORG", [0, 0], id="one is a heading"),
+        pytest.param("Acme grew : Roe left .\nGlobex : Poe left .", "ORG", [0, 0], id="words"),
+        pytest.param("Acme :\nGlobex :", "ORG", [0, 0], id="nothing behind it"),
+        pytest.param("Acme : so .\nGlobex : so .", "PERSON", [0, 0], id="who speaks in turn"),
+    ],
+)
+def test_number_items_counts_what_stands_behind_names(text, label, expected):
+    doc = spacy.blank("en")(text)
+    names = [token for token in doc if token.text in ("Acme", "Globex")]
+    doc.ents = [SpacySpan(doc, token.i, token.i + 1, label=label) for token in names]
+    lines = text.split("\n")
+    ends = [len(lines[0]) - 1, len(text) - 1]
+    items = number_items(doc).numbers
+    tokens = [next(t.i for t in doc if t.idx <= end < t.idx + len(t)) for end in ends]
+    assert [items[token] for token in tokens] == expected
+
+
 def test_a_reference_stays_in_its_item(doc, schema, lexicon, gazetteer):
-    """The model takes "It" for Acme; the item has named Globex."""
+    """The model would rather take "It" for Acme; the item has named Globex."""
     acme, globex, it = (place(doc, word) for word in ("Acme", "Globex", "It"))
-    doc.user_data["coreference_scores"] = (((it, it + 1), (acme, acme + 1), 0.9),)
+    doc.user_data["coreference_scores"] = tuple(
+        ((it, it + 1), (name, name + 1), score) for name, score in ((acme, 0.9), (globex, 0.5))
+    )
     mentions = [
         NameMention(start=n, end=n + 1, text=doc[n].text, label="ORG", sentence=0)
         for n in (acme, globex)

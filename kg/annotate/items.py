@@ -1,7 +1,9 @@
-"""Items of lists: lines with a bullet or a number, what stands under a name, stories of round-ups.
+"""Items of lists: lines with a bullet or a number, what stands under or behind a name, stories.
 
     ACME – JANE ROE
     The company named her chief executive.
+
+    Globex | John Smith leaves the company.
 
 Each is a story of its own. Bullets below a line that ends with a colon end its sentence.
 """
@@ -21,6 +23,8 @@ _LINE = re.compile(r"^.*\w.*$", re.MULTILINE)
 ITEMS = "items"  # key of `doc.user_data`
 # What a head begins with; a person's name on a line of its own is a byline or a caption.
 _HEADS = frozenset({"ORG", "PRODUCT", "WORK", "EVENT"})
+# What stands between a name and what is told of it.
+_SIGNS = frozenset({":", "|"})
 # A single line that is a name is a title.
 _FEWEST_HEADS = 2
 # What stands further below a head is hardly its story.
@@ -89,7 +93,7 @@ def number_items(
     stories = list(find_stories(lines, things, references))
     numbers = [OUTSIDE] * len(doc)
     bullets = list(_find_spans(doc, _BULLET))
-    found = [*stories, *_find_sections(doc, lines), *bullets]
+    found = [*stories, *_find_sections(doc, lines), *_find_labelled(lines), *bullets]
     for number, span in enumerate(found, 1):
         numbers[span.start : span.end] = [number] * len(span)
     ends = tuple(_find_ends(doc, bullets))
@@ -122,6 +126,21 @@ def _find_sections(doc: Doc, lines: Sequence[Span]) -> Iterator[Span]:
     for number, after in zip(heads, [*heads[1:], len(lines)], strict=True):
         last = min(after - 1, number + _MOST_LINES)
         yield doc[lines[number].start : lines[last].end]
+
+
+def _find_labelled(lines: Sequence[Span]) -> Iterator[Span]:
+    """Yield the lines that begin with a name and a sign, if there are several names."""
+    labels = {line.start: label for line in lines if (label := _read_label(line))}
+    if len(set(labels.values())) >= _FEWEST_HEADS:
+        yield from (line for line in lines if line.start in labels)
+
+
+def _read_label(line: Span) -> str | None:
+    """Return the name before the sign that a line begins with, if more stands behind that."""
+    name = next((ent for ent in line.ents if ent.start == line.start), None)
+    if name is None or name.label_ not in _HEADS or name.end + 1 >= line.end:
+        return None
+    return name.text if line.doc[name.end].text in _SIGNS else None
 
 
 def _is_head(line: Span) -> bool:
