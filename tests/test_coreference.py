@@ -110,13 +110,6 @@ JANE_AND_JOHN = (
             id="too far back",
         ),
         pytest.param(
-            "Acme/PROPN/2/nsubj/ORG backs=back/VERB/0/root the/DET/5/det studio/NOUN/5/compound"
-            " A24/PROPN/2/obj/ORG\n"
-            "!The/DET/2/det ~studio/NOUN/3/nsubj grew=grow/VERB/0/root",
-            {"The studio": "A24"},
-            id="description that the article has used",
-        ),
-        pytest.param(
             "Acme/PROPN/5/nsubj/ORG (/PUNCT/3/punct Globex/PROPN/1/appos/ORG )/PUNCT/3/punct"
             " grew=grow/VERB/0/root\n!It/PRON/2/nsubj fell=fall/VERB/0/root",
             {"It": "Acme"},
@@ -145,6 +138,47 @@ JANE_AND_JOHN = (
 )
 def test_resolve_finds_who_is_meant(resolve, rows, expected):
     assert resolve(rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("acme", "globex", "expected"),
+    [
+        pytest.param(0.1, 0.95, "Globex", id="the one that the model is sure of"),
+        pytest.param(0.9, 0.5, "Acme", id="further back, but surer"),
+        pytest.param(0.3, 0.75, None, id="two that are as likely"),
+        pytest.param(0.0, 0.0, None, id="none that the model knows of"),
+    ],
+)
+def test_resolve_weighs_what_the_model_says(
+    make_doc, schema, lexicon, gazetteer, acme, globex, expected
+):
+    doc = make_doc(
+        f"{ACME_GREW}{ACME_GREW}Acme/PROPN/2/nsubj/ORG sued=sue/VERB/0/root"
+        " Globex/PROPN/2/obj/ORG ./PUNCT/2/punct\nRain/NOUN/0/root ./PUNCT/1/punct\n"
+        "It/PRON/2/nsubj fell=fall/VERB/0/root"
+    )
+    it = len(doc) - 2
+    sentence_of = [n for n, sentence in enumerate(doc.sents) for _ in sentence]
+    mentions = [
+        NameMention(
+            start=e.start, end=e.end, text=e.text, label="ORG", sentence=sentence_of[e.start]
+        )
+        for e in doc.ents
+    ]
+    doc.user_data["coreference_scores"] = tuple(
+        ((it, it + 1), (ent.start, ent.end), score)
+        for ent, score in zip(doc.ents[-2:], (acme, globex), strict=True)
+        if score
+    )
+    found = ReferenceResolver(schema, lexicon, ClassWords(schema)).resolve(
+        doc,
+        [doc[it : it + 1]],
+        link_names(mentions, lexicon, gazetteer),
+        {n: (("Organization", 1.0),) for n in (0, 1)},
+        sentence_of,
+        Items([OUTSIDE] * len(doc)),
+    )
+    assert [r.step for r in found] == ([f'"It" taken for {expected}'] if expected else [])
 
 
 def test_resolve_tells_its_certainty_and_its_step(make_doc, schema, lexicon, gazetteer):

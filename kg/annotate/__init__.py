@@ -11,7 +11,8 @@ mentions     names mended by what the whole article shows; name_spans: their end
 names        names of one thing
 types        what kind of thing a name names
 items        items of lists; stories: paragraphs of round-ups
-coreference  pronouns and descriptions; genders: whom "he" and "she" can mean
+coreference  pronouns and descriptions; antecedents: how likely each thing is meant;
+             genders: whom "he" and "she" can mean
 arguments    all that can be part of a relation
 """
 

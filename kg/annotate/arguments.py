@@ -29,7 +29,7 @@ class ArgumentFinder:
     def __init__(self, schema: Schema, lexicon: Lexicon) -> None:
         self._schema = schema
         self._words = ClassWords(schema)
-        self._resolver = ReferenceResolver(schema, lexicon, self._words)
+        self.resolver = ReferenceResolver(schema, lexicon, self._words)
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc; sentences of page furniture get no arguments."""
@@ -41,7 +41,7 @@ class ArgumentFinder:
         spans = doc.spans["references"] if "references" in doc.spans else _describe(doc)
         taken = tokens_of([*doc.ents, *values])
         free = [span for span in spans if not overlaps(span, taken)]
-        references = self._resolver.resolve(
+        references = self.resolver.resolve(
             doc,
             [s for s in free if sentence_of[s.start] in kept],
             [t.thing for t in things],

@@ -1,32 +1,29 @@
 """Who is meant: pronouns and definite descriptions, resolved within the article.
 
-Each candidate antecedent is scored by distance, grammatical role, topic and kind; where
-the best two are about equal, nothing is resolved (precision before recall).
+Each thing named near, or scored by the model, is weighed with all others and with nothing at all;
+where none is likely enough, nothing is resolved (precision before recall).
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from operator import itemgetter
+from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from kg.annotate.antecedents import UNSCORED, Features, load_antecedents, logit
 from kg.annotate.genders import Genders
 from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NamedThing, NameMention
-from kg.annotate.types import ClassWords
+from kg.annotate.relations import COREFERENCE_SCORES
+from kg.annotate.types import ClassWords, Votes
 from kg.lexicon.frames import Lexicon
 from kg.schema import Schema
 
+# Things further back than this count only where the model has scored them.
 MAX_SENTENCES_BACK = 3
-# Below this lead over the next candidate the reading is left open.
-MARGIN = 0.6
-# How well a kind fits: the article has used the word itself; it may be one.
-SAME_WORD, SOME_FIT = 2.5, 0.5
-# The model's head is believed from this score on, and this far before its next choice.
-MODEL_SCORE = 0.5
-MODEL_MARGIN = 0.15
+# Further back than this is as far as can be.
+FAR = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +37,70 @@ class Reference:
     step: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    thing: NamedThing
-    mention: NameMention
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Article:
     """What is known of an article before its references are resolved.
 
-    `thing_at` tells which thing a token names, `scores` what the model says of each span and an
-    antecedent's first token.
+    Attributes:
+        names: Of all things, in order of the text, with their numbers.
+        thing_at: Which thing a token names.
+        scores: What the model says of a span, by the antecedents' first tokens; None without a
+            model that does.
+        shares: How often each thing is named, as a share of the one named most often.
     """
 
     doc: Doc
-    types: Mapping[int, tuple[tuple[str, float], ...]]
+    types: Mapping[int, Votes]
     sentence_of: Sequence[int]
     items: Items
-    candidates: Sequence[_Candidate]
+    names: Sequence[tuple[NameMention, int]]
     thing_at: Mapping[int, int]
-    scores: Mapping[tuple[int, int], Sequence[tuple[int, float]]]
+    scores: Mapping[tuple[int, int], Sequence[tuple[int, float]]] | None
+    shares: Mapping[int, float]
+
+
+@dataclass(slots=True)
+class _Told:
+    """What an article has told of a thing so far: where it was meant last, and how."""
+
+    token: int
+    sentence: int
+    subject: bool
+    bracketed: bool
+    opening: bool
+
+
+# Of what is named further down only.
+_UNTOLD = _Told(token=-1, sentence=-FAR, subject=False, bracketed=False, opening=False)
+
+
+@dataclass(slots=True)
+class _Story:
+    """An article as far as it has been read: what its tokens stand for, and what of each thing."""
+
+    thing_at: dict[int, int]
+    told: dict[int, _Told] = field(default_factory=dict)
+    names: int = 0
+
+    def read_to(self, place: int, article: _Article) -> None:
+        """Take in the names before a token."""
+        while self.names < len(article.names) and article.names[self.names][0].start < place:
+            mention, thing = article.names[self.names]
+            self.names += 1
+            before = self.told.get(thing)
+            self.told[thing] = _Told(
+                token=mention.start,
+                sentence=mention.sentence,
+                subject=_is_subject(article.doc, mention.start, mention.end),
+                bracketed=_is_bracketed(article.doc, mention.start),
+                opening=before.opening if before else mention.sentence == 0,
+            )
+
+    def take(self, span: SpacySpan, thing: int, sentence: int) -> None:
+        """Note what a reference stands for."""
+        self.thing_at |= dict.fromkeys(range(span.start, span.end), thing)
+        if told := self.told.get(thing):
+            told.token, told.sentence, told.bracketed = span.start, sentence, False
 
 
 class ReferenceResolver:
@@ -73,6 +113,7 @@ class ReferenceResolver:
         self._thing = lexicon.words("thingPronoun")
         self._definite = lexicon.words("definite")
         self._genders = Genders(lexicon)
+        self._antecedents = load_antecedents()
 
     def wanted_class(self, span: SpacySpan) -> str | None:
         """Return the class that a reference can stand for; None if it is none of ours."""
@@ -92,7 +133,7 @@ class ReferenceResolver:
         doc: Doc,
         spans: Sequence[SpacySpan],
         things: Sequence[NamedThing],
-        types: Mapping[int, tuple[tuple[str, float], ...]],
+        types: Mapping[int, Votes],
         sentence_of: Sequence[int],
         items: Items,
     ) -> list[Reference]:
@@ -100,14 +141,14 @@ class ReferenceResolver:
 
         Nobody is both "he" and "she": what has become so is resolved again.
         """
+        most = max((len(t.mentions) for t in things), default=1)
         article = _Article(
             doc=doc,
             types=types,
             sentence_of=sentence_of,
             items=items,
-            candidates=sorted(
-                (_Candidate(t, m) for t in things for m in t.mentions),
-                key=lambda c: c.mention.start,
+            names=sorted(
+                ((m, t.number) for t in things for m in t.mentions), key=lambda row: row[0].start
             ),
             thing_at={
                 token: t.number
@@ -116,6 +157,7 @@ class ReferenceResolver:
                 for token in range(m.start, m.end)
             },
             scores=_group_scores(doc),
+            shares={t.number: len(t.mentions) / most for t in things},
         )
         names = {t.number: t.name for t in things}
         genders = {number: self._genders.of_name(name) for number, name in names.items()}
@@ -143,30 +185,85 @@ class ReferenceResolver:
         Args:
             genders: Of each thing; None where it is not known.
         """
-        thing_at = dict(article.thing_at)
-        called: dict[str, frozenset[int]] = {}
+        story = _Story(dict(article.thing_at))
         of_gender = {
             gender: frozenset(n for n, own in genders.items() if own in (gender, None))
             for gender in self._genders.all
         }
         for span in spans:
-            near = self._find_near(span, article, thing_at)
+            story.read_to(span.start, article)
             gender = self._genders.of_pronoun(span.text)
             possible = genders.keys() if gender is None else of_gender[gender]
-            possible = near & possible if near else possible
-            said = {
-                number: score
-                for place, score in article.scores.get((span.start, span.end), ())
-                if (number := thing_at.get(place)) is not None and number in possible
-            }
-            best = _by_model(self._keep_called(span, said, article, called))
-            best = best or self._by_rule(span, article, possible)
+            things, nothing = self._weigh(span, article, story, possible)
+            best = self.choose(span, things, nothing, has_head=article.scores is not None)
             if best is not None:
-                thing_at |= dict.fromkeys(range(span.start, span.end), best[0])
+                story.take(span, best[0], article.sentence_of[span.start])
                 yield span, *best
 
+    def choose(
+        self,
+        span: SpacySpan,
+        things: Mapping[int, Features],
+        nothing: Features,
+        *,
+        has_head: bool,
+    ) -> tuple[int, float] | None:
+        """Return what a reference stands for and how likely that is, None where it is open.
+
+        Args:
+            things: The features of each thing that it may stand for.
+            nothing: Those of its standing for none.
+        """
+        return self._antecedents.choose(things, nothing, has_head=has_head)
+
+    def _weigh(
+        self, span: SpacySpan, article: _Article, story: _Story, possible: Set[int]
+    ) -> tuple[Mapping[int, Features], Features]:
+        """Return the features of all that a reference may stand for, and of nothing."""
+        wanted = self.wanted_class(span)
+        near = self._find_near(span, article, story.thing_at, wanted)
+        scores = _read_scores(span, article, story.thing_at)
+        here = article.sentence_of[span.start]
+        candidates = [
+            thing
+            for thing in sorted((scores.keys() | story.told.keys()) & (near or possible) & possible)
+            if thing in scores
+            or (
+                here - story.told[thing].sentence <= MAX_SENTENCES_BACK
+                and self._may_be(article.types[thing], wanted)
+            )
+        ]
+        known = [story.told[thing] for thing in candidates if thing in story.told]
+        nearest = max(known, key=attrgetter("token"), default=None)
+        is_pronoun, is_subject = len(span) == 1, _is_subject(article.doc, span.start, span.end)
+
+        def weigh(thing: int) -> Features:
+            told = story.told.get(thing, _UNTOLD)
+            back = min(here - told.sentence, FAR)
+            return (
+                logit(scores.get(thing, UNSCORED)),
+                float(thing not in scores),
+                float(back == 1),
+                back / FAR,
+                float(told.opening),
+                article.shares[thing],
+                float(told is nearest),
+                float(told.bracketed),
+                float(not self._is_of_class(article.types[thing], wanted)),
+                float(thing in near),
+                float(told.subject and is_subject),
+                float(is_pronoun and back == 0),
+            )
+
+        nothing = (1.0, float(wanted is None), float(span.text.lower() in self._thing))
+        return {thing: weigh(thing) for thing in candidates}, nothing
+
     def _find_near(
-        self, span: SpacySpan, article: _Article, thing_at: Mapping[int, int]
+        self,
+        span: SpacySpan,
+        article: _Article,
+        thing_at: Mapping[int, int],
+        wanted: str | None,
     ) -> frozenset[int]:
         """Return what a reference may stand for, if its item has named something that fits.
 
@@ -175,120 +272,52 @@ class ReferenceResolver:
         place, items = span.start, article.items
         if items.numbers[place] == OUTSIDE:
             return frozenset()
-        wanted = self.wanted_class(span)
 
         def fitting(tokens: Iterable[int]) -> set[int]:
             named = {thing_at[token] for token in tokens if token in thing_at}
-            return {n for n in named if wanted is None or self._fit(article.types[n], wanted) > 0.0}
+            return {n for n in named if wanted is None or self._may_be(article.types[n], wanted)}
 
         inside = fitting(items.before(place))
         return frozenset(inside | fitting(items.above(place)) if inside else ())
 
-    def _keep_called(
-        self,
-        span: SpacySpan,
-        scores: Mapping[int, float],
-        article: _Article,
-        called: dict[str, frozenset[int]],
-    ) -> Mapping[int, float]:
-        """Keep to what the article itself has called "the studio", if there is just one.
-
-        Args:
-            called: What it has called so, by class; filled as it is asked for.
-        """
-        wanted = self.wanted_class(span) if len(span) > 1 else None
+    def _is_of_class(self, votes: Votes, wanted: str | None) -> bool:
+        """Tell whether what a thing is taken for, or may well be, is of a class."""
         if wanted is None:
-            return scores
-        if wanted not in called:
-            fits = {number: self._fit(votes, wanted) for number, votes in article.types.items()}
-            called[wanted] = frozenset(n for n, fit in fits.items() if fit >= SAME_WORD)
-        if len(called[wanted]) != 1:
-            return scores
-        return {number: score for number, score in scores.items() if number in called[wanted]}
-
-    def _by_rule(
-        self, span: SpacySpan, article: _Article, possible: Set[int]
-    ) -> tuple[int, float] | None:
-        wanted = self.wanted_class(span)
-        if wanted is None:
-            return None
-        scores = self._score(span, wanted, article)
-        return _best({n: score for n, score in scores.items() if n in possible})
-
-    def _score(self, span: SpacySpan, wanted: str, article: _Article) -> dict[int, float]:
-        scores: dict[int, float] = {}
-        here = article.sentence_of[span.start]
-        first = bisect_left(
-            article.candidates, here - MAX_SENTENCES_BACK, key=lambda c: c.mention.sentence
-        )
-        for candidate in article.candidates[first:]:
-            mention = candidate.mention
-            if mention.start >= span.start:
-                break
-            back = here - mention.sentence
-            kind = self._fit(article.types[candidate.thing.number], wanted)
-            if kind == 0.0:
-                continue
-            score = 3.0 - back + kind
-            if _is_subject(article.doc, mention):
-                score += 0.8
-            if back == 0 and len(span) > 1:
-                score -= 0.8
-            if _is_bracketed(article.doc, mention):
-                score -= 0.8
-            scores[candidate.thing.number] = max(scores.get(candidate.thing.number, 0.0), score)
-        return scores
-
-    def _fit(self, votes: tuple[tuple[str, float], ...], wanted: str) -> float:
-        """Return 0 where the kinds exclude each other, up to 2.5 where the words agree."""
-        if not votes:
-            return 0.0
-        best = votes[0][0]
+            return False
         narrow = self._schema.kind_of(wanted) != wanted
-        if narrow and any(self._schema.is_a(name, wanted) for name, _ in votes[:2]):
-            return SAME_WORD
-        if self._schema.is_a(best, wanted):
-            return 1.0
-        return SOME_FIT if self._schema.is_a(wanted, best) else 0.0
+        return any(self._schema.is_a(name, wanted) for name, _ in votes[: 2 if narrow else 1])
+
+    def _may_be(self, votes: Votes, wanted: str | None) -> bool:
+        """Tell whether nothing rules out that a thing is of a class: a company may be a studio."""
+        wide = bool(votes and wanted) and self._schema.is_a(str(wanted), votes[0][0])
+        return wide or self._is_of_class(votes, wanted)
 
 
-def _group_scores(doc: Doc) -> Mapping[tuple[int, int], Sequence[tuple[int, float]]]:
+def _group_scores(doc: Doc) -> Mapping[tuple[int, int], Sequence[tuple[int, float]]] | None:
     """Return, of each span, the model's antecedents by their first tokens, best last."""
+    if COREFERENCE_SCORES not in doc.user_data:
+        return None
     found: dict[tuple[int, int], list[tuple[int, float]]] = {}
-    for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
+    for mention, antecedent, score in doc.user_data[COREFERENCE_SCORES]:
         found.setdefault(mention, []).append((antecedent[0], score))
     return {mention: sorted(rows, key=itemgetter(1)) for mention, rows in found.items()}
 
 
-def _by_model(scores: Mapping[int, float]) -> tuple[int, float] | None:
-    """Return the thing that the model's coreference head is sure of, and how sure."""
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked or ranked[0][1] < MODEL_SCORE:
-        return None
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MODEL_MARGIN:
-        return None
-    return ranked[0]
+def _read_scores(
+    span: SpacySpan, article: _Article, thing_at: Mapping[int, int]
+) -> Mapping[int, float]:
+    """Return what the model says of a reference, by thing."""
+    found = (article.scores or {}).get((span.start, span.end), ())
+    return {thing_at[place]: score for place, score in found if place in thing_at}
 
 
-def _best(scores: Mapping[int, float]) -> tuple[int, float] | None:
-    """Return the best thing and a certainty in [0, 1], or None where two are about equal."""
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if not ranked:
-        return None
-    lead = ranked[0][1] - ranked[1][1] if len(ranked) > 1 else 2.0
-    if lead < MARGIN:
-        return None
-    return ranked[0][0], min(0.95, 0.7 + 0.12 * lead)
-
-
-def _is_bracketed(doc: Doc, mention: NameMention) -> bool:
-    """Tell whether a name stands in brackets."""
-    before = doc[doc[mention.start].sent.start : mention.start].text
+def _is_bracketed(doc: Doc, place: int) -> bool:
+    before = doc[doc[place].sent.start : place].text
     return before.count("(") > before.count(")")
 
 
-def _is_subject(doc: Doc, mention: NameMention) -> bool:
-    for token in doc[mention.start : mention.end]:
-        if not mention.start <= token.head.i < mention.end:
+def _is_subject(doc: Doc, start: int, end: int) -> bool:
+    for token in doc[start:end]:
+        if not start <= token.head.i < end:
             return token.dep_.startswith("nsubj")
     return False
