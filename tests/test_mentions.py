@@ -121,6 +121,12 @@ CASES = [
         id="a small word joins two names",
     ),
     pytest.param(
+        "Roe/PROPN/2/nsubj/PERSON joined=join/VERB/0/root Banca/PROPN/2/obj/ORG"
+        " di/X/5/case/+ Siena/PROPN/3/nmod/LOC",
+        ["Roe/PERSON", "Banca di Siena/ORG"],
+        id="so does one of another language",
+    ),
+    pytest.param(
         "Acme/PROPN/2/nsubj/ORG Launches=launch/VERB/0/root Groundbreaking/PROPN/5/compound/ORG"
         " AI/PROPN/5/compound/+ Partnership/NOUN/2/obj\n"
         "Acme/PROPN/2/nsubj/ORG likes=like/VERB/0/root AI/PROPN/2/obj",
