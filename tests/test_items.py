@@ -148,7 +148,7 @@ def test_a_reference_stays_in_its_item(doc, schema, lexicon, gazetteer):
         [0] * len(doc),
         number_items(doc),
     )
-    assert found.step == '"It" taken for Globex'
+    assert found.step.startswith('"It" taken for Globex')
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ class ReferenceResolver:
                 end=span.end,
                 thing=number,
                 certainty=certainty,
-                step=f'"{span.text}" taken for {names[number]}',
+                step=f'"{span.text}" taken for {names[number]}: {certainty:.2f}',
             )
             for span, number, certainty in found
         ]
