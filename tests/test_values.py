@@ -153,6 +153,8 @@ def test_find_values_leaves_fractions_that_are_no_share(text):
         ("it will open on 9 March", "9 March", "2027-03-09"),
         ("This Monday, Acme said", "This Monday", "2026-11-16"),
         ("this Friday", "this Friday", "2026-11-20"),
+        ("In April Acme grew", "April", "2026-04"),
+        ("Acme fell. In May Globex grew", "May", "2026-05"),
         ("on Tuesday", "Tuesday", "2026-11-17"),
         ("said Wednesday that", "Wednesday", "2026-11-18"),
         ("next Tuesday", "next Tuesday", "2026-11-24"),

@@ -48,6 +48,11 @@ class Context:
         """Tell whether `pattern` matches what stands right before `start`."""
         return bool(pattern.search(self.text[max(0, start - _NEAR) : start]))
 
+    def opens(self, start: int) -> bool:
+        """Tell whether one word with a capital letter stands before `start` in its sentence."""
+        left = _SENTENCE_END.split(self.text[max(0, start - _REACH) : start])[-1]
+        return len(left.split()) == 1 and left.strip().istitle()
+
     def after_name(self, start: int) -> bool:
         """Tell whether a word with a capital letter stands right before `start`."""
         return self.behind(start, _NAME_BEHIND)
