@@ -93,6 +93,7 @@ class WordSets:
     day_word: tuple[str, ...]
     month_word: tuple[str, ...]
     year_word: tuple[str, ...]
+    year_end: tuple[str, ...]
     other_period: tuple[str, ...]
     season: tuple[str, ...]
     fiscal_year: tuple[str, ...]

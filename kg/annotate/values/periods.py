@@ -17,6 +17,7 @@ class _Patterns:
     days: re.Pattern[str]
     units: re.Pattern[str]
     ago: re.Pattern[str]
+    year_end: re.Pattern[str]
     open: re.Pattern[str]
 
 
@@ -27,6 +28,8 @@ def find_periods(context: Context) -> Iterator[Value]:
         yield _date(match, _day(match, context))
     for match in patterns.units.finditer(context.text):
         yield _date(match, None if match["the"] or match["past"] else _unit(match, context))
+    for match in patterns.year_end.finditer(context.text):
+        yield _date(match, _year_end(match, context))
     ago = patterns.ago if holds_any(context.text, context.words.sets.ago_word) else None
     for match in ago.finditer(context.text) if ago else ():
         yield _date(match, _ago(match, context))
@@ -87,6 +90,14 @@ def _ago(match: re.Match[str], context: Context) -> Date | None:
     return calendar.shift_days(article, -days)
 
 
+def _year_end(match: re.Match[str], context: Context) -> Date | None:
+    """Read "by the end of the year"; of one that is told to be past it is open which."""
+    article = context.article_date
+    if article is None or not context.future(*match.span()):
+        return None
+    return calendar.make_year(article.year)
+
+
 def _number(name: str, words: ValueWords) -> int:
     for known in (*words.months, *words.weekdays):
         if known.name.lower() == name.lower():
@@ -116,6 +127,7 @@ def _patterns(words: ValueWords) -> _Patterns:
             rf"{GAP}(?:(?P<days>{any_of(sets.day_word)})|{any_of(sets.past_unit)}){GAP}"
             rf"{any_of(sets.ago_word)})(?!\w)"
         ),
+        year_end=re.compile(rf"(?<![\w-])(?i:{any_of(sets.year_end)})(?![\w-])"),
         open=re.compile(
             rf"(?<![\w-])(?i:(?:{the}{GAP})?(?:{any_of(sets.quarter_name)}"
             rf"(?:{of}(?:{GAP}{any_of(sets.fiscal_year)})?{GAP}{year})?"
