@@ -28,7 +28,7 @@ FAR = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A pronoun or description and what it was taken to stand for."""
+    """A pronoun or description and what it was taken to stand for; how likely that is."""
 
     start: int
     end: int
@@ -75,18 +75,20 @@ _UNTOLD = _Told(token=-1, sentence=-FAR, subject=False, bracketed=False, opening
 
 
 @dataclass(slots=True)
-class _Story:
+class _SoFar:
     """An article as far as it has been read: what its tokens stand for, and what of each thing."""
 
     thing_at: dict[int, int]
     told: dict[int, _Told] = field(default_factory=dict)
-    names: int = 0
+    taken_in: int = 0
 
     def read_to(self, place: int, article: _Article) -> None:
         """Take in the names before a token."""
-        while self.names < len(article.names) and article.names[self.names][0].start < place:
-            mention, thing = article.names[self.names]
-            self.names += 1
+        while self.taken_in < len(article.names):
+            mention, thing = article.names[self.taken_in]
+            if mention.start >= place:
+                break
+            self.taken_in += 1
             before = self.told.get(thing)
             self.told[thing] = _Told(
                 token=mention.start,
@@ -185,19 +187,19 @@ class ReferenceResolver:
         Args:
             genders: Of each thing; None where it is not known.
         """
-        story = _Story(dict(article.thing_at))
+        so_far = _SoFar(dict(article.thing_at))
         of_gender = {
             gender: frozenset(n for n, own in genders.items() if own in (gender, None))
             for gender in self._genders.all
         }
         for span in spans:
-            story.read_to(span.start, article)
+            so_far.read_to(span.start, article)
             gender = self._genders.of_pronoun(span.text)
             possible = genders.keys() if gender is None else of_gender[gender]
-            things, nothing = self._weigh(span, article, story, possible)
+            things, nothing = self._weigh(span, article, so_far, possible)
             best = self.choose(span, things, nothing, has_head=article.scores is not None)
             if best is not None:
-                story.take(span, best[0], article.sentence_of[span.start])
+                so_far.take(span, best[0], article.sentence_of[span.start])
                 yield span, *best
 
     def choose(
@@ -217,28 +219,30 @@ class ReferenceResolver:
         return self._antecedents.choose(things, nothing, has_head=has_head)
 
     def _weigh(
-        self, span: SpacySpan, article: _Article, story: _Story, possible: Set[int]
+        self, span: SpacySpan, article: _Article, so_far: _SoFar, possible: Set[int]
     ) -> tuple[Mapping[int, Features], Features]:
         """Return the features of all that a reference may stand for, and of nothing."""
         wanted = self.wanted_class(span)
-        near = self._find_near(span, article, story.thing_at, wanted)
-        scores = _read_scores(span, article, story.thing_at)
+        near = self._find_near(span, article, so_far.thing_at, wanted)
+        scores = _read_scores(span, article, so_far.thing_at)
         here = article.sentence_of[span.start]
         candidates = [
             thing
-            for thing in sorted((scores.keys() | story.told.keys()) & (near or possible) & possible)
+            for thing in sorted(
+                (scores.keys() | so_far.told.keys()) & (near or possible) & possible
+            )
             if thing in scores
             or (
-                here - story.told[thing].sentence <= MAX_SENTENCES_BACK
+                here - so_far.told[thing].sentence <= MAX_SENTENCES_BACK
                 and self._may_be(article.types[thing], wanted)
             )
         ]
-        known = [story.told[thing] for thing in candidates if thing in story.told]
+        known = [so_far.told[thing] for thing in candidates if thing in so_far.told]
         nearest = max(known, key=attrgetter("token"), default=None)
         is_pronoun, is_subject = len(span) == 1, _is_subject(article.doc, span.start, span.end)
 
         def weigh(thing: int) -> Features:
-            told = story.told.get(thing, _UNTOLD)
+            told = so_far.told.get(thing, _UNTOLD)
             back = min(here - told.sentence, FAR)
             return (
                 logit(scores.get(thing, UNSCORED)),
