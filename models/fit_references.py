@@ -4,6 +4,9 @@ Each reference that the program finds in the development passages is a case: the
 stand for, or nothing, against what the annotation says. The weights minimise the log loss with a
 small quadratic penalty; a second set is fitted without the model's head for coreference, for
 pipelines that have none. Shown is what they give, cross-validated by passage.
+
+What an earlier reference stands for is told by the weights as they are stored, so that those of a
+second run differ a little.
 """
 
 import argparse
