@@ -96,14 +96,13 @@ def main() -> None:
     passages = [even_out_names(p) for p in passages if part_of(p.name) == "dev"]
     ontology = load_ontology(find_ontology())
     nlp, _ = make_pipeline(None, ontology.folder)
-    weights: dict[str, list[float]] = {}
+    weights: dict[str, dict[str, float]] = {}
     for mode, without in (("both", []), ("alone", ["kg_relations"])):
         with nlp.select_pipes(disable=without):
             cases = list(read_cases(passages, nlp, ontology))
-        fitted = fit(cases)
-        weights[mode] = [round(float(weight), 3) for weight in fitted]
-        names = zip((*FEATURES, *NOTHING), weights[mode], strict=True)
-        print(f"{mode}: " + ", ".join(f"{name} {weight:+.2f}" for name, weight in names))
+        weights[mode] = {name: round(weight, 3) for name, weight in fit(cases).items()}
+        told = (f"{name} {weight:+.2f}" for name, weight in weights[mode].items())
+        print(f"{mode}: " + ", ".join(told))
         for line in _validate(cases, mode):
             print(line)
     if options.write:
@@ -116,7 +115,8 @@ def read_cases(passages: Iterable[Passage], nlp: Language, ontology: Ontology) -
     finder = nlp.get_pipe("kg_arguments")
     if not isinstance(finder, ArgumentFinder):
         raise TypeError("kg_arguments is no ArgumentFinder")
-    finder.resolver = recorder = _Recorder(ontology)
+    resolver, recorder = finder.resolver, _Recorder(ontology)
+    finder.resolver = recorder
     for passage in passages:
         recorder.seen.clear()
         with nlp.memory_zone():
@@ -127,6 +127,7 @@ def read_cases(passages: Iterable[Passage], nlp: Language, ontology: Ontology) -
             if meant.is_known(place) and things:
                 right = meant.thing(place)
                 yield Case(passage=passage.name, things=things, nothing=nothing, right=right)
+    finder.resolver = resolver
 
 
 class _Meant:
@@ -179,8 +180,8 @@ def _cross(one: Place, other: Place) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def fit(cases: Sequence[Case]) -> NDArray[np.float64]:
-    """Minimise the penalised log loss of choosing one row of each case."""
+def fit(cases: Sequence[Case]) -> dict[str, float]:
+    """Minimise the penalised log loss of choosing one row of each case; return the weights."""
     tables = [case.matrix() for case in cases]
     rows = np.concatenate(tables)
     starts = np.cumsum([0, *map(len, tables[:-1])])
@@ -199,7 +200,7 @@ def fit(cases: Sequence[Case]) -> NDArray[np.float64]:
 
     start = np.zeros(len(FEATURES) + len(NOTHING))
     found: NDArray[np.float64] = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return found
+    return dict(zip((*FEATURES, *NOTHING), found.tolist(), strict=True))
 
 
 def _validate(cases: Sequence[Case], mode: str) -> Iterator[str]:
@@ -207,7 +208,7 @@ def _validate(cases: Sequence[Case], mode: str) -> Iterator[str]:
     passages = {name: n % FOLDS for n, name in enumerate(sorted({c.passage for c in cases}))}
     told: list[tuple[float, bool, bool]] = []
     for fold in range(FOLDS):
-        fitted = fit([case for case in cases if passages[case.passage] != fold]).tolist()
+        fitted = fit([case for case in cases if passages[case.passage] != fold])
         chooser = Antecedents({mode: fitted}, {mode: 0.0})
         for case in cases:
             if passages[case.passage] == fold:

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 
 from kg.annotate.antecedents import FEATURES, NOTHING, Antecedents, load_antecedents
 
-NEAREST = FEATURES.index("nearest")
 NONE = (1.0, 0.0, 0.0)
 
 
@@ -16,9 +15,14 @@ def thing(**told):
     return tuple(told.get(name.replace(" ", "_"), 0.0) for name in FEATURES)
 
 
-def make(least=0.4, nothing=0.0, **weights):
+def weigh(**told):
+    """Return weights by name, 0 where nothing is told."""
+    return {name: told.get(name, 0.0) for name in (*FEATURES, *NOTHING)}
+
+
+def make(least=0.4, **weights):
     """Make both sets of weights alike."""
-    found = [*thing(**weights), nothing, *(0.0,) * (len(NOTHING) - 1)]
+    found = weigh(**weights)
     return Antecedents({"both": found, "alone": found}, {"both": least, "alone": least})
 
 
@@ -44,10 +48,8 @@ def test_choose_leaves_open_what_is_in_doubt(things, nothing):
 
 
 def test_a_pipeline_without_the_head_has_weights_of_its_own():
-    weights = [0.0] * (len(FEATURES) + len(NOTHING))
-    weights[NEAREST] = 5.0
     chooser = Antecedents(
-        {"both": [0.0] * len(weights), "alone": weights}, {"both": 0.6, "alone": 0.6}
+        {"both": weigh(), "alone": weigh(nearest=5.0)}, {"both": 0.6, "alone": 0.6}
     )
     things = {"Acme": thing(nearest=1.0)}
     assert chooser.choose(things, NONE, has_head=True) is None
@@ -74,4 +76,11 @@ def test_the_shipped_weights_are_those_of_the_features():
     found = json.loads(text)
     assert found["least"].keys() == found["weights"].keys() == {"both", "alone"}
     for weights in found["weights"].values():
-        assert len(weights) == len(FEATURES) + len(NOTHING)
+        assert tuple(weights) == (*FEATURES, *NOTHING)
+
+
+def test_a_weight_that_is_missing_is_no_nought():
+    weights = weigh()
+    del weights["score"]
+    with pytest.raises(KeyError):
+        Antecedents({"both": weights, "alone": weigh()}, {"both": 0.5, "alone": 0.5})

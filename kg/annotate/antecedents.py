@@ -11,19 +11,19 @@ from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import TypeVar
 
-# What is told of a thing and a reference.
+# What is told of a thing and a reference; what is not a number is 0 or 1.
 FEATURES = (
-    "score",
+    "score",  # log odds of what the model's head gives it
     "not scored",
     "sentence before",
-    "sentences back",
-    "opening",
-    "share of names",
+    "sentences back",  # as a share of those that count
+    "opening",  # it is named in the first sentence
+    "share of names",  # against what is named most often
     "nearest",
     "in brackets",
-    "kind in doubt",
-    "same item",
-    "both subjects",
+    "kind in doubt",  # its class is not known to be the one that is meant
+    "item names one",  # the list item of the reference has named what fits
+    "both subjects",  # the reference, and the last name of the thing
     "pronoun in its sentence",
 )
 # What is told of a reference that stands for nothing that is named.
@@ -40,11 +40,19 @@ Key = TypeVar("Key")
 class Antecedents:
     """The weights of the features, and the likelihood from which a reference is resolved.
 
-    `alone` are the weights for a pipeline that has no head for coreference.
+    Both are there twice: as "both" and as "alone", for a pipeline without a head for coreference.
     """
 
-    def __init__(self, weights: Mapping[str, Sequence[float]], least: Mapping[str, float]) -> None:
-        self._weights = weights
+    def __init__(
+        self, weights: Mapping[str, Mapping[str, float]], least: Mapping[str, float]
+    ) -> None:
+        """Take the weights by the names of the features.
+
+        Raises:
+            KeyError: One is missing.
+        """
+        self._things = {m: [found[name] for name in FEATURES] for m, found in weights.items()}
+        self._nothing = {m: [found[name] for name in NOTHING] for m, found in weights.items()}
         self._least = least
 
     def choose(
@@ -57,9 +65,8 @@ class Antecedents:
             nothing: The features `NOTHING`.
         """
         mode = "both" if has_head else "alone"
-        weights = self._weights[mode]
-        scores = {key: _dot(weights, features) for key, features in things.items()}
-        none = _dot(weights[len(FEATURES) :], nothing)
+        scores = {key: _dot(self._things[mode], features) for key, features in things.items()}
+        none = _dot(self._nothing[mode], nothing)
         highest = max([none, *scores.values()])
         total = math.exp(none - highest)
         total += sum(math.exp(score - highest) for score in scores.values())
@@ -86,4 +93,4 @@ def logit(score: float) -> float:
 
 
 def _dot(weights: Sequence[float], features: Features) -> float:
-    return sum(weight * feature for weight, feature in zip(weights, features, strict=False))
+    return sum(weight * feature for weight, feature in zip(weights, features, strict=True))

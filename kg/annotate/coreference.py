@@ -61,7 +61,14 @@ class _Article:
 
 @dataclass(slots=True)
 class _Told:
-    """What an article has told of a thing so far: where it was meant last, and how."""
+    """What an article has told of a thing so far.
+
+    Attributes:
+        token, sentence: Where it was meant last, by a name or a reference.
+        subject: Whether its last name is a subject.
+        bracketed: Whether it was meant last by a name in brackets.
+        opening: Whether the first sentence names it.
+    """
 
     token: int
     sentence: int

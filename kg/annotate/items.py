@@ -140,7 +140,7 @@ def _read_label(line: Span) -> str | None:
     name = next((ent for ent in line.ents if ent.start == line.start), None)
     if name is None or name.label_ not in _HEADS or name.end + 1 >= line.end:
         return None
-    return name.text if line.doc[name.end].text in _SIGNS else None
+    return name.text.casefold() if line.doc[name.end].text in _SIGNS else None
 
 
 def _is_head(line: Span) -> bool:

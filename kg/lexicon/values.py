@@ -105,6 +105,7 @@ class WordSets:
     date_support: tuple[str, ...]
     weekday_support: tuple[str, ...]
     strong_support: tuple[str, ...]
+    opening_support: tuple[str, ...]
     firm_support: tuple[str, ...]
     year_determiner: tuple[str, ...]
     saying_word: tuple[str, ...]

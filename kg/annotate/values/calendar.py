@@ -55,7 +55,10 @@ def near_weekday(article: datetime.date, weekday: int, *, step: int, same: bool)
 
 
 def near_day(article: datetime.date, month: int, day: int, *, future: bool) -> Date | None:
-    """Find the year of a day and month: the last one, or in the future the coming one."""
+    """Find the year of a day and month: the last one, or the coming one.
+
+    That is meant of the future, and where the last one lies far back.
+    """
     last = _nearest(article, month, day, step=-1)
     coming = _nearest(article, month, day, step=1)
     if future or last is None or coming is None:
@@ -66,7 +69,10 @@ def near_day(article: datetime.date, month: int, day: int, *, future: bool) -> D
 
 
 def near_month(article: datetime.date, month: int, *, future: bool) -> Date | None:
-    """Find the year of a month; None where the month is about to come and nothing tells."""
+    """Find the year of a month; None where the month is about to come and nothing tells.
+
+    A month alone is said of the past further back than a day is.
+    """
     apart = (article.month - month) % 12
     if future:
         return shift_months(article, (month - article.month) % 12)

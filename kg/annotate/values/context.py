@@ -48,10 +48,10 @@ class Context:
         """Tell whether `pattern` matches what stands right before `start`."""
         return bool(pattern.search(self.text[max(0, start - _NEAR) : start]))
 
-    def opens(self, start: int) -> bool:
-        """Tell whether one word with a capital letter stands before `start` in its sentence."""
+    def behind_opening(self, start: int) -> bool:
+        """Tell whether a sentence opens right before `start` with a word such as "In"."""
         left = _SENTENCE_END.split(self.text[max(0, start - _REACH) : start])[-1]
-        return len(left.split()) == 1 and left.strip().istitle()
+        return left.strip() in self.words.sets.opening_support
 
     def after_name(self, start: int) -> bool:
         """Tell whether a word with a capital letter stands right before `start`."""

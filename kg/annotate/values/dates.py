@@ -76,8 +76,9 @@ def _read_month(match: re.Match[str], context: Context) -> _Found:
     start, end = match.span()
     supported = context.behind(start, context.supports.date)
     named = context.before_name(end)
-    # "In April Acme grew", but "in April Jones"
-    firm = context.behind(start, context.supports.firm) and (not named or context.opens(start))
+    # "In April Acme grew", but "By April Jones"
+    firm = context.behind(start, context.supports.firm) and not named
+    firm = firm or context.behind_opening(start)
     if match["month"].islower():
         accepted = firm and not re.match(rf"{GAP}?\w", context.text[end : end + 2])
     elif name.also_word or _bare(match["month"]).title() in name.abbreviations:

@@ -91,7 +91,7 @@ def _ago(match: re.Match[str], context: Context) -> Date | None:
 
 
 def _year_end(match: re.Match[str], context: Context) -> Date | None:
-    """Read "by the end of the year"; of one that is told to be past it is open which."""
+    """Read "by the end of the year" of what is to come; else it is open which year is meant."""
     article = context.article_date
     if article is None or not context.future(*match.span()):
         return None
@@ -127,7 +127,7 @@ def _patterns(words: ValueWords) -> _Patterns:
             rf"{GAP}(?:(?P<days>{any_of(sets.day_word)})|{any_of(sets.past_unit)}){GAP}"
             rf"{any_of(sets.ago_word)})(?!\w)"
         ),
-        year_end=re.compile(rf"(?<![\w-])(?i:{any_of(sets.year_end)})(?![\w-])"),
+        year_end=re.compile(rf"(?<![\w-])(?i:{any_of(sets.year_end)})(?!-|{GAP}?\w)"),
         open=re.compile(
             rf"(?<![\w-])(?i:(?:{the}{GAP})?(?:{any_of(sets.quarter_name)}"
             rf"(?:{of}(?:{GAP}{any_of(sets.fiscal_year)})?{GAP}{year})?"
