@@ -7,7 +7,7 @@ import pytest
 from handmade import SAID
 from hypothesis import HealthCheck, example, given, settings
 
-from kg.build.changes import Basis, Renewal, changed_rows, find_changes
+from kg.build.changes import Basis, Renewal, find_changes
 from kg.build.comparing import Comparison, compare_statements
 from kg.datamodel import Money
 from kg.merge import iri_of, make_ledger, merge_statements, order_of
@@ -71,7 +71,7 @@ def test_compare_statements_finds_of_what_has_changed_what_it_would_of_all(
 ):
     before, now = merge([*OTHERS, *kept, *gone]), merge([*OTHERS, *kept, *new])
     known = compare(before, before.rows, Comparison())
-    changed = changed_rows(before.table, now.table)
+    changed = now.table.differing(before.table)
     assert 2 * len(changed) <= len(now.rows)
     assert compare(now, changed, known) == compare(now, now.rows, Comparison())
 
@@ -81,7 +81,7 @@ def basis(ledger, **options):
 
 
 def changes(before, now):
-    return find_changes(before, now, changed_rows(before.table, now.table))
+    return find_changes(before, now, now.table.differing(before.table))
 
 
 def test_find_changes_finds_nothing_where_nothing_has_changed(merge):
@@ -115,6 +115,19 @@ def test_find_changes_finds_what_was_kept_out_and_is_no_longer(merge):
     found = changes(basis(ledger, refused=frozenset([order])), basis(ledger))
     assert (found.rows, found.statements) == (set(), {order})
     assert len(found.entities) == 2
+
+
+def test_find_changes_finds_with_what_something_else_is_wrong(merge):
+    one, other = merge([*OTHERS, *DEALS]), merge([*OTHERS, *CHILD])
+    deals, child = set(one.rows) - set(other.rows), set(other.rows) - set(one.rows)
+    wrong = [("wrong", False)]
+    same, now_right, *_ = sorted({*one.rows} & {*other.rows})
+    before = dict.fromkeys([*deals, same, now_right], wrong)
+    found = changes(basis(one, verdicts=before), basis(other, verdicts={same: wrong}))
+    assert found.refused == deals | {now_right}
+    warned = {order: [("odd", True)] for order in [*child, same]}
+    found = changes(basis(one, verdicts=before), basis(other, verdicts=warned))
+    assert found.refused == deals | child | {same, now_right}
 
 
 def test_find_changes_follows_headers_and_what_is_left(merge):

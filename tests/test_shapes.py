@@ -27,6 +27,7 @@ from kg.merge import (
     make_dataset,
     make_ledger,
     merge_statements,
+    order_of,
 )
 from kg.resolve import resolve_mentions
 from kg.state import Lazy, PartStore
@@ -96,14 +97,21 @@ def judge(schema):
 
 def _render(violations, rejected=(), left=()):
     doubts = Lazy([("a", number) for number in left], lambda place: rejected[place[1]])
-    now = Basis(headers=dict.fromkeys("abz", DIGEST), left={"a": tuple(left)})
-    renewal = Renewal(Basis(), now, make_ledger([]), PartStore())
+    ledger = make_ledger([v.statement for v in violations])
+    now = Basis(
+        table=ledger.table,
+        verdicts={order_of(v.statement): [(v.reason, v.warning)] for v in violations},
+        headers=dict.fromkeys("abz", DIGEST),
+        left={"a": tuple(left)},
+    )
+    renewal = Renewal(Basis(), now, ledger, PartStore())
     return b"".join(render_rejections(doubts, told(violations), renewal)).decode()
 
 
 def told(violations):
-    rows = [(number, v.reason, v.warning) for number, v in enumerate(violations)]
-    return Lazy(rows, lambda row: violations[row[0]])
+    known = {order_of(v.statement): v for v in violations}
+    rows = [(order, v.reason, v.warning) for order, v in sorted(known.items())]
+    return Lazy(rows, lambda row: known[row[0]])
 
 
 def headers(**more):
@@ -388,6 +396,16 @@ def test_render_rejections_gives_each_sentence_a_line(merge):
     assert {(r["stage"], r["reason"], r["statement"]) for r in rows} == {
         ("validate", "wrong", statement.iri)
     }
+
+
+def test_render_rejections_leaves_out_what_is_in_the_graph_with_a_warning(merge):
+    one, other = merge(("Acme acquires Globex", {}), ("Acme owns Hooli", {}))
+    violations = [
+        Violation(statement=one, reason="odd", warning=True),
+        Violation(statement=other, reason="wrong"),
+    ]
+    (row,) = map(json.loads, _render(violations).splitlines())
+    assert row["statement"] == other.iri
 
 
 def test_render_rejections_lists_a_statement_without_a_sentence(merge):

@@ -13,7 +13,7 @@ from typing import Any  # plain values
 
 from kg.build.comparing import Comparison
 from kg.merge import Beyond, Ledger, Order, StatementRow, StatementTable, entities_of
-from kg.state import Parts, PartStore
+from kg.state import Layout, Parts, PartStore
 
 # What is wrong with a statement: a reason, and whether it is only a warning.
 Verdict = list[tuple[str, bool]]
@@ -83,6 +83,8 @@ class Changes:
         articles: Articles whose headers have changed.
         graphs: Articles whose graphs have changed.
         rejected: Articles of which other things are not believed.
+        refused: Statements with which something is or was wrong, that have changed, or with which
+            something else is.
         run: Whether it has changed.
         anew: Whether all is to be made.
     """
@@ -94,14 +96,9 @@ class Changes:
     articles: set[str] = field(default_factory=set)
     graphs: set[str] = field(default_factory=set)
     rejected: set[str] = field(default_factory=set)
+    refused: set[Order] = field(default_factory=set)
     run: bool = False
     anew: bool = False
-
-
-def changed_rows(before: StatementTable, now: StatementTable) -> set[Order]:
-    """Return the statements that have come, gone or changed."""
-    old, new = before.rows, now.rows
-    return {order for order, row in new.items() if old.get(order) != row} | (old.keys() - new)
 
 
 def find_changes(before: Basis | None, now: Basis, rows: Iterable[Order]) -> Changes:
@@ -113,7 +110,7 @@ def find_changes(before: Basis | None, now: Basis, rows: Iterable[Order]) -> Cha
     anew, before = before is None, before or Basis()
     run = before.run != now.run or before.headers.keys() != now.headers.keys()
     found = Changes(run=run, anew=anew)
-    found.rows.update(now.table.rows if anew else rows)
+    found.rows.update(now.table.orders() if anew else rows)
     found.statements.update(found.rows - (before.refused & now.refused))
     found.statements.update(before.refused ^ now.refused)
     found.described.update(found.statements, _differing(before.beyond, now.beyond))
@@ -122,6 +119,8 @@ def find_changes(before: Basis | None, now: Basis, rows: Iterable[Order]) -> Cha
     if before.run != now.run:
         found.graphs.update(now.headers)
     found.rejected.update(found.articles, _differing(before.left, now.left))
+    found.refused.update(found.rows & (before.verdicts.keys() | now.verdicts))
+    found.refused.update(_differing(before.verdicts, now.verdicts))
     _follow_rows(before, now, found)
     return found
 
@@ -167,7 +166,7 @@ class Renewal:
         """
         self._before = before
         self._now = now
-        self._rows = changed_rows(before.table, now.table) if rows is None else rows
+        self._rows = now.table.differing(before.table) if rows is None else rows
         self._ledger = ledger
         self._kept = kept
         self._known: dict[bool, Changes] = {}
@@ -180,10 +179,10 @@ class Renewal:
             self._known[is_kept] = find_changes(before, self._now, self._rows)
         return self._known[is_kept]
 
-    def lengths(self, name: str, section: int) -> Mapping[str, int]:
-        """Return the lengths of the parts that a section of a file had in the last build."""
+    def layout(self, name: str, section: int) -> Layout:
+        """Return where the parts of a section of a file stood in the last build."""
         sections = self._kept.sections(name)
-        return {} if sections is None else sections[section]
+        return Layout() if sections is None else sections[section]
 
     def assemble(self, name: str, sections: Sequence[Parts]) -> Iterator[bytes]:
         """Yield a file, piece by piece."""
@@ -201,13 +200,13 @@ class Renewal:
 
     def statements(self, orders: Collection[Order], make: Callable[[Order], bytes]) -> Parts:
         """Return what makes the parts of some statements, None for those that are not there."""
-        rows, refused = self._now.table.rows, self._now.refused
-        known = (order for order in orders if order in rows and order not in refused)
+        table, refused = self._now.table, self._now.refused
+        known = (order for order in orders if order in table and order not in refused)
         return dict.fromkeys(orders) | {order: partial(make, order) for order in known}
 
     def rows(self, orders: Iterable[Order], make: Callable[[Order], bytes]) -> Parts:
         """Return the same, but also of those that were kept out of the graph."""
-        known = self._now.table.rows
+        known = self._now.table
         return {order: partial(make, order) if order in known else None for order in orders}
 
 
@@ -216,7 +215,7 @@ _NO_ROW = StatementRow(b"", (b"", b""), (), (), (), b"")
 
 def _row(basis: Basis, order: Order) -> StatementRow:
     """Return the row of a statement of the graph; where there is none, one of nothing."""
-    is_there = order in basis.table.rows and order not in basis.refused
+    is_there = order in basis.table and order not in basis.refused
     return basis.table.row(order) if is_there else _NO_ROW
 
 

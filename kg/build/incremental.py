@@ -287,7 +287,6 @@ class _Update:
         for statement in new:
             table.put(statement, make_row(statement, self._digests, self._change.headers))
             state.made[order_of(statement)] = statement
-        table.sort()
 
 
 def _speaking_of(pair: Pair, table: StatementTable) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
-from kg.build.changes import Basis, Told, Verdict, changed_rows, read_basis
+from kg.build.changes import Basis, Told, Verdict, read_basis
 from kg.build.comparing import Comparison, compare_statements
 from kg.build.incremental import ArticleRow, Change, MergeState, read_state, update_merge
 from kg.build.sources import NamedSource
@@ -122,14 +123,14 @@ def merge_articles(
         least_together=max(LEAST_TOGETHER, rules.min_confidence),
     )
     ledger = state.ledger(resolution)
-    changed = changed_rows(before.table, state.table)
+    changed = state.table.differing(before.table)
     verdicts = _judge(ledger, changed, before, headers, rules)
     refused = frozenset(o for o, found in verdicts.items() if not all(w for _, w in found))
     allowed = ledger.leave_out(refused)
     touched = changed | (before.refused ^ refused)
     comparison = _compare(allowed, touched, before.comparison, headers, rules.ontology)
     pairs = ((one, other) for rows in comparison.disagreements.values() for one, other, _ in rows)
-    preferred = choose_preferred(pairs, state.table.rank)
+    preferred = choose_preferred(pairs, cache(state.table.rank))
     contents = GraphContents(
         statements=allowed,
         disagreements=comparison.list_disagreements(allowed),
@@ -218,7 +219,7 @@ def _judge(
     verdicts = dict(before.verdicts)
     new: dict[Order, Statement] = {}
     for order in sorted(changed):
-        if order not in table.rows:
+        if order not in table:
             verdicts.pop(order, None)
         elif not _is_judged(order, before.table, table):
             verdicts.pop(order, None)
@@ -236,7 +237,7 @@ def _judge(
 
 def _is_judged(order: Order, before: StatementTable, now: StatementTable) -> bool:
     """Tell whether a statement's verdict is that of the last build."""
-    return order in before.rows and before.row(order).judged == now.row(order).judged
+    return order in before and before.row(order).judged == now.row(order).judged
 
 
 def _list_violations(ledger: Ledger, verdicts: Mapping[Order, Verdict]) -> Lazy[Told, Violation]:

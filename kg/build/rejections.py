@@ -25,13 +25,21 @@ def render_rejections(
         renewal: Knows which articles are those of the last build; these are not written again.
     """
     places = {name: list(found) for name, found in groupby(left.rows, key=itemgetter(0))}
-    changed = renewal.changes(NAME).rejected
+    wrong = {order: list(found) for order, found in groupby(violations.rows, key=itemgetter(0))}
+    changes = renewal.changes(NAME)
     articles = renewal.articles(
-        changed, lambda name: _write_article(places.get(name, ()), left.make)
+        changes.rejected, lambda name: _write_article(places.get(name, ()), left.make)
     )
-    refused = (violations.make(row) for row in violations.rows if not row[2])
-    rows = _dump(row for found in refused for row in _violation_rows(found))
-    return renewal.assemble(NAME, [articles, {"": lambda: rows}])
+    statements = renewal.rows(
+        changes.refused, lambda order: _write_refused(wrong.get(order, ()), violations.make)
+    )
+    return renewal.assemble(NAME, [articles, statements])
+
+
+def _write_refused(found: Iterable[Told], violation: Callable[[Told], Violation]) -> bytes:
+    """Write what is wrong with a statement, its warnings apart: those keep none out."""
+    refusals = (violation(told) for told in found if not told[2])
+    return _dump(row for refusal in refusals for row in _violation_rows(refusal))
 
 
 def _write_article(

@@ -147,7 +147,7 @@ def describe_money(money: Money) -> str:
 
 
 def _summary(articles: Mapping[str, ArticleRow], statements: Ledger) -> str:
-    entities = set(chain.from_iterable(statements.ends()))
+    entities = set(chain.from_iterable(statements.ends))
     words = sum(row.words for row in articles.values())
     status = statements.count_statuses()
     by_status = ", ".join(f"{number} {name}" for name, number in sorted(status.items()))

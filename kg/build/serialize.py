@@ -5,14 +5,14 @@ sort as well, and take twenty times as long.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 
 from kg.build.changes import Renewal
 from kg.merge import GraphNodes, Triple, article_node, describe_inferred, make_node
-from kg.state import Parts
+from kg.state import Layout, Parts
 from kg.vocab import INFERRED, PREFIXES, shorten
 
 _PREFIXES = {name: str(namespace) for name, namespace in PREFIXES.items()}
@@ -47,20 +47,21 @@ def write_trig(nodes: GraphNodes, renewal: Renewal) -> Iterator[bytes]:
     head: Parts = {"": lambda: _HEAD} if changes.anew else {}
     graphs = renewal.articles(changes.graphs, write)
     inferred = renewal.entities(changes.entities, lambda one: _write_inside(nodes.inferred(one)))
-    begin, end = _frame(inferred, renewal.lengths("graph.trig", 3))
+    begin, end = _frame(inferred, renewal.layout("graph.trig", 3))
     return renewal.assemble("graph.trig", [head, graphs, begin, inferred, end])
 
 
-def _frame(inferred: Parts, before: Mapping[str, int]) -> tuple[Parts, Parts]:
+def _frame(inferred: Parts, before: Layout) -> tuple[Parts, Parts]:
     """Return what begins and ends the graph of what is inferred, which is one block, if any.
 
     Args:
         inferred: What is in it, and was not in the last build's.
-        before: The lengths of what was in that.
+        before: Where the parts stand that were in that.
     """
-    is_there = any(length for iri, length in before.items() if iri not in inferred)
+    kept = zip(before.names, before.lengths, strict=True)
+    is_there = any(length for iri, length in kept if iri not in inferred)
     is_there = is_there or any(make and make() for make in inferred.values())
-    if is_there == any(before.values()):
+    if is_there == any(before.lengths):
         return {}, {}
     if not is_there:
         return {"": None}, {"": None}

@@ -5,7 +5,8 @@ statements  the same fact of several articles becomes one statement
 deals       one relation of two things, parted by amount, stake and date
 confirm     what one article leaves in doubt, and another confirms
 digests     what tells one statement, entity or article from another
-ledger      statements as rows, of which few are looked at, and what they name
+index       which statements name an entity, or are said by an article
+ledger      statements as rows, of which few are looked at
 nodes       each node of a graph as triples
 rdf         statements as triples, article by article and merged
 terms       vocabularies as nodes

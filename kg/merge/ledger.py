@@ -9,13 +9,15 @@ import struct
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from heapq import nsmallest
 from typing import Any, NamedTuple, TypeAlias  # Any: plain values
 
 from kg.datamodel import ArticleHeader, Entity, Statement
 from kg.merge.digests import Digests, digest
+from kg.merge.index import StatementIndex
 from kg.merge.nodes import name_evidence
-from kg.state import Lazy, decode_statement, encode_statement
+from kg.state import Lazy, Shelf, decode_statement, encode_statement
 
 # What statements are sorted by, and known by: all of `Key`, as text.
 Order: TypeAlias = str
@@ -105,37 +107,47 @@ def entities_of(order: Order, row: StatementRow) -> set[tuple[str, bytes]]:
 
 
 class StatementTable:
-    """The rows of all statements by their orders; which name an entity, which an article says.
+    """The rows of all statements by their orders; which name an entity, which an article says."""
 
-    `rows` are in order once `sort` has been called.
-    """
+    def __init__(self, kept: tuple[Any, ...] = (None, None, None)) -> None:
+        rows, naming, said = kept
+        self._rows = Shelf(rows)
+        self._naming = StatementIndex(self.orders(), naming)
+        self._said = StatementIndex(self.orders(), said)
 
-    def __init__(self, kept: Iterable[dict[str, Any]] = ()) -> None:
-        self.rows: dict[Order, bytes]
-        self.rows, self._naming, self._said = kept or ({}, {}, {})
+    def orders(self) -> list[Order]:
+        """Return all statements, in order."""
+        return self._rows.names()
+
+    def __contains__(self, order: object) -> bool:
+        return order in self._rows
 
     def row(self, order: Order) -> StatementRow:
         """Return the row of a statement."""
-        return StatementRow(*marshal.loads(memoryview(self.rows[order])[_SUPPORT.size :]))
+        return StatementRow(*marshal.loads(memoryview(self._find(order))[_SUPPORT.size :]))
 
     def rank(self, order: Order) -> tuple[int, float]:
         """Return what is smaller the more sources, then the more confidence, a statement has."""
-        sources, confidence = _SUPPORT.unpack_from(self.rows[order])
+        sources, confidence = _SUPPORT.unpack_from(self._find(order))
         return -sources, -confidence
+
+    def _find(self, order: Order) -> bytes:
+        found = self._rows.find(order)
+        if found is None:
+            raise KeyError(order)
+        return found
 
     def naming(self, iri: str) -> Sequence[Order]:
         """Return the statements that name an entity."""
-        found: Sequence[Order] = self._naming.get(iri, ())
-        return found
+        return self._naming.find(iri)
 
     def said_by(self, article: str) -> Sequence[Order]:
         """Return the statements that an article says."""
-        found: Sequence[Order] = self._said.get(article, ())
-        return found
+        return self._said.find(article)
 
-    def named(self) -> Collection[str]:
-        """Return all entities, by IRI."""
-        return self._naming.keys()
+    def named(self) -> Iterator[str]:
+        """Yield all entities, by IRI."""
+        return self._naming.names()
 
     def put(self, statement: Statement, row: StatementRow) -> None:
         """Note a statement."""
@@ -143,35 +155,36 @@ class StatementTable:
         self.drop(order)
         support = _SUPPORT.pack(statement.sources, statement.confidence)
         # The second form of marshal writes equal rows alike.
-        self.rows[order] = support + marshal.dumps(tuple(row), 2)
-        for names, name in self._places(order, row):
-            names.setdefault(name, []).append(order)
+        self._rows.put(order, support + marshal.dumps(tuple(row), 2))
+        for index, name in self._places(order, row):
+            index.add(name, order)
 
     def drop(self, order: Order) -> None:
         """Forget a statement, if there is one."""
-        if order not in self.rows:
-            return
-        for names, name in self._places(order, self.row(order)):
-            names[name].remove(order)
-            if not names[name]:
-                del names[name]
-        del self.rows[order]
+        if order in self:
+            for index, name in self._places(order, self.row(order)):
+                index.remove(name, order)
+            self._rows.drop(order)
 
-    def _places(self, order: Order, row: StatementRow) -> Iterator[tuple[dict[str, Any], str]]:
+    def _places(self, order: Order, row: StatementRow) -> Iterator[tuple[StatementIndex, str]]:
         yield from ((self._naming, iri) for iri, _ in sorted(entities_of(order, row)))
         yield from ((self._said, article) for article, _ in row.by_article)
 
-    def sort(self) -> None:
-        """Bring the rows in order."""
-        self.rows = {order: self.rows[order] for order in sorted(self.rows)}
+    def differing(self, other: "StatementTable") -> set[Order]:
+        """Return the statements that only one of two tables has, or that differ."""
+        return self._rows.differing(other._rows)
 
     def copy(self) -> "StatementTable":
         """Return the rows as they are now; what they name is not known of a copy."""
-        return StatementTable((dict(self.rows), {}, {}))
+        found = StatementTable()
+        found._rows = self._rows.copy()
+        return found
 
-    def encode(self) -> tuple[dict[str, Any], ...]:
+    def encode(self) -> tuple[Any, ...]:
         """Return all as plain values for the next build."""
-        return self.rows, self._naming, self._said
+        rows, orders = self._rows.encode(), self.orders()
+        places = {order: place for place, order in enumerate(orders)}
+        return rows, self._naming.encode(orders, places), self._said.encode(orders, places)
 
 
 class Ledger(Lazy[Order, Statement]):
@@ -188,13 +201,13 @@ class Ledger(Lazy[Order, Statement]):
         """Take statements as rows.
 
         Args:
-            table: Has the rows, in order.
+            table: Has the rows.
             entity: Returns the entity of an IRI.
             known: Statements that need not be read; what is read is among them then.
             fetch: Returns what `encode` wrote of another.
             without: Those of the table that are left out.
         """
-        rows = list(table.rows)
+        rows = table.orders()
         if without:
             rows = [order for order in rows if order not in without]
         super().__init__(rows, self.read)
@@ -224,7 +237,8 @@ class Ledger(Lazy[Order, Statement]):
         """Return some statements by their numbers."""
         return [self.read(self.rows[number]) for number in numbers]
 
-    def ends(self) -> list[tuple[str, str]]:
+    @cached_property
+    def ends(self) -> Sequence[tuple[str, str]]:
         """Return subject and object of each statement."""
         # Of a hundred thousand, records would take as long as all else that is done with them.
         parts = [order.split(_BETWEEN, 3) for order in self.rows]
@@ -275,7 +289,6 @@ def make_ledger(statements: Sequence[Statement]) -> Ledger:
     digests, table = Digests(), StatementTable()
     for s in statements:
         table.put(s, make_row(s, digests, {}))
-    table.sort()
     return Ledger(table, entities.__getitem__, {order_of(s): s for s in statements}, fetch_none)
 
 

@@ -11,10 +11,10 @@
 All is held as plain values, so that of a large graph little is looked at.
 """
 
+import marshal
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from math import inf
 from typing import Any  # Any: what is kept
 
 import numpy as np
@@ -28,8 +28,10 @@ from kg.state import Shelf
 
 # A thing of a name: the article, and how it writes the name.
 Bearer = tuple[str, str]
-# A name or a unit as a plain tuple, which equals it.
-Key = tuple[Any, ...]
+# Comes before every other sign, so that text sorts as its fields would.
+_BETWEEN = "\0"
+# Of the number of a unit of one name: so many that text sorts as the numbers would.
+_FIGURES = 8
 
 
 @dataclass(slots=True)
@@ -87,27 +89,33 @@ def _decode_row(name: NameId, plain: tuple[Any, ...]) -> NameRow:
 class Register:
     """All names of a graph; what is not asked for stays as it is."""
 
-    def __init__(self, kept: Iterable[dict[Any, Any]] = ()) -> None:
-        names, blocking, clusters, iris, missed = kept or ({}, {}, {}, {}, {})
-        self._names: Shelf[Key] = Shelf(names)
-        self._blocking: dict[Key, bytes] = blocking
-        self._clusters: Shelf[Key] = Shelf(clusters)
-        self._iris: dict[Key, tuple[str, tuple[str, ...], bool, float]] = iris
-        self._missed: dict[Key, list[tuple[Any, ...]]] = missed
+    def __init__(self, kept: tuple[Any, ...] | None = None) -> None:
+        shelves, known = kept or ((None, None, None), ({}, {}, (), {}, {}))
+        names, blocking, clusters = shelves
+        iris, wanted, aliased, least, missed = known
+        self._names = Shelf(names)
+        self._blocking = Shelf(blocking)
+        self._clusters = Shelf(clusters)
+        self._iris: dict[str, str] = iris
+        self._wanted: dict[str, tuple[str, ...]] = wanted
+        self._aliased = set(aliased)
+        self._least: dict[str, float] = least
+        self._missed: dict[str, list[tuple[Any, ...]]] = missed
         self._rows: dict[NameId, NameRow] = {}
         self._changed: set[NameId] = set()
         self._homes: dict[NameId, dict[Bearer, Cluster]] = {}
         self._entities: dict[Cluster, Entity] = {}
-        self._by_iri: dict[str, Cluster] | None = None
+        self._by_iri: dict[str, str] | None = None
 
     def __contains__(self, name: object) -> bool:
-        return name in self._rows or name in self._names
+        return isinstance(name, NameId) and (name in self._rows or write_name(name) in self._names)
 
     def row(self, name: NameId) -> NameRow:
         """Return what is known of a name, to be looked at."""
         found = self._rows.get(name)
         if found is None:
-            plain = self._names.get(name)
+            kept = self._names.find(write_name(name))
+            plain = None if kept is None else marshal.loads(kept)
             found = self._rows[name] = NameRow() if plain is None else _decode_row(name, plain)
         return found
 
@@ -132,13 +140,13 @@ class Register:
 
     def set_blocking_keys(self, name: NameId, keys: Iterable[bytes]) -> None:
         """Note what the units of a name can be found by."""
-        self._blocking[tuple(name)] = b"".join(keys)
+        self._blocking.put(write_name(name), b"".join(keys))
 
     def find_sharing(self, keys: Iterable[bytes]) -> set[NameId]:
         """Return the names that can be found by any of some keys."""
-        wanted, had = np.unique(_numbers(keys)), self._blocking.values()
-        others = list(self._blocking)
-        have = _numbers(had)
+        wanted = np.unique(_numbers(b"".join(keys)))
+        layout, joined = self._blocking.join()
+        have = _numbers(joined)
         if not len(wanted) or not len(have):
             return set()
         # Few have the last digits of any that is wanted, and only these are looked for.
@@ -146,26 +154,41 @@ class Register:
         digits[wanted & _DIGITS] = True
         (near,) = np.nonzero(digits[have & _DIGITS])
         near = near[np.isin(have[near], wanted)]
-        ends = np.cumsum([len(found) // _SIZE for found in had])
-        return {NameId(*others[n]) for n in np.unique(np.searchsorted(ends, near, side="right"))}
+        ends = np.array(layout.ends[1:]) // _SIZE
+        found = np.unique(np.searchsorted(ends, near, side="right"))
+        return {read_name(layout.names[number]) for number in found}
 
     def units_of(self, cluster: Cluster) -> list[UnitId]:
         """Return the units of a cluster."""
-        return [(NameId(*name), number) for name, number in self._clusters.get(cluster)[0]]
+        return [(NameId(*name), number) for name, number in self._read_cluster(cluster)[0]]
+
+    def _read_cluster(self, cluster: Cluster) -> Any:  # noqa: ANN401
+        kept = self._clusters.find(_write_cluster(cluster))
+        if kept is None:
+            raise KeyError(cluster)
+        return marshal.loads(kept)
 
     def put_cluster(self, units: Sequence[UnitId], entity: Entity, wanted: tuple[str, ...]) -> None:
         """Note a cluster by its first unit; it is yet to be given an IRI."""
         merges = [encode_merge(merge) for merge in entity.merges]
-        key, *_ = plain = [(tuple(name), number) for name, number in units]
-        self._clusters.put(key, (plain, entity.label, entity.type, entity.aliases, merges))
-        least = min((merge.score for merge in entity.merges), default=inf)
-        self._iris[key] = ("", wanted, bool(entity.aliases), least)
+        plain = [(tuple(name), number) for name, number in units]
+        key = _write_cluster(units[0])
+        record = plain, entity.label, entity.type, entity.aliases, merges
+        self._clusters.put(key, marshal.dumps(record))
+        self._iris[key], self._wanted[key] = "", wanted
+        if entity.aliases:
+            self._aliased.add(key)
+        if entity.merges:
+            self._least[key] = min(merge.score for merge in entity.merges)
         self._entities[units[0]] = entity
 
     def drop_cluster(self, cluster: Cluster) -> None:
         """Forget a cluster."""
-        self._clusters.drop(cluster)
-        self._iris.pop(cluster, None)
+        key = _write_cluster(cluster)
+        self._clusters.drop(key)
+        self._aliased.discard(key)
+        for known in (self._iris, self._wanted, self._least):
+            known.pop(key, None)
         self._entities.pop(cluster, None)
 
     def give_iris(self, given: Mapping[Cluster, str]) -> dict[Cluster, str]:
@@ -178,46 +201,52 @@ class Register:
             The clusters that have another now, with the one that they had, "" for none.
         """
         taken = set(given.values())
+        fixed = {_write_cluster(cluster): iri for cluster, iri in given.items()}
         renamed: dict[Cluster, str] = {}
         self._by_iri = None
-        for cluster in sorted(self._iris):
-            before, wanted, aliased, least = self._iris[cluster]
+        for key in sorted(self._iris):
+            before = self._iris[key]
+            wanted = self._wanted.get(key, (before,))
             iri = wanted[0]
-            if cluster in given:
-                iri = given[cluster]
+            if key in fixed:
+                iri = fixed[key]
             elif iri in taken:
-                iri = free_iri(wanted, cluster[0][1], taken)
+                iri = free_iri(wanted, _read_cluster_key(key)[0].kind, taken)
             taken.add(iri)
             if iri != before:
-                renamed[cluster] = before
-                self._iris[cluster] = (iri, wanted, aliased, least)
+                renamed[_read_cluster_key(key)] = before
+                self._iris[key] = iri
+            if wanted == (iri,):
+                self._wanted.pop(key, None)
+            else:
+                self._wanted[key] = wanted
         return renamed
 
     def cluster(self, iri: str) -> Cluster:
         """Return the cluster that has an IRI."""
-        return self._index()[iri]
+        return _read_cluster_key(self._index()[iri])
 
-    def _index(self) -> Mapping[str, Cluster]:
+    def _index(self) -> Mapping[str, str]:
         if self._by_iri is None:
-            self._by_iri = {known[0]: cluster for cluster, known in self._iris.items()}
+            self._by_iri = {iri: key for key, iri in self._iris.items()}
         return self._by_iri
 
     def articles_of(self, iri: str) -> set[str]:
         """Return the articles that name the cluster of an IRI, none where there is none."""
-        cluster = self._index().get(iri)
-        units = self.units_of(cluster) if cluster else ()
+        key = self._index().get(iri)
+        units = self.units_of(_read_cluster_key(key)) if key else ()
         bearers = (one for name, number in units for one in self.row(name).units[number])
         return {article for article, _ in bearers}
 
     def iri(self, cluster: Cluster) -> str:
         """Return the IRI of a cluster."""
-        return self._iris[cluster][0]
+        return self._iris[_write_cluster(cluster)]
 
     def entity(self, cluster: Cluster) -> Entity:
         """Return the entity of a cluster."""
         found, iri = self._entities.get(cluster), self.iri(cluster)
         if found is None:
-            _, label, kind, aliases, merges = self._clusters.get(cluster)
+            _, label, kind, aliases, merges = self._read_cluster(cluster)
             found = Entity(
                 iri=iri,
                 label=label,
@@ -234,7 +263,7 @@ class Register:
 
     def with_aliases(self) -> list[Cluster]:
         """Return the clusters that have other names."""
-        return [cluster for cluster, (_, _, aliased, _) in self._iris.items() if aliased]
+        return [_read_cluster_key(key) for key in self._aliased]
 
     def with_merges(self, below: float) -> list[Cluster]:
         """Return the clusters of which it is told why they are one, by IRI.
@@ -242,36 +271,57 @@ class Register:
         Args:
             below: The least score of that is below this.
         """
-        known = self._iris.items()
-        found = [(iri, cluster) for cluster, (iri, _, _, least) in known if least < below]
-        return [cluster for _, cluster in sorted(found)]
+        found = [(self._iris[key], key) for key, least in self._least.items() if least < below]
+        return [_read_cluster_key(key) for _, key in sorted(found)]
 
     def set_missed(self, name: NameId, merges: Iterable[NameMerge]) -> None:
         """Note what a name is nearly one with."""
-        self._missed.pop(tuple(name), None)
+        self._missed.pop(write_name(name), None)
         if plain := [encode_merge(merge) for merge in merges]:
-            self._missed[tuple(name)] = plain
+            self._missed[write_name(name)] = plain
 
     def missed(self) -> Iterator[NameMerge]:
         """Yield names that may be one thing, and are not likely enough."""
         return (decode_merge(one) for _, plain in sorted(self._missed.items()) for one in plain)
 
-    def encode(self) -> tuple[dict[Any, Any], ...]:
+    def encode(self) -> tuple[Any, ...]:
         """Return all as plain values for the next build."""
         for name in self._changed:
-            row, key = self._rows[name], tuple(name)
+            row, key = self._rows[name], write_name(name)
             if row.units or row.related:
-                self._names.put(key, row.encode())
+                self._names.put(key, marshal.dumps(row.encode()))
             else:
                 self._names.drop(key)
             if not row.units:
-                self._blocking.pop(key, None)
+                self._blocking.drop(key)
         # What has been written is read again when it is asked for.
         self._changed.clear()
         self._rows.clear()
         self._homes.clear()
-        names, clusters = self._names.encode(), self._clusters.encode()
-        return names, self._blocking, clusters, self._iris, self._missed
+        shelves = (self._names.encode(), self._blocking.encode(), self._clusters.encode())
+        known = (self._iris, self._wanted, list(self._aliased), self._least, self._missed)
+        return shelves, known
+
+
+def write_name(name: NameId) -> str:
+    """Write a name as text, which sorts as the name does."""
+    return f"{name.key}{_BETWEEN}{name.kind}"
+
+
+def read_name(text: str) -> NameId:
+    """Read a name."""
+    key, _, kind = text.partition(_BETWEEN)
+    return NameId(key, kind)
+
+
+def _write_cluster(cluster: Cluster) -> str:
+    name, number = cluster
+    return f"{name.key}{_BETWEEN}{name.kind}{_BETWEEN}{number:0{_FIGURES}}"
+
+
+def _read_cluster_key(text: str) -> Cluster:
+    key, kind, number = text.split(_BETWEEN)
+    return NameId(key, kind), int(number)
 
 
 def encode_merge(merge: NameMerge) -> tuple[Any, ...]:
@@ -289,5 +339,5 @@ _SIZE = array("I").itemsize
 _DIGITS = 0xFFFF
 
 
-def _numbers(keys: Iterable[bytes]) -> Any:  # noqa: ANN401
-    return np.frombuffer(b"".join(keys), dtype=np.uint32)
+def _numbers(keys: bytes) -> Any:  # noqa: ANN401
+    return np.frombuffer(keys, dtype=np.uint32)

@@ -15,26 +15,23 @@ import marshal
 import mmap
 import sys
 import zlib
-from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, TypeAlias  # Any: plain values
 
 from kg.errors import OutputError
 from kg.outputs import current_files
+from kg.state.layout import Layout
 
 PLACE = Path(".state", "merged")
 # Its number goes up when the form of the file changes; a file of another form is begun anew.
-FORM = f"5 {sys.implementation.cache_tag}"
+FORM = f"6 {sys.implementation.cache_tag}"
 # Bytes that are copied at one time: they stay near the processor. A file of 100 MB that is read
 # as a whole takes five times as long.
 CHUNK = 1 << 20
 
-# The lengths of parts by their names, in order of these.
-Lengths: TypeAlias = dict[str, int]
 # What makes the parts of some names; None where there is no such part any more.
 Parts: TypeAlias = Mapping[str, Callable[[], bytes] | None]
 
@@ -45,7 +42,7 @@ class _Written:
 
     path: Path
     size: int
-    sections: Sequence[Lengths]
+    sections: Sequence[Layout]
 
     def open(self) -> BinaryIO:
         """Open it to be read in stretches."""
@@ -107,8 +104,8 @@ class PartStore:
         """Keep what was found for the next build: plain values, and not None."""
         self._known[key] = self._found[key] = found
 
-    def sections(self, name: str) -> Sequence[Mapping[str, int]] | None:
-        """Return the lengths of the parts of a file of the last build, section by section.
+    def sections(self, name: str) -> Sequence[Layout] | None:
+        """Return where the parts of a file of the last build stand, section by section.
 
         Without that file, or where another wrote to it, there are none.
         """
@@ -124,11 +121,12 @@ class PartStore:
         if written is None:
             return None
         data, (section,) = written.map(), written.sections
-        names, ends = list(section), list(accumulate(section.values(), initial=0))
 
         def fetch(part: str) -> bytes:
-            place = bisect_left(names, part)
-            return data[ends[place] : ends[place + 1]]
+            place = section.find(part)
+            if place is None:
+                raise ValueError(f"{name} has no part {part!r}")
+            return data[slice(*place)]
 
         return fetch
 
@@ -142,22 +140,24 @@ class PartStore:
             sections: Of each the parts that are other ones than in the file of the last build, if
                 that has `sections`, and all parts otherwise.
         """
-        made: list[Lengths] = []
+        made: list[Layout] = []
         yield from self._assemble(self._find_file(name), sections, made)
-        size = sum(sum(lengths.values()) for lengths in made)
-        self._files[name] = {"size": size, "sections": made}
+        self._files[name] = {
+            "size": sum(layout.size for layout in made),
+            "sections": [layout.encode() for layout in made],
+        }
 
     def _assemble(
-        self, written: _Written | None, sections: Sequence[Parts], made: list[Lengths]
+        self, written: _Written | None, sections: Sequence[Parts], made: list[Layout]
     ) -> Iterator[bytes]:
-        written = written or _Written(Path(), 0, [{} for _ in sections])
+        written = written or _Written(Path(), 0, [Layout() for _ in sections])
         begin = 0
         with written.open() as file:
             for before, changes in zip(written.sections, sections, strict=True):
-                lengths: Lengths = {}
+                lengths: dict[str, int | None] = {}
                 yield from _renew(file, begin, before, changes, lengths)
-                made.append(_put_in(before, lengths, changes))
-                begin += sum(before.values())
+                made.append(before.renew(lengths))
+                begin += before.size
 
     def save(self, folder: Path) -> None:
         """Write down what this build has made.
@@ -208,38 +208,28 @@ class PartStore:
             return None
         if (found.st_size, found.st_mtime_ns) != (known["size"], known["written"]):
             return None
-        return _Written(path, found.st_size, known["sections"])
+        sections = [Layout(*section) for section in known["sections"]]
+        return _Written(path, found.st_size, sections)
 
 
 def _renew(
-    file: BinaryIO, begin: int, before: Lengths, changes: Parts, lengths: Lengths
+    file: BinaryIO, begin: int, before: Layout, changes: Parts, lengths: dict[str, int | None]
 ) -> Iterator[bytes]:
     """Yield a section with its changes; what is between these is copied as it is.
 
     Args:
         begin: Where the section begins in the file.
-        lengths: Is told how long the new parts are.
+        lengths: Is told how long the new parts are, and which are gone.
     """
-    names, ends = list(before), list(accumulate(before.values(), initial=begin))
-    done = 0
-    for name in sorted(changes):
-        place = bisect_left(names, name, done)
-        yield from _read(file, ends[done], ends[place])
-        done = place + (place < len(names) and names[place] == name)
-        make = changes[name]
-        if make is not None:
-            yield (part := make())
-            lengths[name] = len(part)
-    yield from _read(file, ends[done], ends[-1])
-
-
-def _put_in(before: Lengths, lengths: Lengths, changes: Parts) -> Lengths:
-    """Return the lengths of all parts, in order of their names."""
-    now = before | lengths
-    for name, make in changes.items():
-        if make is None:
-            now.pop(name, None)
-    return now if lengths.keys() <= before.keys() else {name: now[name] for name in sorted(now)}
+    for stay, name in before.steps(changes):
+        start, end = before.stretch(stay)
+        yield from _read(file, begin + start, begin + end)
+        if name is not None:
+            make = changes[name]
+            lengths[name] = None
+            if make is not None:
+                yield (part := make())
+                lengths[name] = len(part)
 
 
 def _read(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:

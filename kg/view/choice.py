@@ -70,7 +70,7 @@ def choose_entities(
 
     They are fewer than `most` where more than `MOST_STATEMENTS` pairs would join them.
     """
-    ranked = _rank_by_degree(pairs) if focus is None else _rank_all(_neighbours(pairs), focus)
+    ranked = _rank_by_degree(pairs, most) if focus is None else _rank_all(_neighbours(pairs), focus)
     return _cut(ranked, pairs, most, MOST_STATEMENTS, step=0.75)
 
 
@@ -82,13 +82,14 @@ def _neighbours(pairs: Collection[tuple[str, str]]) -> dict[str, set[str]]:
     return neighbours
 
 
-def _rank_by_degree(pairs: Iterable[tuple[str, str]]) -> list[str]:
-    """Rank all entities, those with the most neighbours first."""
+def _rank_by_degree(pairs: Iterable[tuple[str, str]], most: int) -> list[str]:
+    """Rank the `most` entities with the most neighbours, those with more of them first."""
     apart = {(one, other) if one < other else (other, one) for one, other in pairs}
     degree = Counter(chain.from_iterable(apart))
-    ranked = sorted(degree)
+    least = min(sorted(degree.values(), reverse=True)[:most], default=0)
+    ranked = sorted(iri for iri, neighbours in degree.items() if neighbours >= least)
     ranked.sort(key=degree.__getitem__, reverse=True)
-    return ranked
+    return ranked[:most]
 
 
 def _rank_all(neighbours: Mapping[str, set[str]], focus: str | None) -> list[str]:
@@ -113,10 +114,9 @@ def _cut(
     step: float,
 ) -> set[str]:
     """Take the first `most`, and again fewer by `step` while more than `lines` join them."""
-    place = {iri: number for number, iri in enumerate(ranked)}
-    beyond = len(ranked)
+    place = {iri: number for number, iri in enumerate(ranked[:most])}
     # From how many on a pair is among them.
-    needed = sorted(max(place.get(a, beyond), place.get(b, beyond)) for a, b in pairs)
+    needed = sorted(max(place[a], place[b]) for a, b in pairs if a in place and b in place)
     while most > 1 and bisect_left(needed, most) > lines:
         most = int(most * step)
     return set(ranked[:most])

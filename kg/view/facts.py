@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, fields
+from functools import lru_cache
 from typing import Any, TypeAlias  # Any: plain values
 from urllib.parse import urlsplit
 
@@ -87,11 +88,16 @@ def write_plain(statement: Statement) -> tuple[Any, ...]:
 def read_plain(plain: tuple[Any, ...]) -> Statement:
     """Read a statement."""
     values = dict(zip(_FIELDS, plain, strict=True))
-    values["qualifiers"] = Qualifiers(**dict(zip(_VALUES, values["qualifiers"], strict=True)))
+    values["qualifiers"] = _read_plain_qualifiers(values["qualifiers"])
     values["evidence"] = tuple(
         [Evidence(**dict(zip(_ANCHOR, found, strict=True))) for found in values["evidence"]]
     )
     return Statement(**values)
+
+
+@lru_cache(maxsize=4096)
+def _read_plain_qualifiers(plain: tuple[Any, ...]) -> Qualifiers:
+    return Qualifiers(**dict(zip(_VALUES, plain, strict=True)))
 
 
 # Subject -> predicate -> values, all as plain text.

@@ -52,14 +52,15 @@ def merged_facts(
         What is known of these, and how many entities there are in all.
     """
     ledger = contents.statements
-    pairs = ledger.ends()
+    pairs = ledger.ends
     chosen = choose_entities(pairs, most=most)
     orders = [o for o, pair in zip(ledger.rows, pairs, strict=True) if chosen.issuperset(pair)]
     orders.sort(key=iri_of)
-    shown = [_show(ledger, order, kept) for order in orders]
+    rows = {order: ledger.table.row(order) for order in orders}
+    shown = [_show(ledger, order, row.digest, kept) for order, row in rows.items()]
     rivals = _find_rivals(contents, orders)
     entities = {iri for statement in shown for iri in (statement.subject, statement.object)}
-    cited = {name for order in orders for name, _ in ledger.table.row(order).by_article}
+    cited = {name for row in rows.values() for name, _ in row.by_article}
     articles = sorted((str(article_iri(name)), name) for name in cited)
     facts = Facts(
         entities={iri: _entity(ledger.entity(iri), schema) for iri in sorted(entities)},
@@ -69,11 +70,10 @@ def merged_facts(
     return facts, len({iri for pair in pairs for iri in pair})
 
 
-def _show(ledger: Ledger, order: Order, kept: PartStore | None) -> Statement:
+def _show(ledger: Ledger, order: Order, key: bytes, kept: PartStore | None) -> Statement:
     """Return what is shown of a statement for itself, from what the last build did if it can."""
     if kept is None:
         return _statement(ledger.read(order))
-    key = ledger.table.row(order).digest
     plain: bytes | None = kept.find(key)
     if plain is None:
         found = _statement(ledger.read(order))

@@ -101,13 +101,13 @@ def list_values(qualifiers: Qualifiers) -> dict[str, object]:
     {'amount': 75000000, 'currency': 'USD', 'round': 'Series A'}
     """
     values = {}
-    for field in fields(qualifiers):
-        value = getattr(qualifiers, field.name)
+    for name, local_name in _LOCAL_NAMES.items():
+        value = getattr(qualifiers, name)
         if value is None or value == "" or value is False:
             continue
         if isinstance(value, float) and value.is_integer():
             value = int(value)
-        values[_local_name(field.name)] = value
+        values[local_name] = value
     return values
 
 
@@ -115,3 +115,6 @@ def _local_name(name: str) -> str:
     """Name a qualifier as the schema does: `amount_up_to` is `amountUpTo`."""
     first, *rest = name.removeprefix("funding_").split("_")
     return first + "".join(word.capitalize() for word in rest)
+
+
+_LOCAL_NAMES = {field.name: _local_name(field.name) for field in fields(Qualifiers)}
