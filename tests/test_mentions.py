@@ -14,6 +14,13 @@ def mend(make_doc, ontology):
 BOUGHT = "bought=buy/VERB/0/root"
 CASES = [
     pytest.param(
+        "ALDER/PROPN/2/compound/ORG CREEK/PROPN/0/root/+ ,/PUNCT/2/punct Mich./PROPN/2/appos/LOC"
+        " —/PUNCT/2/punct It/PRON/7/nsubj waits=wait/VERB/2/parataxis\n"
+        "Alder/PROPN/2/compound/ORG Creek/PROPN/3/nsubj/+ waits=wait/VERB/0/root",
+        ["ALDER CREEK/LOC", "Mich./LOC", "Alder Creek/LOC"],
+        id="the place of a dateline",
+    ),
+    pytest.param(
         f"Acme/PROPN/2/nsubj/ORG {BOUGHT} AI/PROPN/4/compound/ORG tools=tool/NOUN/2/obj",
         ["Acme/ORG"],
         id="an abbreviation that names nothing",

@@ -7,7 +7,7 @@ article's own words and the gazetteer outvote a label. It rewrites `doc.ents` an
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
+from kg.annotate.datelines import find_dateline_places
 from kg.annotate.encoder import LABEL_SHARES, REFERENCES
 from kg.annotate.introduced import find_introduced
 from kg.annotate.items import ITEMS, number_items
@@ -47,7 +48,7 @@ from kg.lexicon.naming import clean_name, without_possessive
 from kg.schema import Schema, load_schema
 
 _NUMBER_BEHIND = re.compile(r" ?\d+$")
-PERSON = "PERSON"
+PERSON, PLACE = "PERSON", "LOC"
 _CAPITALISED = frozenset({PERSON, "ORG", "PRODUCT"})
 # Furniture of this kind names where the article is from.
 SOURCE_LINE = "attribution"
@@ -94,8 +95,9 @@ class NameMender:
         names = drop_rare(doc, [ent for ent in spans if ent.label_ != TITLE])
         names = spread_names(doc, names, values | tokens_of(titles))
         names = [span for span in names if sentence_of[span.start] in kept]
+        places = {name.casefold() for name in find_dateline_places(doc, self._gazetteer)}
         things = link_names(
-            (self._read_name(doc, span, sentence_of[span.start]) for span in names),
+            (self._read_name(doc, span, sentence_of[span.start], places) for span in names),
             self._lexicon,
             self._gazetteer,
             find_introduced(doc, names),
@@ -150,12 +152,12 @@ class NameMender:
         """Leave out what a place is said to be busy with: "Hollywood AI" research."""
         field = ent[-1].text in self._lexicon.words("commonAbbreviation")
         place = ent[:-1]
-        if ent.label_ == TITLE or not field or self._gazetteer.label_of(place.text) != "LOC":
+        if ent.label_ == TITLE or not field or self._gazetteer.label_of(place.text) != PLACE:
             return ent
         noun = ent.root.head
         if noun.i < ent.end or noun.pos_ != "NOUN" or not noun.is_lower:
             return ent
-        return SpacySpan(ent.doc, place.start, place.end, label="LOC")
+        return SpacySpan(ent.doc, place.start, place.end, label=PLACE)
 
     def _is_name(self, ent: SpacySpan) -> bool:
         """Tell whether a span is of a kind that we know, and more than articles and signs."""
@@ -179,12 +181,20 @@ class NameMender:
             for token in ent
         )
 
-    def _read_name(self, doc: Doc, span: SpacySpan, sentence: int) -> NameMention:
+    def _read_name(
+        self, doc: Doc, span: SpacySpan, sentence: int, places: Collection[str]
+    ) -> NameMention:
         name = clean_name(span.text)
         known = self._gazetteer.label_of(name) or self._gazetteer.label_of(without_possessive(name))
+        if (
+            known is None
+            and name.casefold() in places
+            and (name.isupper() or span.label_ != PERSON)
+        ):
+            known = PLACE
         shares = doc.user_data.get(LABEL_SHARES, {}).get((span.start, span.end), ())
         label = known or span.label_
-        end, region = find_region(span, self._gazetteer) if label == "LOC" else (span.end, ())
+        end, region = find_region(span, self._gazetteer) if label == PLACE else (span.end, ())
         return NameMention(
             start=span.start,
             end=span.end,

@@ -1,0 +1,31 @@
+"""The place that a dateline begins with: "BATTLE CREEK, Mich. —", "VENICE, Sept. 7 (Agency) -"."""
+
+import re
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+from kg.lexicon.gazetteer import Gazetteer
+
+# Capitals, then what follows a comma, then the mark of an agency, then a dash.
+_DATELINE = re.compile(
+    r"^(?P<place>[^\W\d_][^\d,()\n\u2014\u2013]{1,40}),(?P<rest>[^()\n\u2014\u2013]{1,60}?)"
+    r"(?:\s(?:\([^()\n]{1,40}\)|/[^/\n]{1,40}/))?\s*(?:\u2014|\u2013|--|-\s)",
+    re.MULTILINE,
+)
+_BETWEEN = re.compile(r"\s*[/&]\s*")
+
+
+def find_dateline_places(doc: Doc, gazetteer: Gazetteer) -> Iterator[str]:
+    """Yield the places in capitals at the start of a line, with a region or a date behind them.
+
+    Needs `doc.spans["values"]`. Capitals before a dash alone may be anything: "IBM (IBM) -".
+    """
+    dates = [v.start_char for v in doc.spans.get("values", ()) if v.label_ == "DATE"]
+    for match in _DATELINE.finditer(doc.text):
+        if not match["place"].isupper():
+            continue
+        start, end = match.span("rest")
+        parts = (part.strip() for part in match["rest"].split(","))
+        if any(start <= date < end for date in dates) or any(map(gazetteer.region_of, parts)):
+            yield from _BETWEEN.split(match["place"])
