@@ -14,6 +14,12 @@ def mend(make_doc, ontology):
 BOUGHT = "bought=buy/VERB/0/root"
 CASES = [
     pytest.param(
+        "the/DET/7/det Cold/PROPN/7/compound/ORG Oaks/PROPN/2/flat/+ ,/PUNCT/5/punct"
+        " California/PROPN/2/appos/LOC ,/PUNCT/5/punct company/NOUN/0/root",
+        ["Cold Oaks/LOC", "California/LOC"],
+        id="a place by its region",
+    ),
+    pytest.param(
         "ALDER/PROPN/2/compound/ORG CREEK/PROPN/0/root/+ ,/PUNCT/2/punct Mich./PROPN/2/appos/LOC"
         " —/PUNCT/2/punct It/PRON/7/nsubj waits=wait/VERB/2/parataxis\n"
         "Alder/PROPN/2/compound/ORG Creek/PROPN/3/nsubj/+ waits=wait/VERB/0/root",

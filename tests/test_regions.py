@@ -1,7 +1,7 @@
 import pytest
 
 from kg.annotate.names import NameMention, link_names
-from kg.annotate.regions import find_region
+from kg.annotate.regions import ends_region, find_region
 
 
 @pytest.mark.parametrize(
@@ -28,6 +28,21 @@ from kg.annotate.regions import find_region
 def test_find_region_reads_what_follows_the_comma(words, region, end, make_doc, gazetteer):
     doc = make_doc(" ".join(f"{word}/{_tag(word)}/0/root" for word in words.split()))
     assert find_region(doc[:1], gazetteer) == (end, region)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("Akron , Ohio , a", True),
+        ("Akron , Ohio - based", True),
+        ("Acme , Ohio 's", False),
+        ("Acme , Ohio firms", False),
+        ("Akron , Ohio", False),
+    ],
+)
+def test_ends_region_looks_at_what_follows(words, expected, make_doc):
+    doc = make_doc(" ".join(f"{word}/PROPN/0/root" for word in words.split()))
+    assert ends_region(doc, 3) is expected
 
 
 def _place(start, region, long):

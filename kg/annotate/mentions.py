@@ -33,7 +33,7 @@ from kg.annotate.name_spans import (
 )
 from kg.annotate.names import NamedThing, NameMention, link_names
 from kg.annotate.quoted import find_quoted_names
-from kg.annotate.regions import find_region
+from kg.annotate.regions import ends_region, find_region
 from kg.annotate.types import (
     WORD_SUPPORT,
     ClassWords,
@@ -186,24 +186,26 @@ class NameMender:
     ) -> NameMention:
         name = clean_name(span.text)
         known = self._gazetteer.label_of(name) or self._gazetteer.label_of(without_possessive(name))
-        if (
-            known is None
-            and name.casefold() in places
-            and (name.isupper() or span.label_ != PERSON)
-        ):
-            known = PLACE
         shares = doc.user_data.get(LABEL_SHARES, {}).get((span.start, span.end), ())
         label = known or span.label_
-        end, region = find_region(span, self._gazetteer) if label == PLACE else (span.end, ())
+        end, region = find_region(span, self._gazetteer)
+        if name.casefold() in places:
+            placed = name.isupper() or label != PERSON
+        else:
+            placed = bool(region) and label != PERSON and (label == PLACE or ends_region(doc, end))
+        if placed and not known:
+            label = PLACE
+        is_place = label == PLACE
         return NameMention(
             start=span.start,
             end=span.end,
             text=span.text,
             label=label,
             sentence=sentence,
-            shares=() if known else tuple(s for s in shares if s[0] != TITLE),
-            region=region,
-            long=clean_name(doc[span.start : end].text) if region else "",
+            shares=() if known or placed else tuple(s for s in shares if s[0] != TITLE),
+            region=region if is_place else (),
+            long=clean_name(doc[span.start : end].text) if region and is_place else "",
+            placed=placed and is_place,
         )
 
     def _known(self, things: Iterable[NamedThing]) -> Mapping[str, str]:

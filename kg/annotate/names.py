@@ -39,7 +39,8 @@ class NameMention:
     """A name as it stands in the article: its tokens, label and sentence number.
 
     `shares` are the labels that it may bear; without any, `label` alone counts. `region` is
-    where the text says right behind it that it lies, `long` then the name with those words.
+    where the text says right behind it that it lies, `long` then the name with those words;
+    `placed` where this or a dateline leaves no doubt that it is a place.
     """
 
     start: int
@@ -50,6 +51,7 @@ class NameMention:
     shares: tuple[tuple[str, float], ...] = ()
     region: Region = ()
     long: str = ""
+    placed: bool = False
 
     @property
     def place(self) -> Place:

@@ -75,7 +75,8 @@ def vote_types(
             base = schema.class_of_label(label)
             if base:
                 votes[base] = votes.get(base, 0.0) + LABEL_SUPPORT * share
-        for found in _described_as(doc, mention.start, mention.end, words):
+        # In "the Akron, Ohio, company" and "Akron, Ohio-based maker Acme" the noun is another's.
+        for found in () if mention.placed else _described_as(doc, *mention.place, words):
             votes[found] = votes.get(found, 0.0) + WORD_SUPPORT
         for other in _coordinated_labels(doc, mention.start, mention.end):
             joined = schema.class_of_label(other)
