@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from kg.annotate.name_spans import (
+    complete_known,
     drop_spelled,
     drop_symbols,
     part_titles,
@@ -295,3 +296,19 @@ def test_part_titles_parts_them_from_names(make_doc, lexicon, rows, expected):
     doc = make_doc(f"{rows}\nBIO/PROPN/2/nsubj/ORG grew/VERB/0/root")
     spans = part_titles(doc.ents, lexicon.words("commonAbbreviation"))
     assert [f"{span.text}/{span.label_}" for span in spans] == [*expected, "BIO/ORG"]
+
+
+@pytest.mark.parametrize(
+    ("words", "tagged", "expected"),
+    [
+        ("says The Globe and Mail here", [(2, 3), (4, 5)], ["The Globe and Mail"]),
+        ("the Federal Cartel Office cleared", [(1, 3)], ["Federal Cartel Office"]),
+        ("the Globe and the Mail", [(1, 2), (4, 5)], ["Globe", "Mail"]),
+        ("New Zealand Acme grew", [(0, 3)], ["New Zealand Acme"]),
+    ],
+)
+def test_complete_known_takes_the_known_name_around(words, tagged, expected, gazetteer):
+    words = words.split()
+    doc = Doc(Vocab(), words=words, sent_starts=[True] + [False] * (len(words) - 1))
+    spans = [Span(doc, start, end, label="ORG") for start, end in tagged]
+    assert [span.text for span in complete_known(spans, gazetteer)] == expected

@@ -21,6 +21,7 @@ from kg.annotate.introduced import find_introduced
 from kg.annotate.items import ITEMS, number_items
 from kg.annotate.name_spans import (
     TITLE,
+    complete_known,
     drop_rare,
     drop_spelled,
     drop_symbols,
@@ -89,7 +90,7 @@ class NameMender:
         spans = outside_capitals(doc, drop_spelled(doc, drop_symbols(doc, spans)))
         quoted = self._find_quoted(doc)
         spans = self._take_quoted(doc, spans, quoted)
-        spans = split_lists(doc, split_pairs(spans))
+        spans = complete_known(split_lists(doc, split_pairs(spans)), self._gazetteer)
         spans = part_titles(spans, self._lexicon.words("commonAbbreviation"))
         titles = [ent for ent in spans if ent.label_ == TITLE]
         names = drop_rare(doc, [ent for ent in spans if ent.label_ != TITLE])

@@ -9,9 +9,12 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.gazetteer import Gazetteer
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
+# Words that a known name has at most before, or behind, what the tagger takes for a name.
+_MOST_AROUND = 3
 TITLE, PERSON, ORGANIZATION, WORK = "TITLE", "PERSON", "ORG", "WORK"
 _GENITIVE = ("'s", "’s", "‘s", "'", "’")
 _LETTER = re.compile(r"[A-Z]\.?")
@@ -116,6 +119,34 @@ def split_pairs(spans: Sequence[SpacySpan]) -> list[SpacySpan]:
         apart = (pair for pair in pairs if alone.issuperset((p.text, p.label) for p in pair))
         parts += next(apart, (span,))
     return parts
+
+
+def complete_known(spans: Sequence[SpacySpan], gazetteer: Gazetteer) -> list[SpacySpan]:
+    """Let a name that is part of a known one where it stands be the known one.
+
+    "The Globe and Mail" is not two names, and "Federal Cartel" ends with "Office".
+    """
+    whole: list[SpacySpan] = []
+    for found in spans:
+        span = found if found.label_ == TITLE else _known_around(found, gazetteer)
+        if not whole or span.start >= whole[-1].end:
+            whole.append(span)
+        elif len(span) > len(whole[-1]):
+            whole[-1] = span
+    return whole
+
+
+def _known_around(span: SpacySpan, gazetteer: Gazetteer) -> SpacySpan:
+    doc, sentence = span.doc, span.sent
+    starts = range(max(sentence.start, span.start - _MOST_AROUND), span.start + 1)
+    ends = range(min(sentence.end, span.end + _MOST_AROUND), span.end - 1, -1)
+    capitals = {token.i for token in doc[starts[0] : ends[0]] if token.text[0].isupper()}
+    for start in sorted(capitals.intersection(starts)):
+        for end in ends:
+            known = end - 1 in capitals and gazetteer.exact.get(doc[start:end].text)
+            if known and end - start > len(span):
+                return SpacySpan(doc, start, end, label=known.label)
+    return span
 
 
 def part_titles(spans: Sequence[SpacySpan], fields: Collection[str]) -> list[SpacySpan]:
