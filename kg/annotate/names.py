@@ -7,7 +7,7 @@ well be two things (Google, Google DeepMind) stays two.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from kg.annotate.name_spans import WORK
@@ -133,7 +133,8 @@ def link_names(
         while (longer := linked.get(root)) and longer not in seen:
             root = longer
             seen.add(root)
-        groups.setdefault(root, []).extend(found)
+        short = key != root and labels[root] == "PERSON"
+        groups.setdefault(root, []).extend(map(_as_surname, found) if short else found)
     ordered = sorted(groups.items(), key=lambda item: min(m.start for m in item[1]))
     return [
         NamedThing(
@@ -145,6 +146,11 @@ def link_names(
         )
         for number, (root, found) in enumerate(ordered)
     ]
+
+
+def _as_surname(mention: NameMention) -> NameMention:
+    """Return what is short for a person's name as such, whatever the tagger took it for."""
+    return mention if mention.label == "PERSON" else replace(mention, label="PERSON", shares=())
 
 
 def _find_bracketed(
@@ -261,7 +267,8 @@ def _longer_name(
     fits = []
     for other in by_key if is_acronym else by_word.get(key.partition(" ")[0], ()):
         long = other.split()
-        surname = labels[key] == "PRODUCT" and labels[other] == "PERSON" and short == long[-1:]
+        surname = labels[other] == "PERSON" and short == long[-1:]
+        surname = surname and (labels[key] == "PRODUCT" or _only_heads(by_key[key], headings))
         if other == key or not (surname or _may_be(labels[other], by_key[key])):
             continue
         if labels[other] == "PERSON":
@@ -319,6 +326,11 @@ def _introduces(
     together = {m.sentence for m in by_key[key]} & {m.sentence for m in by_key[other]}
     first_long = min(m.start for m in by_key[other])
     return not together and first_long < min(m.start for m in by_key[key])
+
+
+def _only_heads(mentions: Sequence[NameMention], headings: Collection[int]) -> bool:
+    """Tell whether a name stands in headings alone: "Roe goes" says little of what Roe is."""
+    return all(m.sentence in headings for m in mentions)
 
 
 def _heads(
