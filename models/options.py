@@ -19,6 +19,7 @@ class Options:
     start_relations: Path | None
     output: Path
     layers: int
+    share: float
 
 
 def read_options(description: str | None) -> Options:
@@ -36,6 +37,7 @@ def read_options(description: str | None) -> Options:
         "--output", type=Path, default=HERE.parent / "kg" / "model", help="the model folder"
     )
     parser.add_argument("--layers", type=int, default=1, help="layers of the relation head")
+    parser.add_argument("--share", type=float, default=0.5, help="of a mean, of the first")
     found = parser.parse_args()
     return Options(
         data=found.data,
@@ -46,4 +48,5 @@ def read_options(description: str | None) -> Options:
         start_relations=found.start_relations,
         output=found.output,
         layers=found.layers,
+        share=found.share,
     )
