@@ -190,13 +190,12 @@ class NameMender:
         shares = doc.user_data.get(LABEL_SHARES, {}).get((span.start, span.end), ())
         label = known or span.label_
         end, region = find_region(span, self._gazetteer)
-        if name.casefold() in places:
-            placed = name.isupper() or label != PERSON
-        else:
-            placed = bool(region) and label != PERSON and (label == PLACE or ends_region(doc, end))
-        if placed and not known:
-            label = PLACE
-        is_place = label == PLACE
+        dated = name.casefold() in places and (name.isupper() or label != PERSON)
+        lies = bool(region) and label != PERSON and (label == PLACE or ends_region(doc, end))
+        placed = dated or lies
+        label = known or (PLACE if placed else label)
+        if label != PLACE:
+            region, placed = (), False
         return NameMention(
             start=span.start,
             end=span.end,
@@ -204,9 +203,9 @@ class NameMender:
             label=label,
             sentence=sentence,
             shares=() if known or placed else tuple(s for s in shares if s[0] != TITLE),
-            region=region if is_place else (),
-            long=clean_name(doc[span.start : end].text) if region and is_place else "",
-            placed=placed and is_place,
+            region=region,
+            long=clean_name(doc[span.start : end].text) if region else "",
+            placed=placed,
         )
 
     def _known(self, things: Iterable[NamedThing]) -> Mapping[str, str]:
