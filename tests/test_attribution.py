@@ -137,14 +137,14 @@ def test_find_source_is_no_party_of_the_deal(clauses_of, lexicon):
 def told(make_doc, lexicon):
     """Three sentences: what is told, something else, and who is quoted for "the deal"."""
 
-    def make(noun):
+    def make(noun, tag="NOUN"):
         from kg.extract.normalise import build_clauses
 
         doc = make_doc(
             "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ./PUNCT/2/punct\n"
             "Rain/NOUN/2/nsubj fell=fall/VERB/0/root on/ADP/4/case Oslo/PROPN/2/obl/LOC"
             " ./PUNCT/2/punct\n"
-            f"Reuters/PROPN/2/nsubj/ORG said=say/VERB/0/root the/DET/4/det {noun}/NOUN/5/nsubj"
+            f"Reuters/PROPN/2/nsubj/ORG said=say/VERB/0/root the/DET/4/det {noun}/{tag}/5/nsubj"
             " grew=grow/VERB/2/ccomp ./PUNCT/2/punct"
         )
         arguments = doc.user_data["arguments"]
@@ -159,8 +159,9 @@ def test_carry_sources_reaches_the_sentence_that_told_it(told, lexicon):
     assert {key: source.name for key, source in carried.items()} == {(0, "acquires"): "Reuters"}
 
 
-def test_carry_sources_leaves_what_is_not_taken_up(told, lexicon):
-    carried = carry_sources(told("weather"), {0: frozenset({"acquires"})}, NOBODY, lexicon)
+@pytest.mark.parametrize(("word", "tag"), [("weather", "NOUN"), ("offer", "VERB")])
+def test_carry_sources_leaves_what_is_not_taken_up(told, lexicon, word, tag):
+    carried = carry_sources(told(word, tag), {0: frozenset({"acquires"})}, NOBODY, lexicon)
     assert not carried
 
 

@@ -117,7 +117,7 @@ def _relations_taken_up(clauses: Clauses, lexicon: Lexicon) -> frozenset[str]:
     found = set()
     for token in clauses.sentence:
         definite = any(child.lower_ in lexicon.words("definite") for child in token.children)
-        if definite:
+        if definite and token.pos_ == "NOUN":  # not "that Acme offered"
             lemma = (token.lemma_ or token.text).lower()
             found |= {relation for relation, nouns in lexicon.nouns.items() if lemma in nouns}
     return frozenset(found)
