@@ -312,3 +312,10 @@ def test_complete_known_takes_the_known_name_around(words, tagged, expected, gaz
     doc = Doc(Vocab(), words=words, sent_starts=[True] + [False] * (len(words) - 1))
     spans = [Span(doc, start, end, label="ORG") for start, end in tagged]
     assert [span.text for span in complete_known(spans, gazetteer)] == expected
+
+
+def test_whole_names_goes_on_behind_an_ampersand(make_doc, lexicon):
+    doc = make_doc(
+        "Seven/PROPN/5/nsubj/ORG &/CCONJ/3/cc/+ i/PROPN/1/conj rose=rise/VERB/0/root 5/NUM/4/obj"
+    )
+    assert [span.text for span in whole_names(doc, lexicon)] == ["Seven & i"]

@@ -197,6 +197,8 @@ def _is_adjective(token: Token) -> bool:
 def _mend_end(span: SpacySpan) -> SpacySpan:
     if len(span) > 1 and span[-1].text == "/":
         span = SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
+    if span[-1].text == "&" and span.end < span.sent.end and span.doc[span.end].is_alpha:
+        span = SpacySpan(span.doc, span.start, span.end + 1, label=span.label)  # Seven & i
     return _whole_title(_without_symbol(_without_genitive(span)))
 
 
