@@ -7,15 +7,16 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
+from spacy.util import filter_spans
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 
+TITLE, PERSON, ORGANIZATION, WORK = "TITLE", "PERSON", "ORG", "WORK"
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
 # Words that a known name has at most before, or behind, what the tagger takes for a name.
 _MOST_AROUND = 3
-TITLE, PERSON, ORGANIZATION, WORK = "TITLE", "PERSON", "ORG", "WORK"
 _GENITIVE = ("'s", "’s", "‘s", "'", "’")
 _LETTER = re.compile(r"[A-Z]\.?")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
@@ -29,10 +30,10 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     """Return the names, each with what belongs to it.
 
     A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; a title goes on to the
-    noun that it ends before ("finance" chief); and no name ends with a small word or a hyphen: it
-    goes on with the name behind ("University of" and "Oslo"), or ends before. Single letters are
-    one name ("S and N"), and so are the parts of a title ("Kong: Skull Island", "War For the
-    Apes") and a company with its legal form ("Acme Capital, L.L.C.").
+    noun that it ends before ("finance" chief); and no name ends with a small word, an ampersand
+    or a hyphen: it goes on with the name behind ("University of" and "Oslo"), or ends before.
+    Single letters are one name ("S and N"), and so are the parts of a title ("Kong: Skull
+    Island", "War For the Apes") and a company with its legal form ("Acme Capital, L.L.C.").
     """
     small = lexicon.words("smallWord").difference(_GENITIVE)
     past, forms = lexicon.words("pastPrefix"), lexicon.words("legalForm")
@@ -126,14 +127,9 @@ def complete_known(spans: Sequence[SpacySpan], gazetteer: Gazetteer) -> list[Spa
 
     "The Globe and Mail" is not two names, and "Federal Cartel" ends with "Office".
     """
-    whole: list[SpacySpan] = []
-    for found in spans:
-        span = found if found.label_ == TITLE else _known_around(found, gazetteer)
-        if not whole or span.start >= whole[-1].end:
-            whole.append(span)
-        elif len(span) > len(whole[-1]):
-            whole[-1] = span
-    return whole
+    return filter_spans(
+        span if span.label_ == TITLE else _known_around(span, gazetteer) for span in spans
+    )
 
 
 def _known_around(span: SpacySpan, gazetteer: Gazetteer) -> SpacySpan:
