@@ -19,8 +19,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.annotate import make_pipeline
-from kg.annotate.windows import THINGS
 from kg.datamodel import Argument, ArticleHeader
+from kg.lexicon.labels import THINGS
 from kg.lexicon.ontology import find_ontology
 from models.clusters import (
     Clustering,

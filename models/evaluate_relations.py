@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from kg.annotate.model import load_model
 from kg.annotate.relations import COREFERENCE_SCORES, RELATION_SCORES, SOURCE_SCORES
-from kg.annotate.windows import THINGS
+from kg.lexicon.labels import THINGS
 from models.examples import TokenLine
 from models.labels import ATTRIBUTION, SYMMETRIC, VALUE_OF_LETTER
 from models.options import read_options

@@ -12,7 +12,8 @@ from spacy.vocab import Vocab
 
 from kg.annotate.items import number_items
 from kg.annotate.relations import find_mentions
-from kg.annotate.windows import REACH, THINGS, Window, WindowMention, make_windows
+from kg.annotate.windows import REACH, Window, WindowMention, make_windows
+from kg.lexicon.labels import THINGS
 from models.corpus import Fact
 from models.examples import UNKNOWN, TokenLine
 from models.labels import (

@@ -16,10 +16,10 @@ from spacy.tokens import Span as SpacySpan
 from kg.annotate.coreference import Reference, ReferenceResolver
 from kg.annotate.items import ITEMS
 from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps, tokens_of
-from kg.annotate.name_spans import TITLE
 from kg.annotate.types import ClassWords, add_votes, vote_by_scores
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
 from kg.lexicon.frames import Lexicon, load_lexicon
+from kg.lexicon.labels import REFERENCE, TITLE
 from kg.schema import Schema, load_schema
 
 
@@ -138,7 +138,7 @@ def _reference_arguments(
         yield Argument(
             start=found.start,
             end=found.end,
-            label="REF",
+            label=REFERENCE,
             mention=_mention(doc, found.start, found.end, by_number[found.thing]),
             entity=found.thing,
             certainty=found.certainty,

@@ -18,6 +18,7 @@ from kg.annotate.names import NamedThing, NameMention
 from kg.annotate.relations import COREFERENCE_SCORES
 from kg.annotate.types import ClassWords, Votes
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.labels import ORGANIZATION, PERSON
 from kg.schema import Schema
 
 # Things further back than this count only where the model has scored them.
@@ -128,9 +129,9 @@ class ReferenceResolver:
         """Return the class that a reference can stand for; None if it is none of ours."""
         word = span.text.lower()
         if word in self._person:
-            return self._schema.class_of_label("PERSON")
+            return self._schema.class_of_label(PERSON)
         if word in self._thing:
-            return self._schema.class_of_label("ORG")
+            return self._schema.class_of_label(ORGANIZATION)
         first = span[0]
         described = first.lower_ in self._definite or first.pos_ == "PRON"
         if not described or len(span) < 2 or span[-1].pos_ != "NOUN":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
-from kg.annotate.name_spans import WORK
+from kg.lexicon.labels import WORK
 
 _MARKS = frozenset("\"'“”‘’`") | {"``", "''"}
 # Tokens of a pair of brackets that may stand between a name and the one that it introduces.

@@ -17,12 +17,13 @@ from spacy.tokens import Doc, Span
 
 from kg.annotate.names import NamedThing
 from kg.annotate.stories import find_stories
+from kg.lexicon.labels import EVENT, ORGANIZATION, PRODUCT, WORK
 
 _BULLET = re.compile(r"^[ \t]*(?:[•*·▪◦‣–—-]|\d{1,2}[.)])[ \t]+.*$", re.MULTILINE)
 _LINE = re.compile(r"^.*\w.*$", re.MULTILINE)
 ITEMS = "items"  # key of `doc.user_data`
 # What a head begins with; a person's name on a line of its own is a byline or a caption.
-_HEADS = frozenset({"ORG", "PRODUCT", "WORK", "EVENT"})
+_HEADS = frozenset({ORGANIZATION, PRODUCT, WORK, EVENT})
 # What stands between a name and what is told of it.
 _SIGNS = frozenset({":", "|"})
 # A single line that is a name is a title.

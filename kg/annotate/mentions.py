@@ -20,7 +20,6 @@ from kg.annotate.encoder import LABEL_SHARES, REFERENCES
 from kg.annotate.introduced import find_introduced
 from kg.annotate.items import ITEMS, number_items
 from kg.annotate.name_spans import (
-    TITLE,
     complete_known,
     drop_rare,
     drop_spelled,
@@ -45,12 +44,12 @@ from kg.annotate.types import (
 )
 from kg.lexicon.frames import Lexicon, load_lexicon
 from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
+from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, PRODUCT, TITLE
 from kg.lexicon.naming import clean_name, without_possessive
 from kg.schema import Schema, load_schema
 
 _NUMBER_BEHIND = re.compile(r" ?\d+$")
-PERSON, PLACE = "PERSON", "LOC"
-_CAPITALISED = frozenset({PERSON, "ORG", "PRODUCT"})
+_CAPITALISED = frozenset({PERSON, ORGANIZATION, PRODUCT})
 # Furniture of this kind names where the article is from.
 SOURCE_LINE = "attribution"
 

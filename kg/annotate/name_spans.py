@@ -11,8 +11,8 @@ from spacy.util import filter_spans
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
+from kg.lexicon.labels import ORGANIZATION, PERSON, TITLE, WORK
 
-TITLE, PERSON, ORGANIZATION, WORK = "TITLE", "PERSON", "ORG", "WORK"
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
 # Words that a known name has at most before, or behind, what the tagger takes for a name.

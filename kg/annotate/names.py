@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from kg.annotate.name_spans import WORK
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
+from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, PRODUCT, WORK
 from kg.lexicon.naming import (
     clean_name,
     is_shouted,
@@ -25,10 +25,10 @@ from kg.lexicon.naming import (
 # A name is joined to a longer one of another kind if this much of its labels allows it.
 LEAST_SHARE = 0.1
 # A headline shortens names of this kind, which the text gives in full within so many sentences.
-HEADED, HEADLINE_REACH = "ORG", 3
+HEADED, HEADLINE_REACH = ORGANIZATION, 3
 # Persons are known by their surnames, and organizations are named after places: a name is
 # short for neither by its wording alone.
-_APART = ("PERSON", "LOC")
+_APART = (PERSON, PLACE)
 # Between the capitals of an acronym: S&N, S and N.
 _AND = re.compile(r"(?<=\b[A-Z])(?: ?& ?| and )(?=[A-Z]\b)")
 Place = tuple[int, int]
@@ -87,7 +87,7 @@ class NamedThing:
     @property
     def region(self) -> Region:
         """Return where the article says that a place lies; nothing where it says two things."""
-        told = {m.region for m in self.mentions if m.region} if self.label == "LOC" else set()
+        told = {m.region for m in self.mentions if m.region} if self.label == PLACE else set()
         return told.pop() if len(told) == 1 else ()
 
 
@@ -133,7 +133,7 @@ def link_names(
         while (longer := linked.get(root)) and longer not in seen:
             root = longer
             seen.add(root)
-        short = key != root and labels[root] == "PERSON"
+        short = key != root and labels[root] == PERSON
         groups.setdefault(root, []).extend(map(_as_surname, found) if short else found)
     ordered = sorted(groups.items(), key=lambda item: min(m.start for m in item[1]))
     return [
@@ -150,7 +150,7 @@ def link_names(
 
 def _as_surname(mention: NameMention) -> NameMention:
     """Return what is short for a person's name as such, whatever the tagger took it for."""
-    return mention if mention.label == "PERSON" else replace(mention, label="PERSON", shares=())
+    return mention if mention.label == PERSON else replace(mention, label=PERSON, shares=())
 
 
 def _find_bracketed(
@@ -229,7 +229,7 @@ def _best_name(mentions: Sequence[NameMention]) -> str:
 
 def _plain_name(name: str, label: str, lexicon: Lexicon) -> str:
     """Return a person's name without title and degrees, where it has two words then."""
-    if label != "PERSON":
+    if label != PERSON:
         return name
     plain = without_titles(name, lexicon)
     return plain if " " in plain else name
@@ -267,11 +267,11 @@ def _longer_name(
     fits = []
     for other in by_key if is_acronym else by_word.get(key.partition(" ")[0], ()):
         long = other.split()
-        surname = labels[other] == "PERSON" and short == long[-1:]
-        surname = surname and (labels[key] == "PRODUCT" or _only_heads(by_key[key], headings))
+        surname = labels[other] == PERSON and short == long[-1:]
+        surname = surname and (labels[key] == PRODUCT or _only_heads(by_key[key], headings))
         if other == key or not (surname or _may_be(labels[other], by_key[key])):
             continue
-        if labels[other] == "PERSON":
+        if labels[other] == PERSON:
             matches = len(short) < len(long) and _is_part_of_person(short, long)
         else:
             matches = _is_short_form(short, long, generic) or (
@@ -321,7 +321,7 @@ def _introduces(
     """Tell whether the long name comes first and the short one takes up from there."""
     if len(short[0]) < 3:
         return False
-    if all(m.label == "LOC" for m in by_key[other]):  # what is named after a place is not it
+    if all(m.label == PLACE for m in by_key[other]):  # what is named after a place is not it
         return False
     together = {m.sentence for m in by_key[key]} & {m.sentence for m in by_key[other]}
     first_long = min(m.start for m in by_key[other])

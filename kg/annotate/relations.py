@@ -15,7 +15,6 @@ from kg.annotate.items import ITEMS, OUTSIDE, Items
 from kg.annotate.windows import (
     LABELS,
     REACH,
-    THINGS,
     Floats,
     Window,
     WindowMention,
@@ -24,6 +23,7 @@ from kg.annotate.windows import (
 )
 from kg.embedded import EMBEDDED
 from kg.errors import ModelError
+from kg.lexicon.labels import THINGS
 
 VALUES = "values"  # key of the span group of money, percentages, dates and rounds
 RELATION_SCORES, COREFERENCE_SCORES, SOURCE_SCORES = (

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from spacy.tokens import Span, Token
 
 from kg.annotate.names import NamedThing
+from kg.lexicon.labels import PLACE, TITLE
 
 # A round-up tells so many stories behind its first, and of the lines that leave a story at most
 # one in so many comes back to an older one.
@@ -16,7 +17,7 @@ _FEWEST_STORIES, _LEAVING_PER_RETURN = 3, 4
 # A line that names fewer may go on about the story before it.
 _FEWEST_NAMES = 2
 # Places and posts are named in many stories.
-_COMMON = frozenset({"LOC", "TITLE"})
+_COMMON = frozenset({PLACE, TITLE})
 
 
 def find_stories(

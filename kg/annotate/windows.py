@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.lexicon.labels import QUALIFYING, REFERENCE, THINGS
+
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
-THINGS = ("PERSON", "ORG", "LOC", "WORK", "PRODUCT", "EVENT", "REF")
-QUALIFYING = ("TITLE", "MONEY", "PERCENT", "DATE", "ROUND")
 LABELS = (*THINGS, *QUALIFYING)
 TAGS = 1 + 2 * len(LABELS)  # none, then begin and inside of each label
 REACH = 4  # sentences before the target whose mentions are seen
@@ -203,7 +203,7 @@ def _compared(mention: WindowMention) -> tuple[str, str, str, str, str]:
     All are empty where the text says nothing of the thing.
     """
     words = mention.text.split()
-    if mention.label == "REF" or mention.label not in THINGS or not words:
+    if mention.label == REFERENCE or mention.label not in THINGS or not words:
         return "", "", "", "", ""
     initials = "".join(word[0] for word in words)
     only = words[0] if len(words) == 1 else ""

@@ -12,6 +12,7 @@ from spacy.tokens import Doc
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
 from kg.extract.clauses import Clauses
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.labels import ORGANIZATION, PLACE, TITLE
 
 
 def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) -> Mention | None:
@@ -29,7 +30,7 @@ def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) 
     ]
     led = [argument for argument in others if _follows_phrase(clauses, argument, lexicon)]
     for outlet in led:  # "Roe told Reuters": who was told has told us
-        if outlet.label == "ORG":
+        if outlet.label == ORGANIZATION:
             return outlet.mention
     said = {clauses.arguments[node].start for node in _speakers(clauses, lexicon)}
     return next(
@@ -101,7 +102,7 @@ def find_source_line(doc: Doc, furniture: Iterable[tuple[int, str]]) -> Mention 
 
 
 # Places and posts say nothing.
-_NO_SOURCES = frozenset({"LOC", "TITLE"})
+_NO_SOURCES = frozenset({PLACE, TITLE})
 # From this score on, the model's head for sources is believed.
 SOURCE_SCORE = 0.5
 # More words than this after "Source:" are no name.

@@ -13,6 +13,7 @@ from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
 from kg.datamodel import Argument
+from kg.lexicon.labels import QUALIFYING
 
 PASSIVE_LABELS = frozenset({"nsubj:pass", "nsubjpass", "csubj:pass", "csubjpass"})
 CLAUSAL_LABELS = frozenset({"xcomp", "ccomp", "advcl", "acl", "parataxis", "conj", "appos"})
@@ -30,7 +31,6 @@ _LABELS = {
 # What a participle with an agent is parsed as when it is taken for a noun or an adjective.
 _LOOSE_LABELS = frozenset({"appos", "amod", "dep", "nmod", "list", "compound"})
 _HYPHENS = frozenset("-\u2010\u2011")
-VALUE_LABELS = frozenset({"MONEY", "PERCENT", "DATE", "ROUND", "TITLE"})
 
 
 @dataclass(slots=True)
@@ -80,7 +80,7 @@ class Clauses:
     def is_name(self, node: int) -> bool:
         """Tell whether a node is a name or a reference to one."""
         argument = self.arguments.get(node)
-        return argument is not None and argument.label not in VALUE_LABELS
+        return argument is not None and argument.label not in QUALIFYING
 
 
 def read_parse(sentence: SpacySpan, arguments: Iterable[Argument]) -> Clauses:

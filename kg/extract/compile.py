@@ -14,6 +14,7 @@ from kg.extract.normalise import build_clauses
 from kg.extract.sequences import find_sequence, holds_trigger, loses_trigger
 from kg.extract.trees import find_tree, make_frame
 from kg.lexicon.frames import Example, Lexicon
+from kg.lexicon.labels import ORGANIZATION
 from kg.schema import Schema
 
 # Components whose work the slots of an example make superfluous.
@@ -115,7 +116,7 @@ def _example_arguments(doc: Doc, example: Example, lexicon: Lexicon) -> Mapping[
             reason = f"{name_example(example)}: slot {{{slot}}} is no token"
             raise OntologyError(lexicon.path, reason)
         taken.update(range(span.start, span.end))
-        label = SLOT_LABELS.get(slot, "ORG")
+        label = SLOT_LABELS.get(slot, ORGANIZATION)
         arguments[slot] = Argument(start=span.start, end=span.end, label=label, entity=number)
     for number, ent in enumerate(doc.ents):
         if not taken & set(range(ent.start, ent.end)):

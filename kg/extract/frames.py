@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.datamodel import Argument
-from kg.extract.clauses import VALUE_LABELS, Clauses
+from kg.extract.clauses import Clauses
+from kg.lexicon.labels import DATE, MONEY, PERCENT, QUALIFYING, ROUND, TITLE
 
 # What label of value each slot takes; subject and object take any name.
 SLOT_LABELS: Mapping[str, str] = {
-    "amount": "MONEY",
-    "valuation": "MONEY",
-    "date": "DATE",
-    "role": "TITLE",
-    "round": "ROUND",
-    "stake": "PERCENT",
+    "amount": MONEY,
+    "valuation": MONEY,
+    "date": DATE,
+    "role": TITLE,
+    "round": ROUND,
+    "stake": PERCENT,
 }
 _NAMES = ("subject", "object")
 # What a name fills in a sequence.
@@ -169,7 +170,7 @@ def _fills(clauses: Clauses, node: int, slot: str) -> bool:
 def _suits(argument: Argument, slot: str) -> bool:
     if slot in SLOT_LABELS:
         return argument.label == SLOT_LABELS[slot]
-    return argument.label not in VALUE_LABELS
+    return argument.label not in QUALIFYING
 
 
 def _match_tree(frame: Frame, clauses: Clauses, anchor: int) -> Iterator[FrameMatch]:

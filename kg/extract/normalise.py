@@ -13,6 +13,7 @@ from spacy.tokens import Span as SpacySpan
 from kg.datamodel import Argument
 from kg.extract.clauses import Clauses, read_parse
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.labels import TITLE
 
 
 def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: Lexicon) -> Clauses:
@@ -154,7 +155,7 @@ def _share_units(clauses: Clauses, lexicon: Lexicon) -> None:
 
 def _join_titles(clauses: Clauses) -> None:
     """Coordinate titles that stand side by side: "co-founder and CEO"."""
-    titles = [n for n in sorted(clauses.arguments) if clauses.arguments[n].label == "TITLE"]
+    titles = [n for n in sorted(clauses.arguments) if clauses.arguments[n].label == TITLE]
     for first, other in pairwise(titles):
         start, end = clauses.arguments[first].end, clauses.arguments[other].start
         between = clauses.sentence.doc[start:end] if start < end else ()

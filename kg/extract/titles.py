@@ -7,12 +7,11 @@ from spacy.tokens import Doc
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
-from kg.extract.frames import SLOT_LABELS
+from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, TITLE
 
-TITLE, PERSON = SLOT_LABELS["role"], "PERSON"
 # Signs between two titles of a row: ", and".
 _MOST_BETWEEN = 2
-_EMPLOYERS = frozenset({"ORG", "LOC"})
+_EMPLOYERS = frozenset({ORGANIZATION, PLACE})
 
 
 def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]:

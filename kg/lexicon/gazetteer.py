@@ -8,6 +8,7 @@ from pathlib import Path
 from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 
 from kg.errors import OntologyError
+from kg.lexicon.labels import PLACE
 from kg.vocab import ID, KG, parse_turtle
 
 _ENTITIES = f"{ID}entity/"
@@ -88,12 +89,12 @@ class Gazetteer:
     def is_wide_place(self, name: str) -> bool:
         """Tell whether a name is of a place that others lie in: of a country, not of a city."""
         found = self.find(name)
-        return found is not None and found.label == "LOC" and found.within is None
+        return found is not None and found.label == PLACE and found.within is None
 
     def is_city(self, name: str) -> bool:
         """Tell whether a name is of a city that the gazetteer knows."""
         found = self.find(name)
-        return found is not None and found.label == "LOC" and found.within is not None
+        return found is not None and found.label == PLACE and found.within is not None
 
     def region_of(self, name: str) -> Region:
         """Return the region that a name stands for where it follows a place's name.
@@ -217,7 +218,7 @@ def _read_entities(
 
 def _read_regions(path: Path, graph: Graph, known: Iterable[KnownName]) -> Mapping[str, Region]:
     """Index countries by their names, and over them the states and the like."""
-    countries = {e.iri: e for e in known if e.label == "LOC" and e.within is None}
+    countries = {e.iri: e for e in known if e.label == PLACE and e.within is None}
     whole: dict[str, Region] = {}
     for iri, country in countries.items():
         above = countries.get(country.part_of or "")

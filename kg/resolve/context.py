@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kg.datamodel import Mention, RelationMention
+from kg.lexicon.labels import EVENT, PLACE
 from kg.resolve.keys import NameId, NameReader
 from kg.schema import Schema
 
 # Labels of kinds that whoever shares one of them shares with thousands.
-_UNTELLING = ("LOC", "EVENT")
+_UNTELLING = (PLACE, EVENT)
 # Odds that speak for one thing: what both are related to, what their neighbours are to each
 # other, how many names their articles share, and one class that few things have. Set on the
 # development half of tests/gold/names; the figures matter less than their order.

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.labels import PERSON, PLACE
 from kg.lexicon.naming import name_key
 from kg.schema import Schema
 
@@ -44,8 +45,8 @@ class NameReader:
 
     def __init__(self, lexicon: Lexicon, schema: Schema) -> None:
         self._lexicon = lexicon
-        self.person = schema.class_of_label("PERSON")
-        self.place = schema.class_of_label("LOC")
+        self.person = schema.class_of_label(PERSON)
+        self.place = schema.class_of_label(PLACE)
         self._legal = _folded(lexicon.words("legalForm"))
         self._generic = _folded(lexicon.words("genericPart"))
         self._suffixes = _folded(lexicon.words("nameSuffix"))
