@@ -33,6 +33,10 @@ def nlp():
         pytest.param("Roe‘s", ["Roe", "‘s"], id="possessive with a mark that opens a quotation"),
         pytest.param("‘so’", ["‘", "so", "’"], id="such a mark"),
         pytest.param("=====", ["====="], id="separator is one token"),
+        pytest.param("<b>Acme</b>, so", ["<b>", "Acme", "</b>", ",", "so"], id="a tag is a token"),
+        pytest.param("Acme<br/>Globex", ["Acme", "<br/>", "Globex"], id="a tag between words"),
+        pytest.param('rel="x">Acme</a>', ['rel="x">', "Acme", "</a>"], id="end of a long tag"),
+        pytest.param("3<b 5>4", ["3", "<", "b", "5>4"], id="no tag"),
     ],
 )
 def test_make_blank_cuts_words(nlp, text, expected):

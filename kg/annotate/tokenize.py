@@ -32,6 +32,9 @@ _NAME_AFTER = rf"(?<=\b(?i:ex)){_HYPHEN}(?=[A-Z0-9])"
 _CITATION = r"(?<=\w)[.,;!?](?=\[\d+(?:\]|$))|\[(?=\d+(?:\]|$))|(?<=\d)\](?=\[)"
 # Brackets right behind an abbreviation: "Acme Inc.(NYSE: ACM)".
 _BRACKET = r"(?<=[a-z]\.)[(\[](?=[A-Z])"
+# Markup that was left in a text: "<b>Acme</b>", and the end of a tag with attributes.
+_TAG = r"</?[A-Za-z][A-Za-z0-9]*/?>"
+_ATTRIBUTE = r"""[a-z]+=(?P<mark>["'])[^"'<>\s]*(?P=mark)/?>"""
 _SPACY_HYPHENS = "(?:-|\u2013|\u2014|--|---|\u2014\u2014|~)"
 
 
@@ -71,8 +74,8 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     """Change the rules of the pipeline's tokenizer in place."""
     defaults = nlp.Defaults
     tokenizer: Any = nlp.tokenizer  # spaCy's stubs leave its rules out
-    prefixes = [*_RUNS, *(defaults.prefixes or ())]
-    suffixes = [*_RUNS, _GENITIVE, *(defaults.suffixes or ())]
+    prefixes = [_TAG, _ATTRIBUTE, *_RUNS, *(defaults.prefixes or ())]
+    suffixes = [_TAG, *_RUNS, _GENITIVE, *(defaults.suffixes or ())]
     keep = "".join(rf"(?<!\b(?i:{prefix}))" for prefix in sorted(hyphen_prefixes))
     infixes = [
         keep + rule if isinstance(rule, str) and _SPACY_HYPHENS in rule else rule
@@ -87,5 +90,5 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     tokenizer.prefix_search = compile_prefix_regex(prefixes).search
     tokenizer.suffix_search = compile_suffix_regex(suffixes).search
     tokenizer.infix_finditer = compile_infix_regex(
-        [*infixes, _COMPOUND, _NAME_AFTER, _CITATION, _BRACKET]
+        [_TAG, *infixes, _COMPOUND, _NAME_AFTER, _CITATION, _BRACKET]
     ).finditer

@@ -1,5 +1,6 @@
 """What of a name counts when names are compared."""
 
+import html
 import re
 
 from kg.lexicon.frames import Lexicon
@@ -9,12 +10,12 @@ _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 
 
 def clean_name(text: str) -> str:
-    """Strip quotes and surplus white space from a name.
+    """Strip quotes and surplus white space from a name, and read what HTML escapes in it.
 
-    >>> clean_name("“Backrooms,”")
-    'Backrooms'
+    >>> clean_name("“Backrooms,”"), clean_name("Marlow &amp; Finch")
+    ('Backrooms', 'Marlow & Finch')
     """
-    name = re.sub(r"\s+", " ", text).strip(" \t\n\"“”‘’',;:()[]")
+    name = re.sub(r"\s+", " ", html.unescape(text)).strip(" \t\n\"“”‘’',;:()[]")
     return name or text.strip()
 
 
