@@ -102,6 +102,8 @@ def test_find_values_reads_money(text, wording, expected):
         pytest.param("the 3 won a prize", id="verb"),
         pytest.param("$1.250.000", id="unclear grouping"),
         pytest.param("a pound of flesh", id="no number"),
+        pytest.param("tens of millions of pounds", id="millions that nobody has counted"),
+        pytest.param("hundreds of millions of dollars", id="the same, more of them"),
     ],
 )
 def test_find_values_leaves_other_numbers(text):

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 
 from kg.annotate.values.numbers import number_words_pattern, read_number_words
 from kg.annotate.values.value import GAP, NUMBER, Value, any_of, holds_any, plain, to_decimal
@@ -58,9 +59,11 @@ def _find_amounts(text: str, words: ValueWords) -> Iterator[Value]:
         number = read_number_words(tokens, words)
         counted = any(t in words.numbers or t in words.magnitudes for t in tokens)
         large = any(words.magnitudes.get(t, 0) >= 1000 for t in tokens)
-        if number is None or not (large if weak else counted) or tokens[0] in words.magnitudes:
+        small, length = _leading(tokens, words)
+        # "tens of millions" is no number
+        if number is None or not (large if weak else counted) or tokens[small] in words.magnitudes:
             continue
-        start = match.start() + _leading(tokens, words)
+        start = match.start() + length
         money = Money(
             amount=plain(number * factor),
             currency=code,
@@ -168,14 +171,11 @@ def _precision(text: str, start: int, end: int, patterns: _Patterns) -> AmountPr
     return best[1]
 
 
-def _leading(tokens: list[str], words: ValueWords) -> int:
-    """Count the characters of "of" and "and" in front of a number."""
-    skipped = 0
-    for token in tokens:
-        if token not in words.sets.of_word and token not in words.sets.and_word:
-            break
-        skipped += len(token) + 1
-    return skipped
+def _leading(tokens: list[str], words: ValueWords) -> tuple[int, int]:
+    """Count the words "of" and "and" in front of a number, and their characters with blanks."""
+    small = words.sets.of_word, words.sets.and_word
+    leading = list(takewhile(lambda token: any(token in found for found in small), tokens))
+    return len(leading), sum(len(token) + 1 for token in leading)
 
 
 def _flat(name: str) -> str:
