@@ -133,6 +133,27 @@ def test_find_source_is_no_party_of_the_deal(clauses_of, lexicon):
     assert find_source(clauses, lexicon, besides=parties) is None
 
 
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        pytest.param(("Initech", "Hooli"), None, id="of the speaker's employer"),
+        pytest.param(("Acme", "Globex"), "Roe", id="what is said"),
+        pytest.param(("Acme", "Initech"), "Roe", id="one end of each"),
+        pytest.param((), "Roe", id="not asked"),
+    ],
+)
+def test_find_source_is_not_of_what_says_who_speaks(clauses_of, lexicon, ends, expected):
+    clauses = clauses_of(
+        "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ,/PUNCT/2/punct"
+        " said=say/VERB/2/parataxis Roe/PROPN/5/nsubj/PERSON of/ADP/8/case"
+        " Initech/PROPN/6/nmod/ORG ,/PUNCT/8/punct which/PRON/11/nsubj owns=own/VERB/8/acl:relcl"
+        " Hooli/PROPN/11/obj/ORG"
+    )
+    named = {a.mention.name: a for a in clauses.arguments.values() if a.mention}
+    found = find_source(clauses, lexicon, besides=NOBODY, ends=[named[end] for end in ends])
+    assert name(found) == expected
+
+
 @pytest.fixture(scope="module")
 def told(make_doc, lexicon):
     """Three sentences: what is told, something else, and who is quoted for "the deal"."""

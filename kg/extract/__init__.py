@@ -163,7 +163,8 @@ class RelationExtractor:
 
         def source_of(one: Judged) -> Mention | None:
             clauses = by_start.get(one.sentence)
-            own = find_source(clauses, self._lexicon, besides=one.pair) if clauses else None
+            ends = one.best.subject, one.best.object
+            own = clauses and find_source(clauses, self._lexicon, besides=one.pair, ends=ends)
             return own or carried.get((one.sentence, one.best.relation)) or line
 
         return source_of

@@ -15,18 +15,24 @@ from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import ORGANIZATION, PLACE, TITLE
 
 
-def find_source(clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int]) -> Mention | None:
+def find_source(
+    clauses: Clauses, lexicon: Lexicon, *, besides: frozenset[int], ends: Sequence[Argument] = ()
+) -> Mention | None:
     """Find the one who the sentence says reported what it states.
 
     Args:
         besides: Numbers of the things that the relation holds between: one who announces
             a deal of its own is its party, not its source.
+        ends: What the relation holds between: what only says who is speaking is not what is said.
     """
     scored = dict(clauses.sentence.doc.user_data.get("source_scores", ()))
     others = [
         argument
         for _, argument in sorted(clauses.arguments.items())
-        if argument.mention and argument.entity not in besides and argument.label not in _NO_SOURCES
+        if argument.mention
+        and argument.entity not in besides
+        and argument.label not in _NO_SOURCES
+        and not _is_told_by(clauses, argument, ends)
     ]
     led = [argument for argument in others if _follows_phrase(clauses, argument, lexicon)]
     for outlet in led:  # "Roe told Reuters": who was told has told us
@@ -101,6 +107,8 @@ def find_source_line(doc: Doc, furniture: Iterable[tuple[int, str]]) -> Mention 
     return None
 
 
+# "founders Jane Roe and John Smith"
+_OF_ONE_NOUN = frozenset({"conj", "appos", "flat", "compound"})
 # Places and posts say nothing.
 _NO_SOURCES = frozenset({PLACE, TITLE})
 # From this score on, the model's head for sources is believed.
@@ -111,6 +119,17 @@ LONGEST_SOURCE = 6
 SOURCE_TYPES = (("Organization", 1.0),)
 # The kind of furniture that names a source; see furniture.ttl.
 ATTRIBUTION = "attribution"
+
+
+def _is_told_by(clauses: Clauses, source: Argument, ends: Sequence[Argument]) -> bool:
+    """Tell whether ends tell who the source is: "said Jane Roe of Acme, which owns Globex"."""
+    sentence = clauses.sentence
+    roots = [sentence.doc[one.start : one.end].root for one in (source, *ends)]
+    top, *own = [root for root in roots if sentence.start <= root.i < sentence.end]
+    while top.dep_ in _OF_ONE_NOUN and top.head != top:
+        top = top.head
+    is_clause = top == sentence.root
+    return bool(own) and not is_clause and all(top in (root, *root.ancestors) for root in own)
 
 
 def _relations_taken_up(clauses: Clauses, lexicon: Lexicon) -> frozenset[str]:
