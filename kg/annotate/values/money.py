@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import takewhile
 
 from kg.annotate.values.numbers import number_words_pattern, read_number_words
 from kg.annotate.values.value import GAP, NUMBER, Value, any_of, holds_any, plain, to_decimal
@@ -21,6 +20,7 @@ class _Patterns:
     prefixed: re.Pattern[str]
     suffixed: re.Pattern[str]
     spelled: re.Pattern[str]
+    leading: re.Pattern[str]
     between: re.Pattern[str]
     change: re.Pattern[str]
     rate: re.Pattern[str]
@@ -54,14 +54,15 @@ def _find_amounts(text: str, words: ValueWords) -> Iterator[Value]:
     if not holds_any(text, units.names):
         return
     for match in patterns.spelled.finditer(text):
-        tokens = re.split("[ \u00a0\u202f-]", match["words"].lower())
+        leading = patterns.leading.match(match["words"])
+        length = leading.end() if leading else 0
+        tokens = re.split(f"{GAP}|-", match["words"][length:].lower())
         code, factor, weak = units.names[_flat(match["name"])]
         number = read_number_words(tokens, words)
         counted = any(t in words.numbers or t in words.magnitudes for t in tokens)
         large = any(words.magnitudes.get(t, 0) >= 1000 for t in tokens)
-        small, length = _leading(tokens, words)
         # "tens of millions" is no number
-        if number is None or not (large if weak else counted) or tokens[small] in words.magnitudes:
+        if number is None or not (large if weak else counted) or tokens[0] in words.magnitudes:
             continue
         start = match.start() + length
         money = Money(
@@ -171,13 +172,6 @@ def _precision(text: str, start: int, end: int, patterns: _Patterns) -> AmountPr
     return best[1]
 
 
-def _leading(tokens: list[str], words: ValueWords) -> tuple[int, int]:
-    """Count the words "of" and "and" in front of a number, and their characters with blanks."""
-    small = words.sets.of_word, words.sets.and_word
-    leading = list(takewhile(lambda token: any(token in found for found in small), tokens))
-    return len(leading), sum(len(token) + 1 for token in leading)
-
-
 def _flat(name: str) -> str:
     return _blanks(name).lower()
 
@@ -227,6 +221,9 @@ def _patterns(words: ValueWords) -> _Patterns:
         spelled=re.compile(
             rf"(?<![\w-])(?P<words>{number_words_pattern(words)})(?:{GAP}|-)"
             rf"(?P<name>(?i:{names}))(?!\w)"
+        ),
+        leading=re.compile(
+            rf"(?:(?i:{any_of([*words.sets.of_word, *words.sets.and_word])})(?:{GAP}|-))*"
         ),
         between=_before(words.sets.between_word),
         change=re.compile(rf"(?<!\w)(?i:{any_of(words.sets.change_word)}){GAP}(?:\w+{GAP})?\Z"),
