@@ -32,6 +32,8 @@ _NAME_AFTER = rf"(?<=\b(?i:ex)){_HYPHEN}(?=[A-Z0-9])"
 _CITATION = r"(?<=\w)[.,;!?](?=\[\d+(?:\]|$))|\[(?=\d+(?:\]|$))|(?<=\d)\](?=\[)"
 # Brackets right behind an abbreviation: "Acme Inc.(NYSE: ACM)".
 _BRACKET = r"(?<=[a-z]\.)[(\[](?=[A-Z])"
+# A sentence ends behind a name that ends with one capital: "founded SpaceX."
+_CAPITAL_STOP = r"(?<=[a-z&][A-Z])\."
 # Markup that was left in a text: "<b>Acme</b>", and the end of a tag with attributes.
 _TAG = r"</?[A-Za-z][A-Za-z0-9]*/?>"
 _ATTRIBUTE = r"""[a-z]+=(?P<mark>["'])[^"'<>\s]*(?P=mark)/?>"""
@@ -75,7 +77,7 @@ def adjust_tokenizer(nlp: Language, hyphen_prefixes: Collection[str]) -> None:
     defaults = nlp.Defaults
     tokenizer: Any = nlp.tokenizer  # spaCy's stubs leave its rules out
     prefixes = [_TAG, _ATTRIBUTE, *_RUNS, *(defaults.prefixes or ())]
-    suffixes = [_TAG, *_RUNS, _GENITIVE, *(defaults.suffixes or ())]
+    suffixes = [_TAG, *_RUNS, _GENITIVE, _CAPITAL_STOP, *(defaults.suffixes or ())]
     keep = "".join(rf"(?<!\b(?i:{prefix}))" for prefix in sorted(hyphen_prefixes))
     infixes = [
         keep + rule if isinstance(rule, str) and _SPACY_HYPHENS in rule else rule

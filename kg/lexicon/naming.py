@@ -2,6 +2,7 @@
 
 import html
 import re
+import unicodedata
 
 from kg.lexicon.frames import Lexicon
 
@@ -10,12 +11,15 @@ _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 
 
 def clean_name(text: str) -> str:
-    """Strip quotes and surplus white space from a name, and read what HTML escapes in it.
+    """Strip quotes, white space and what nobody sees from a name; read what HTML escapes in it.
 
-    >>> clean_name("“Backrooms,”"), clean_name("Marlow &amp; Finch")
-    ('Backrooms', 'Marlow & Finch')
+    >>> clean_name("“Backrooms,”"), clean_name("Marlow &amp; Finch"), clean_name("Tarn\u200b foods")
+    ('Backrooms', 'Marlow & Finch', 'Tarn foods')
     """
-    name = re.sub(r"\s+", " ", html.unescape(text)).strip(" \t\n\"“”‘’',;:()[]")
+    shown = html.unescape(text)
+    if not shown.isascii():
+        shown = "".join(sign for sign in shown if unicodedata.category(sign) != "Cf")
+    name = re.sub(r"\s+", " ", shown).strip(" \t\n\"“”‘’',;:()[]")
     return name or text.strip()
 
 
