@@ -364,6 +364,8 @@ def test_find_dateline_date_leaves_doubt_alone(text):
         ("2026-11-16", datetime.date(2026, 11, 16)),
         (" 2026-11-16T00:30:00-08:00 ", datetime.date(2026, 11, 16)),
         ("2026-11-16 09:30", datetime.date(2026, 11, 16)),
+        ("Mon, 16 Nov 2026 23:30:00 -0800", datetime.date(2026, 11, 16)),
+        ("Mon, 16 Nov 2026 10:00:00 GMT", datetime.date(2026, 11, 16)),
         ("", None),
         (None, None),
     ],

@@ -5,6 +5,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from itertools import islice, pairwise
 from pathlib import Path
 
@@ -121,12 +122,16 @@ def check_size(text: str, path: Path, *, line: int | None = None) -> None:
 
 
 def parse_date(value: str | None) -> datetime.date | None:
-    """Read an ISO 8601 date or time; of a time, the day as it is written, in its own zone.
+    """Read a date or time of ISO 8601, or one of RFC 5322, as feeds write them.
+
+    Of a time, it is the day as it is written, in its own zone.
 
     Raises:
         ValueError: It is neither.
     """
     value = (value or "").strip()
+    if value[:1].isalpha():
+        return parsedate_to_datetime(value).date()
     return datetime.datetime.fromisoformat(value).date() if value else None
 
 
