@@ -1,3 +1,5 @@
+import errno
+import os
 import shutil
 
 import pytest
@@ -5,6 +7,8 @@ from conftest import ROOT
 from rdflib import RDF, Graph, Literal
 
 from kg import __version__
+from kg.cli.progress import print_line
+from kg.errors import OutputError
 from kg.lexicon.frames import LEX
 from kg.vocab import KG
 
@@ -94,6 +98,17 @@ def test_query_answers(run_kg, out):
     done = run_kg("query", "deals", "-g", out, "--format", "csv")
     assert done.returncode == 0
     assert "75000000" in done.stdout
+
+
+class FullDisk:
+    def write(self, text):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def test_print_line_says_that_nothing_can_be_written(monkeypatch):
+    monkeypatch.setattr("sys.stdout", FullDisk())
+    with pytest.raises(OutputError, match="standard output: cannot be written to: No space"):
+        print_line("what was asked")
 
 
 def test_query_of_a_name_nobody_bears_is_one_line(run_kg, out):

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from kg.counting import count
 from kg.datamodel import ArticleReading
+from kg.errors import OutputError
 
 if TYPE_CHECKING:
     from kg.build import BuildResult
@@ -23,8 +24,17 @@ SHOWN = 12
 
 
 def print_line(text: str, *, error: bool = False, flush: bool = False) -> None:
-    """Print text as it is; nothing in it is markup."""
-    print(text, file=sys.stderr if error else sys.stdout, flush=flush)
+    """Print text as it is; nothing in it is markup.
+
+    Raises:
+        OutputError: Standard output cannot be written to.
+    """
+    try:
+        print(text, file=sys.stderr if error else sys.stdout, flush=flush)
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        raise OutputError(f"standard output: cannot be written to: {fault.strerror}") from fault
 
 
 class Progress:
