@@ -397,6 +397,19 @@ def test_read_articles_reads_a_file_once(tmp_path, read):
     assert faults == ["sub/again: is a link back to a folder that holds it"]
 
 
+def test_read_articles_says_that_it_passes_over_the_folder_that_is_asked_for(tmp_path):
+    (tmp_path / "out").mkdir()
+    for name in ("a.txt", "out/b.txt"):
+        (tmp_path / name).write_text(BODY, encoding="utf-8")
+    faults = []
+    paths = [tmp_path, tmp_path / "out"]
+    articles = list(read_articles(paths, besides=[tmp_path / "out"], on_fault=faults.append))
+    assert [article.header.id for article in articles] == ["a"]
+    assert [str(fault) for fault in faults] == [
+        f"{tmp_path / 'out'}: is passed over: the graph is written to it"
+    ]
+
+
 # faults
 
 

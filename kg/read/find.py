@@ -37,10 +37,12 @@ class _Search:
         self._suffixes = suffixes
         self._on_fault = on_fault
         self._seen: set[Path] = set()
+        self._passed: set[Path] = set()
 
     def pass_over(self, paths: Iterable[Path]) -> None:
         """Count paths as seen."""
-        self._seen.update(path.resolve() for path in paths)
+        self._passed.update(path.resolve() for path in paths)
+        self._seen |= self._passed
 
     def visit(self, path: Path, above: tuple[Path, ...] = ()) -> Generator[Path, None, int]:
         """Yield the files of a path that is reached through the real folders `above`."""
@@ -74,6 +76,8 @@ class _Search:
         if real in self._seen:
             if real in above:
                 self._fault(path, "is a link back to a folder that holds it")
+            elif not above and real in self._passed:
+                self._fault(path, "is passed over: the graph is written to it")
             return 1
         self._seen.add(real)
         found = 0
