@@ -10,10 +10,11 @@ from typing import Any  # parsed JSON
 
 from kg.errors import OutputError, QueryError
 from kg.outputs import read_current, read_rows
-from kg.vocab import slug
+from kg.vocab import ID, shorten, slug
 
 # More are listed by name only.
 MOST = 5
+_ENTITY = f"{ID}entity/"
 
 Row = dict[str, Any]
 
@@ -23,15 +24,17 @@ def explain(out: Path, wanted: Sequence[str]) -> Iterator[str]:
 
     Args:
         wanted: The end of a statement's IRI, or words that its subject, relation and object
-            have among them: in their names, or in the last parts of their IRIs.
+            have among them: in their names, or in the last parts of their IRIs; an IRI as well,
+            in full or with its prefix.
 
     Raises:
         OutputError: There is no build in `out`.
         QueryError: Nothing was found or rejected that fits.
     """
     found, rejected = read_current(out, lambda folder: _read(folder, out))
-    chosen = [row for row in found if _is_meant(row, wanted)]
-    doubted = [row for row in rejected if _is_meant(row, wanted)]
+    words = [word.removeprefix(_ENTITY).removeprefix(shorten(_ENTITY)) for word in wanted if word]
+    chosen = [row for row in found if _is_meant(row, words)]
+    doubted = [row for row in rejected if _is_meant(row, words)]
     if not chosen and not doubted:
         raise QueryError(f"{out}: nothing was read that fits {' '.join(wanted)!r}")
     for row in chosen[:MOST]:
@@ -50,14 +53,18 @@ def _read(folder: Path, out: Path) -> tuple[list[Row], list[Row]]:
     return read_rows(folder / "statements.jsonl"), read_rows(folder / "rejected.jsonl")
 
 
-def _is_meant(row: Row, wanted: Sequence[str]) -> bool:
-    if len(wanted) == 1 and str(row.get("id", "")).endswith(wanted[0]):
+def _is_meant(row: Row, words: Sequence[str]) -> bool:
+    if len(words) == 1 and str(row.get("id", "")).endswith(words[0]):
         return True
     subject, object_ = row["subject"], row["object"]
     names = f"{_label(subject)} {row['relation']} {_label(object_)}"
     iris = f"{_local(subject)} {row['relation']} {_local(object_)}"
-    text = f"{names}\n{iris}".casefold()
-    return all(word.casefold() in text for word in wanted)
+    text = "\n".join((names, iris, *_aliases(subject), *_aliases(object_))).casefold()
+    return bool(words) and all(word.casefold() in text for word in words)
+
+
+def _aliases(end: Row | str) -> Sequence[str]:
+    return () if isinstance(end, str) else end["aliases"]
 
 
 def _label(end: Row | str) -> str:

@@ -5,6 +5,7 @@ from handmade import build_by_rule
 
 from kg.errors import OutputError, QueryError
 from kg.explain import explain
+from kg.vocab import ID
 
 TEXTS = {
     "a": "Acme acquires Globex for 5 (Reuters).\nAcme competesWith Hooli.",
@@ -36,7 +37,13 @@ def test_explain_finds_a_statement_by_the_end_of_its_iri(out):
 
 
 @pytest.mark.parametrize(
-    "wanted", [["lantern-light-pictures", "acquires"], ["lantern-light-pictures acquires"]]
+    "wanted",
+    [
+        ["lantern-light-pictures", "acquires"],
+        ["lantern-light-pictures acquires"],
+        ["entity:lantern-light-pictures"],
+        [str(ID["entity/lantern-light-pictures"]), "acquires"],
+    ],
 )
 def test_explain_finds_a_statement_by_the_ends_of_its_entities_iris(out, wanted):
     lines = list(explain(out, wanted))
@@ -54,9 +61,10 @@ def test_explain_tells_why_something_is_not_believed(out):
     ]
 
 
-def test_explain_says_that_nothing_fits(out):
-    with pytest.raises(QueryError, match="nothing was read that fits 'hooli globex'"):
-        list(explain(out, ["hooli", "globex"]))
+@pytest.mark.parametrize("wanted", [["hooli", "globex"], [""]])
+def test_explain_says_that_nothing_fits(out, wanted):
+    with pytest.raises(QueryError, match=f"nothing was read that fits '{' '.join(wanted)}'"):
+        list(explain(out, wanted))
 
 
 def test_explain_says_that_there_is_no_graph(tmp_path):
