@@ -29,23 +29,23 @@ def find_source(
     others = [
         argument
         for _, argument in sorted(clauses.arguments.items())
-        if argument.mention
-        and argument.entity not in besides
-        and argument.label not in _NO_SOURCES
-        and not _is_told_by(clauses, argument, ends)
+        if argument.mention and argument.entity not in besides and argument.label not in _NO_SOURCES
     ]
     led = [argument for argument in others if _follows_phrase(clauses, argument, lexicon)]
     for outlet in led:  # "Roe told Reuters": who was told has told us
-        if outlet.label == ORGANIZATION:
+        if outlet.label == ORGANIZATION and not _is_described(clauses, outlet, ends):
             return outlet.mention
     said = {clauses.arguments[node].start for node in _speakers(clauses, lexicon)}
     return next(
         (
             argument.mention
             for argument in others
-            if argument in led
-            or argument.start in said
-            or scored.get((argument.start, argument.end), 0.0) >= SOURCE_SCORE
+            if (
+                argument in led
+                or argument.start in said
+                or scored.get((argument.start, argument.end), 0.0) >= SOURCE_SCORE
+            )
+            and not _is_described(clauses, argument, ends)
         ),
         None,
     )
@@ -121,8 +121,8 @@ SOURCE_TYPES = (("Organization", 1.0),)
 ATTRIBUTION = "attribution"
 
 
-def _is_told_by(clauses: Clauses, source: Argument, ends: Sequence[Argument]) -> bool:
-    """Tell whether ends tell who the source is: "said Jane Roe of Acme, which owns Globex"."""
+def _is_described(clauses: Clauses, source: Argument, ends: Sequence[Argument]) -> bool:
+    """Tell whether ends only say who a source is: "said Jane Roe of Acme, which owns Globex"."""
     sentence = clauses.sentence
     roots = [sentence.doc[one.start : one.end].root for one in (source, *ends)]
     top, *own = [root for root in roots if sentence.start <= root.i < sentence.end]

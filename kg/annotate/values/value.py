@@ -13,14 +13,15 @@ Normalised = Money | Decimal | Date | str | None
 
 # A blank inside a value, or two, also as HTML writes one; a line end is none.
 GAP = "(?:[ \u00a0\u2000-\u200a\u202f]{1,2}|&nbsp;|&#160;)"
+_GROUP_BLANK = "[\u00a0\u2009\u202f]"
 # Every repeat is bounded, so that odd input costs linear time.
 NUMBER = (
     r"(?:\d{1,3}(?:,\d{2,3}){0,5},\d{3}(?:\.\d{1,6})?"
-    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3}){1,5}|\d{1,15}(?:[.,]\d{1,6})?)"
+    rf"|\d{{1,3}}(?:{_GROUP_BLANK}\d{{3}}){{1,5}}"
+    r"|\d{1,15}(?:[.,]\d{1,6})?)"
     r"(?!\d|[.,]\d)"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?")
-_GROUP_BLANKS = re.compile(r"[\u00a0\u2009\u202f]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,10 +51,12 @@ def holds_any(text: str, words: Iterable[str]) -> bool:
 def to_decimal(digits: str) -> Decimal:
     """Read what `NUMBER` matched: groups of digits behind commas or blanks, or a decimal comma.
 
-    >>> to_decimal("1,250,000"), to_decimal("9,8"), to_decimal("1\u00a0250\u00a0000")
-    (Decimal('1250000'), Decimal('9.8'), Decimal('1250000'))
+    >>> to_decimal("1,250,000"), to_decimal("9,8"), to_decimal("1.50")
+    (Decimal('1250000'), Decimal('9.8'), Decimal('1.50'))
+    >>> to_decimal("1\u00a0250\u00a0000")
+    Decimal('1250000')
     """
-    digits = _GROUP_BLANKS.sub("", digits)
+    digits = re.sub(_GROUP_BLANK, "", digits)
     if _GROUPED.fullmatch(digits):
         return Decimal(digits.replace(",", ""))
     return Decimal(digits.replace(",", "."))
