@@ -100,8 +100,8 @@ CASES = [
     ),
     pytest.param(
         "the/DET/2/det studio/NOUN/4/nsubj A24/PROPN/2/appos/PRODUCT grew=grow/VERB/0/root",
-        ["A24/ORG"],
-        id="the words beside a name outvote the tagger",
+        ["A24/PRODUCT"],
+        id="the words beside a name do not outvote the tagger",
     ),
     pytest.param(
         "Serbian/ADJ/3/amod/PERSON Ana/PROPN/3/compound/+ Popa/PROPN/4/nsubj/+ left/VERB/0/root\n"
