@@ -180,6 +180,29 @@ CASES = [
         ["Acme/ORG"],
         id="a nationality is no place",
     ),
+    pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} Jane/PROPN/6/nmod:poss/WORK Roe/PROPN/3/flat/+"
+        " 's/PART/3/case/+ Dock/PROPN/2/obj/+",
+        ["Acme/ORG", "Jane Roe/PERSON", "Dock/WORK"],
+        id="a work and whose it is",
+    ),
+    pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} “/PUNCT/7/punct Jane/PROPN/7/nmod:poss/WORK"
+        " Roe/PROPN/4/flat/+ 's/PART/4/case/+ Dock/PROPN/2/obj/+ ”/PUNCT/7/punct\n"
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} Mother/PROPN/6/nmod:poss/WORK Superior/PROPN/3/flat/+"
+        " 's/PART/3/case/+ Dock/PROPN/2/obj/+\n"
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} Mrs./PROPN/6/nmod:poss/WORK Roe/PROPN/3/flat/+"
+        " 's/PART/3/case/+ Dock/PROPN/2/obj/+",
+        [
+            "Acme/ORG",
+            "Jane Roe's Dock/WORK",
+            "Acme/ORG",
+            "Mother Superior's Dock/WORK",
+            "Acme/ORG",
+            "Mrs. Roe's Dock/WORK",
+        ],
+        id="a title with an owner in it",
+    ),
 ]
 
 

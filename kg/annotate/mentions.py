@@ -25,6 +25,7 @@ from kg.annotate.name_spans import (
     drop_spelled,
     drop_symbols,
     outside_capitals,
+    part_credits,
     part_titles,
     split_lists,
     split_pairs,
@@ -75,6 +76,8 @@ class NameMender:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._words = ClassWords(schema)
+        borne = frozenset[str]().union(*(gender.first_names for gender in lexicon.genders))
+        self._first_names = borne - lexicon.words("honorific")
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate one Doc; page furniture names nothing."""
@@ -87,6 +90,7 @@ class NameMender:
             if sentence_of[ent.start] in kept and not overlaps(ent, values) and self._is_name(ent)
         ]
         spans = outside_capitals(doc, drop_spelled(doc, drop_symbols(doc, spans)))
+        spans = part_credits(spans, self._first_names)
         quoted = self._find_quoted(doc)
         spans = self._take_quoted(doc, spans, quoted)
         spans = complete_known(split_lists(doc, split_pairs(spans)), self._gazetteer)

@@ -169,6 +169,26 @@ def part_titles(spans: Sequence[SpacySpan], fields: Collection[str]) -> list[Spa
     return parts
 
 
+def part_credits(spans: Sequence[SpacySpan], first_names: Collection[str]) -> list[SpacySpan]:
+    """Take apart whose a work is said to be and the work: "Jane Roe's Dry Dock".
+
+    "Mother Superior's Getaway" is all a title: who owns it has a first name and a surname.
+    """
+    parts: list[SpacySpan] = []
+    for span in spans:
+        doc, start = span.doc, span.start
+        ends = (i for i in range(start + 2, span.end - 1) if doc[i].text in _GENITIVE)
+        end = next(ends, start)
+        owner = [token.text for token in doc[start:end]]
+        named = owner[:1] and owner[0] in first_names and all(w[0].isupper() for w in owner)
+        if span.label_ == WORK and named and doc[end + 1].text[0].isupper():
+            parts.append(SpacySpan(doc, start, end, label=PERSON))
+            parts.append(SpacySpan(doc, end + 1, span.end, label=WORK))
+        else:
+            parts.append(span)
+    return parts
+
+
 def _mend_start(span: SpacySpan) -> SpacySpan:
     """Leave out words written small that lead to it: "federal Export Canada", "order to Away"."""
     start = span.start
