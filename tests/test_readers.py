@@ -99,6 +99,7 @@ def test_read_with_head_states_no_condition(make_doc, schema, lexicon, rows, con
 
 
 BOUGHT = "bought=buy/VERB/0/root Hooli/PROPN/6/obj/ORG"
+SUED = "sued=sue/VERB/0/root"
 
 
 @pytest.mark.parametrize(
@@ -132,6 +133,63 @@ def test_read_with_head_takes_no_owner_for_a_unit(make_doc, schema, lexicon, row
     assert [r for r in candidate.reasons if "another" in r] == (
         [f'"{unit}" is another'] if unit else []
     )
+
+
+@pytest.mark.parametrize(
+    ("rows", "noun"),
+    [
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/4/compound/ORG rival/NOUN/2/obj",
+            "Acme rival",
+            id="what the name tells whose it is",
+        ),
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/5/nmod:poss/ORG 's/PART/3/case"
+            " owner/NOUN/2/obj",
+            "Acme's owner",
+            id="with a genitive",
+        ),
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/4/compound/ORG offices/NOUN/2/obj",
+            None,
+            id="a part of it",
+        ),
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/2/obj/ORG rival/NOUN/3/appos",
+            None,
+            id="what it is itself",
+        ),
+        pytest.param(
+            "Hooli/PROPN/4/nsubj/ORG is=be/AUX/4/cop Acme/PROPN/4/compound/ORG owner/NOUN/0/root",
+            None,
+            id="the other is said to be it",
+        ),
+        pytest.param(
+            "Hooli/PROPN/2/nsubj/ORG said/VERB/0/root as/ADP/5/case Acme/PROPN/5/compound/ORG"
+            " owner/NOUN/2/obl",
+            None,
+            id="the other acts as it",
+        ),
+    ],
+)
+def test_read_with_head_takes_no_name_for_its_counterpart(make_doc, schema, lexicon, rows, noun):
+    doc = make_doc(rows)
+    ends = doc.ents[0].start, doc.ents[1].start
+    doc.user_data[RELATION_SCORES] = (score_pair("sues", *ends, 0.9, sentence=(0, len(doc))),)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert [r for r in candidate.reasons if "another" in r] == (
+        [f'"{noun}" is another'] if noun else []
+    )
+
+
+def test_read_with_head_takes_a_name_beside_its_counterpart(make_doc, schema, lexicon):
+    doc = make_doc(
+        f"He/PRON/2/nsubj {SUED} Acme/PROPN/4/compound/ORG rival/NOUN/2/obj Hooli/PROPN/2/obj/ORG"
+    )
+    scored = score_pair("competesWith", 2, 4, 0.9, sentence=(0, len(doc)))
+    doc.user_data[RELATION_SCORES] = (scored,)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert candidate.status == "asserted"
 
 
 @pytest.mark.parametrize(

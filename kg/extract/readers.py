@@ -21,6 +21,10 @@ HEAD = "relation head"
 QUALIFIER_SCORE = 0.5
 DATE_SCORE = 0.7
 LEAD_SCORE = 0.5
+# By these a noun is what a verb or another noun takes.
+_TAKEN = frozenset(
+    {"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj"}
+)
 # By these a clause hangs on another, or on a noun.
 _CLAUSES = frozenset({"acl", "acl:relcl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
 
@@ -112,6 +116,9 @@ def _find_obstacle(
         return f'"{verb}" judges what others do'
     if unit := _find_unit(doc, subject, object_, lexicon.words("unit")):
         return f'"{unit}" is another'
+    for end, other in ((subject, object_), (object_, subject)):
+        if noun := _find_counterpart(doc, end, other, lexicon.words("counterpart")):
+            return f'"{noun}" is another'
     if word := _find_mark(doc, subject, object_, lexicon.condition_marks):
         return f'"{word}" states a condition'
     if _reaches_over(doc, doc.user_data["items"].numbers, (subject, object_), relation, schema):
@@ -215,6 +222,26 @@ def _find_unit(doc: Doc, subject: Argument, object_: Argument, units: Collection
         return ""
     follows = noun.i + 1 < len(doc) and doc[noun.i + 1].ent_type_
     return "" if follows else doc[names[0].left_edge.i : noun.i + 1].text
+
+
+def _find_counterpart(
+    doc: Doc, end: Argument, other: Argument, counterparts: Collection[str]
+) -> str:
+    """Return what only takes its name from an end: not Acme is sued by who "sued the Acme rival".
+
+    What is said of the two themselves counts: "the Acme rival Globex", "as Acme's owner, Globex".
+    """
+    name, target = doc[end.start : end.end].root, doc[other.start : other.end].root
+    noun = name.head
+    modifies = name.dep_ in ("compound", "nmod:poss", "poss")
+    if not modifies or noun.lemma_.lower() not in counterparts or noun.dep_ not in _TAKEN:
+        return ""
+    beside = range(noun.i, noun.i + 3)  # a comma may stand between
+    if noun.is_ancestor(target) or other.start in beside or noun.i in range(other.start, other.end):
+        return ""
+    if any(child.lower_ == "as" for child in noun.children):
+        return ""
+    return doc[name.left_edge.i : noun.i + 1].text
 
 
 def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection[str]) -> str:
