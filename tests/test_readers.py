@@ -193,6 +193,37 @@ def test_read_with_head_takes_a_name_beside_its_counterpart(make_doc, schema, le
 
 
 @pytest.mark.parametrize(
+    ("rows", "states"),
+    [
+        pytest.param(
+            "Jane/PROPN/4/nsubj/PERSON of/ADP/3/case Acme/PROPN/1/nmod/ORG"
+            " joins=join/VERB/0/root the/DET/6/det board/NOUN/4/obj",
+            False,
+            id="a seat on a board",
+        ),
+        pytest.param(
+            "Jane/PROPN/4/nsubj/PERSON of/ADP/3/case Acme/PROPN/1/nmod/ORG"
+            " joins=join/VERB/0/root the/DET/6/det firm/NOUN/4/obj",
+            True,
+            id="another post",
+        ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON leaves=leave/VERB/0/root Acme/PROPN/2/obj/ORG"
+            " with/ADP/6/case its/PRON/6/nmod:poss board/NOUN/2/obl",
+            True,
+            id="what is left for it",
+        ),
+    ],
+)
+def test_read_with_head_lets_a_seat_on_a_board_end_no_post(make_doc, schema, lexicon, rows, states):
+    doc = make_doc(rows)
+    scored = score_pair("leaves", 0, 2, 0.9, sentence=(0, len(doc)))
+    doc.user_data[RELATION_SCORES] = (scored,)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert (candidate.status is not None) is states
+
+
+@pytest.mark.parametrize(
     ("relation", "day", "dated"),
     [
         pytest.param("hasRole", "2010/NUM/4/obl:unmarked/DATE", False, id="another clause"),

@@ -116,6 +116,8 @@ def _find_obstacle(
         return f'"{verb}" judges what others do'
     if unit := _find_unit(doc, subject, object_, lexicon.words("unit")):
         return f'"{unit}" is another'
+    if relation.ends and (seat := _find_seat(doc, subject, object_, lexicon.words("seat"))):
+        return f'a seat on the "{seat}" ends no post'
     for end, other in ((subject, object_), (object_, subject)):
         if noun := _find_counterpart(doc, end, other, lexicon.words("counterpart")):
             return f'"{noun}" is another'
@@ -242,6 +244,15 @@ def _find_counterpart(
     if any(child.lower_ == "as" for child in noun.children):
         return ""
     return doc[name.left_edge.i : noun.i + 1].text
+
+
+def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str]) -> str:
+    """Return the board that a person joins who is said to be of or from somewhere else."""
+    name, elsewhere = doc[person.start : person.end].root, doc[post.start : post.end].root
+    if not name.is_ancestor(elsewhere):
+        return ""
+    taken = (child for child in name.head.children if child.dep_ in _TAKEN and child.i != name.i)
+    return next((noun.text for noun in taken if noun.lemma_.lower() in seats), "")
 
 
 def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection[str]) -> str:
