@@ -224,6 +224,42 @@ def test_read_with_head_lets_a_seat_on_a_board_end_no_post(make_doc, schema, lex
 
 
 @pytest.mark.parametrize(
+    ("rows", "states"),
+    [
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON leads=lead/VERB/0/root the/DET/4/det search/NOUN/2/obj"
+            " for/ADP/8/case Acme/PROPN/8/nmod:poss/ORG 's/PART/6/case chief/NOUN/4/nmod/TITLE",
+            False,
+            id="who looks for one",
+        ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON leads=lead/VERB/0/root the/DET/4/det group/NOUN/2/obj"
+            " as/ADP/8/case Acme/PROPN/8/nmod:poss/ORG 's/PART/6/case chief/NOUN/2/obl/TITLE",
+            True,
+            id="who is one",
+        ),
+        pytest.param(
+            "a/DET/2/det search/NOUN/3/nsubj led=lead/VERB/0/root to/ADP/8/case"
+            " Acme/PROPN/7/nmod:poss/ORG 's/PART/5/case chief/NOUN/8/compound/TITLE"
+            " Jane/PROPN/3/obl/PERSON",
+            True,
+            id="a search for something else",
+        ),
+    ],
+)
+def test_read_with_head_takes_no_title_that_is_looked_for(make_doc, schema, lexicon, rows, states):
+    doc = make_doc(rows)
+    by_label = {ent.label_: ent.start for ent in doc.ents}
+    ends = by_label["PERSON"], by_label["ORG"]
+    scored = score_pair("hasRole", *ends, 0.9, sentence=(0, len(doc)))
+    title = by_label["TITLE"]
+    found = replace(scored, qualifiers=(("role", (title, title + 1), 0.9),))
+    doc.user_data[RELATION_SCORES] = (found,)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert (candidate.status is not None) is states
+
+
+@pytest.mark.parametrize(
     ("relation", "day", "dated"),
     [
         pytest.param("hasRole", "2010/NUM/4/obl:unmarked/DATE", False, id="another clause"),

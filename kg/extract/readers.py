@@ -82,8 +82,10 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
         if None in (subject.mention, object_.mention) or subject.entity == object_.entity:
             continue
         sentence = doc[slice(*scored.sentence)]
-        nothing = _find_obstacle(sentence, subject, object_, relation, schema, lexicon)
         values = _bind_values(scored.qualifiers, arguments)
+        nothing = _find_obstacle(
+            sentence, subject, object_, relation, schema, lexicon
+        ) or _find_search(doc, values.get("role"), subject, lexicon.words("seeking"))
         if lexicon.states.get(scored.relation):
             values = _without_other_dates(doc, values, (subject, object_))
         yield Candidate(
@@ -253,6 +255,19 @@ def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str
         return ""
     taken = (child for child in name.head.children if child.dep_ in _TAKEN and child.i != name.i)
     return next((noun.text for noun in taken if noun.lemma_.lower() in seats), "")
+
+
+def _find_search(
+    doc: Doc, title: Argument | None, person: Argument, seeking: Collection[str]
+) -> str:
+    """Return why a title is nobody's yet: "Jane Roe leads the search for Acme's next chief"."""
+    if title is None:
+        return ""
+    name = doc[person.start : person.end].root
+    for word in doc[title.start : title.end].root.ancestors:
+        if word.lemma_.lower() in seeking and not word.is_ancestor(name):
+            return f'"{word.text}" looks for one'
+    return ""
 
 
 def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection[str]) -> str:
