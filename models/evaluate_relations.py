@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
+from kg.annotate.encoder import LABEL_SHARES
 from kg.annotate.model import load_model
 from kg.annotate.relations import COREFERENCE_SCORES, RELATION_SCORES, SOURCE_SCORES
 from kg.lexicon.labels import THINGS
@@ -63,6 +64,7 @@ def read(lines: Sequence[TokenLine], nlp: Language, *, gold: bool) -> Read:
     if gold:
         own = {p: label for p, (label, _) in marked.items() if label not in (*_VALUES, "REF")}
         doc.set_ents([Span(doc, *place, label=label) for place, label in own.items()])
+        doc.user_data[LABEL_SHARES] = {}
         references = [
             Span(doc, *p, label="REF") for p, (label, _) in marked.items() if label == "REF"
         ]

@@ -6,6 +6,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
+from kg.annotate.windows import TAGS
 from models.export import OPSET, quantize
 from models.manifest import add_relations
 from models.network import WIDTH
@@ -55,6 +56,7 @@ def main() -> None:
 def export_network(network: RelationNetwork, path: Path) -> None:
     """Write the network in full precision."""
     row = torch.ones(2, 7, dtype=torch.long)
+    tags = torch.ones(2, 7, TAGS)
     spans = torch.tensor([[1, 2], [3, 3], [8, 9]])
     pairs = torch.tensor([[0, 1], [1, 0], [2, 0], [0, 2]])
     ones = torch.ones(len(pairs), dtype=torch.long)
@@ -65,7 +67,7 @@ def export_network(network: RelationNetwork, path: Path) -> None:
     }
     torch.onnx.export(
         Exported(network),
-        (torch.ones(2, 7, WIDTH), row, row, row, spans, pairs, ones, ones),
+        (torch.ones(2, 7, WIDTH), tags, row, row, spans, pairs, ones, ones),
         str(path),
         input_names=list(_INPUTS),
         output_names=list(_OUTPUTS),

@@ -40,6 +40,7 @@ def write_encoder_manifest(folder: Path, relations: tuple[str, ...], layers: int
 def add_relations(folder: Path) -> None:
     """Add the relation head to the manifest."""
     manifest: dict[str, Any] = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+    manifest["format"] = FORMAT
     manifest["pairs"] = {
         "outputs": PAIR_OUTPUTS,
         "symmetric": SYMMETRIC,

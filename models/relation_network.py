@@ -79,7 +79,7 @@ class RelationNetwork(nn.Module):
         matches: Tensor,
     ) -> PairScores:
         """Score windows laid out by `kg.annotate.windows.lay_out_windows`."""
-        x = self.norm(vectors + self.tags(tags) + self.distances(distances))
+        x = self.norm(vectors + tags @ self.tags.weight + self.distances(distances))
         bias = ((1.0 - mask.float()) * HIDDEN)[:, None, None, :]
         for layer in self.layers:
             x = layer(x, bias)

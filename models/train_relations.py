@@ -96,7 +96,7 @@ def _batches(windows: dict[str, list[Task]]) -> Iterator[list[Task]]:
         pools = [tasks[i : i + 20 * WINDOWS] for i in range(0, len(tasks), 20 * WINDOWS)]
         batches: list[list[Task]] = []
         for pool in pools:
-            pool.sort(key=lambda task: len(task.window.tags))
+            pool.sort(key=lambda task: len(task.window.distances))
             batches += [pool[i : i + WINDOWS] for i in range(0, len(pool), WINDOWS)]
         rng.shuffle(batches)
         yield from batches

@@ -2,6 +2,7 @@
 
 import pytest
 
+from kg.annotate.encoder import LABEL_SHARES
 from kg.annotate.mentions import NameMender
 
 
@@ -225,3 +226,18 @@ def test_mend_names_keeps_what_a_hyphen_joins(mend):
     )
     doc = mend(rows)
     assert len(doc.ents) == 1
+
+
+def test_mend_names_shares_the_labels_of_a_thing_among_its_names(make_doc, ontology):
+    doc = make_doc(
+        "Globex/PROPN/2/nsubj/ORG grew=grow/VERB/0/root\n"
+        "then/ADV/3/advmod Globex/PROPN/3/nsubj/ORG grew=grow/VERB/0/root"
+    )
+    first, second = ((ent.start, ent.end) for ent in doc.ents)
+    doc.user_data[LABEL_SHARES] = {
+        first: (("ORG", 0.9), ("PERSON", 0.1)),
+        second: (("PERSON", 0.3), ("ORG", 0.7)),
+    }
+    NameMender(ontology.schema, ontology.lexicon, ontology.gazetteer)(doc)
+    shares = {place: dict(found) for place, found in doc.user_data[LABEL_SHARES].items()}
+    assert shares == {place: {"ORG": 0.8, "PERSON": 0.2} for place in (first, second)}

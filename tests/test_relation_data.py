@@ -27,5 +27,8 @@ def test_passage_tasks_read_items_with_what_stands_above_their_list():
 
 def test_passage_tasks_imitate_errors_of_the_tagger():
     lines = [make_line("Acme met Globex", (0, 1), (2, 2))] * 50
-    found = {task.window.mentions for task in passage_tasks(lines, None, random.Random(1))}
-    assert len(found) > 1
+    tasks = list(passage_tasks(lines, None, random.Random(1)))
+    assert len({task.window.mentions for task in tasks}) > 1
+    shares = {share for task in tasks for share in task.window.labels.max(1).tolist()}
+    assert 1.0 in shares
+    assert 0.5 <= min(shares) < 1.0

@@ -36,10 +36,15 @@ def test_make_windows_looks_at_the_sentences_that_one_goes_on_from():
     assert window.distances[:2].tolist() == [2, 1]
 
 
-def test_make_windows_tags_begin_and_inside():
-    (window,) = _windows(IT, ROE)
-    person = LABELS.index("PERSON")
-    assert window.tags[2:4].tolist() == [1 + 2 * person, 2 + 2 * person]
+def test_make_windows_shares_the_labels_of_a_mention():
+    in_doubt = WindowMention(
+        start=5, end=7, label="PERSON", text="jane roe", shares=(("PERSON", 0.75), ("ORG", 0.25))
+    )
+    (window,) = _windows(IT, in_doubt)
+    expected = np.zeros((2, len(LABELS)))
+    expected[0, LABELS.index("REF")] = 1.0
+    expected[1, [LABELS.index("PERSON"), LABELS.index("ORG")]] = 0.75, 0.25
+    assert window.labels.tolist() == expected.tolist()
 
 
 def test_make_windows_pairs_have_a_thing_on_the_left():
@@ -70,3 +75,20 @@ def test_lay_out_windows_counts_over_all_rows():
     arrays = lay_out_windows([window, window])
     assert arrays["spans"].tolist() == [[1, 1], [0, 0], [9, 9], [8, 8]]
     assert arrays["pairs"].tolist() == [[0, 1], [1, 0], [2, 3], [3, 2]]
+
+
+def test_lay_out_windows_tags_begin_and_inside():
+    in_doubt = WindowMention(
+        start=5, end=7, label="PERSON", text="jane roe", shares=(("PERSON", 0.75), ("ORG", 0.25))
+    )
+    (window,) = _windows(IT, in_doubt)
+    (tags,) = lay_out_windows([window])["tags"]
+    person, org = LABELS.index("PERSON"), LABELS.index("ORG")
+    found = [{n: share for n, share in enumerate(row) if share} for row in tags.tolist()]
+    assert found == [
+        {1 + 2 * LABELS.index("REF"): 1.0},
+        {0: 1.0},
+        {1 + 2 * person: 0.75, 1 + 2 * org: 0.25},
+        {2 + 2 * person: 0.75, 2 + 2 * org: 0.25},
+        *[{0: 1.0}] * 3,
+    ]

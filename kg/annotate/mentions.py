@@ -121,6 +121,7 @@ class NameMender:
             for thing in things
         )
         doc.ents = [*titles, *self._label(doc, doc.user_data["things"])]
+        doc.user_data[LABEL_SHARES] = dict(self._share_labels(doc.user_data["things"]))
         doc.user_data[ITEMS] = number_items(doc, things, doc.spans.get(REFERENCES, ()))
         return doc
 
@@ -225,6 +226,18 @@ class NameMender:
             label = found.labels[0] if found and found.labels else typed.thing.label
             spans += [SpacySpan(doc, m.start, m.end, label=label) for m in typed.thing.mentions]
         return spans
+
+    def _share_labels(
+        self, things: Iterable[TypedThing]
+    ) -> Iterator[tuple[tuple[int, int], tuple[tuple[str, float], ...]]]:
+        """Yield the place of each name with the labels of the kinds that something speaks for."""
+        for typed in things:
+            shares: dict[str, float] = {}
+            for name, share in typed.types:
+                for label in self._schema.classes[self._schema.kind_of(name)].labels[:1]:
+                    shares[label] = shares.get(label, 0.0) + share
+            for mention in typed.thing.mentions:
+                yield mention.place, tuple(shares.items())
 
 
 def _is_written_small(ent: SpacySpan) -> bool:

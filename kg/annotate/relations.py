@@ -8,7 +8,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.annotate.encoder import REFERENCES
+from kg.annotate.encoder import LABEL_SHARES, REFERENCES
 from kg.annotate.folder import Manifest, PairOutputs, open_network, read_manifest
 from kg.annotate.groups import group_by_length
 from kg.annotate.items import ITEMS, OUTSIDE, Items
@@ -91,7 +91,7 @@ class RelationScorer:
             )
         )
         scored: dict[int, _Scored] = {}
-        lengths = [len(window.tags) for window in windows]
+        lengths = [len(window.distances) for window in windows]
         for batch in group_by_length(lengths, most=_MOST_WORDS):
             found = self._score([windows[place] for place in batch])
             scored.update(zip(batch, found, strict=True))
@@ -134,7 +134,8 @@ def find_mentions(doc: Doc) -> list[WindowMention]:
 def window_mention(doc: Doc, start: int, end: int, label: str) -> WindowMention:
     """Make a mention with the text by which mentions are compared."""
     text = " ".join(token.lower_ for token in doc[start:end])
-    return WindowMention(start=start, end=end, label=label, text=text)
+    shares = doc.user_data.get(LABEL_SHARES, {}).get((start, end), ())
+    return WindowMention(start=start, end=end, label=label, text=text, shares=shares)
 
 
 def _states(doc: Doc) -> Floats:

@@ -28,12 +28,16 @@ _NONE = -1
 
 @dataclass(frozen=True, slots=True, order=True)
 class WindowMention:
-    """A mention in tokens of the document, half-open, with its label and text in lower case."""
+    """A mention in tokens of the document, half-open, with its label and text in lower case.
+
+    `shares` are the labels that it may bear, in sum 1; without any, `label` alone counts.
+    """
 
     start: int
     end: int
     label: str
     text: str
+    shares: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +45,16 @@ class Window:
     """The input of one target sentence.
 
     Earlier mentions come first in the sequence, then the words. `mentions` are numbers of the
-    document's mentions, those of the sentence first; `spans` are their first and last place in
-    the sequence; `pairs` are numbers into `mentions`.
+    document's mentions, those of the sentence first; `labels` are the shares of their labels,
+    `spans` their first and last place in the sequence; `pairs` are numbers into `mentions`.
     """
 
     sentence: int
     vectors: Floats  # sequence by width
-    tags: Numbers  # sequence
     distances: Numbers  # sequence: sentences back
     mentions: tuple[int, ...]
     targets: int
+    labels: Floats  # mentions by labels
     spans: Numbers  # mentions by 2
     pairs: Numbers  # pairs by 2
     gaps: Numbers  # pairs
@@ -119,35 +123,36 @@ def _make_window(
     pairs = _pairs(is_thing, len(found))
     if not len(pairs):
         return None
-    tags = np.zeros(len(earlier) + len(tokens), np.int64)
-    distances = np.zeros(len(tags), np.int64)
+    distances = np.zeros(len(earlier) + len(tokens), np.int64)
     spans = np.zeros((len(chosen), 2), np.int64)
-    vectors = np.empty((len(tags), states.shape[1]), np.float32)
+    vectors = np.empty((len(distances), states.shape[1]), np.float32)
     vectors[len(earlier) :] = states[list(tokens)]
     for row, m in enumerate(found):
         mention = mentions[m]
-        first, last = place[mention.start], place[mention.end - 1]
-        spans[row] = first, last
-        tags[first : last + 1] = 2 + 2 * LABELS.index(mention.label)
-        tags[first] -= 1
+        spans[row] = place[mention.start], place[mention.end - 1]
     for row, (back, m) in enumerate(earlier):
-        mention = mentions[m]
         spans[len(found) + row] = row
-        tags[row] = 1 + 2 * LABELS.index(mention.label)
         distances[row] = back
         vectors[row] = means[m]
     return Window(
         sentence=number,
         vectors=vectors,
-        tags=tags,
         distances=distances,
         mentions=tuple(chosen),
         targets=len(found),
+        labels=np.stack([_share_labels(mentions[m]) for m in chosen]),
         spans=spans,
         pairs=pairs,
         gaps=_gaps(spans, distances, pairs, len(found)),
         matches=matcher.match(chosen, pairs),
     )
+
+
+def _share_labels(mention: WindowMention) -> Floats:
+    shares = np.zeros(len(LABELS), np.float32)
+    for label, share in mention.shares or ((mention.label, 1.0),):
+        shares[LABELS.index(label)] += share
+    return shares
 
 
 def _pairs(is_thing: NDArray[np.bool_], targets: int) -> Numbers:
@@ -214,20 +219,24 @@ def lay_out_windows(windows: Sequence[Window]) -> dict[str, NDArray[np.float32] 
     """Pad windows to the arrays that the relation head takes.
 
     Mentions and pairs of all windows follow each other without padding; the places of mentions
-    count over all rows.
+    count over all rows. A tag counts as much as the label it is of.
     """
-    rows, time = len(windows), max(len(window.tags) for window in windows)
+    rows, time = len(windows), max(len(window.distances) for window in windows)
     vectors = np.zeros((rows, time, windows[0].vectors.shape[1]), np.float32)
-    tags = np.zeros((rows, time), np.int64)
+    tags = np.zeros((rows, time, TAGS), np.float32)
+    tags[:, :, 0] = 1.0
     distances = np.zeros((rows, time), np.int64)
     mask = np.zeros((rows, time), np.int64)
     spans: list[Numbers] = []
     pairs: list[Numbers] = []
     count = 0
     for row, window in enumerate(windows):
-        size = len(window.tags)
+        size = len(window.distances)
         vectors[row, :size] = window.vectors
-        tags[row, :size] = window.tags
+        for (first, last), shares in zip(window.spans.tolist(), window.labels, strict=True):
+            tags[row, first : last + 1, 0] = 0.0
+            tags[row, first, 1::2] = shares
+            tags[row, first + 1 : last + 1, 2::2] = shares
         distances[row, :size] = window.distances
         mask[row, :size] = 1
         spans.append(window.spans + row * time)
