@@ -182,6 +182,47 @@ CASES = [
         id="a nationality is no place",
     ),
     pytest.param(
+        "the/DET/3/det Roe/PROPN/3/compound/PERSON family/NOUN/4/nsubj left=leave/VERB/0/root\n"
+        "the/DET/4/det Poe/PROPN/4/compound/PERSON family/NOUN/4/compound office/NOUN/5/nsubj"
+        " left=leave/VERB/0/root\n"
+        "Doe/PROPN/2/compound/PERSON family/NOUN/3/nsubj left=leave/VERB/0/root",
+        ["Roe family/ORG", "Poe/PERSON", "Doe/PERSON"],
+        id="a family",
+    ),
+    pytest.param(
+        "Roe/PROPN/6/nsubj/ORG ,/PUNCT/3/punct Poe/PROPN/1/conj/LOC ,/PUNCT/5/punct"
+        " Doe/PROPN/1/conj/ORG &/CCONJ/7/cc/+ Sons/PROPN/5/conj/+ left=leave/VERB/0/root",
+        ["Roe, Poe, Doe & Sons/ORG"],
+        id="partners are one firm",
+    ),
+    pytest.param(
+        "Roe/PROPN/6/nsubj/ORG ,/PUNCT/3/punct Doe/PROPN/1/conj/ORG &/CCONJ/5/cc/+"
+        " Sons/PROPN/3/conj/+ left=leave/VERB/0/root\n"
+        "then/ADV/3/advmod Roe/PROPN/3/nsubj/ORG left=leave/VERB/0/root",
+        ["Roe/ORG", "Doe & Sons/ORG", "Roe/ORG"],
+        id="no partner is named elsewhere",
+    ),
+    pytest.param(
+        "Roe/PROPN/9/nsubj/ORG ,/PUNCT/3/punct Doe/PROPN/1/conj/ORG &/CCONJ/5/cc/+"
+        " Sons/PROPN/3/conj/+ and/CCONJ/7/cc Acme/PROPN/1/conj/ORG then/ADV/9/advmod"
+        " left=leave/VERB/0/root",
+        ["Roe/ORG", "Doe & Sons/ORG", "Acme/ORG"],
+        id="a list is no firm",
+    ),
+    pytest.param(
+        "Jane/PROPN/9/nsubj/PERSON of/ADP/3/case Roe/PROPN/1/nmod/ORG ,/PUNCT/5/punct"
+        " Doe/PROPN/3/conj/ORG &/CCONJ/7/cc/+ Sons/PROPN/5/conj/+ ,/PUNCT/3/punct"
+        " left=leave/VERB/0/root",
+        ["Jane/PERSON", "Roe, Doe & Sons/ORG"],
+        id="a comma behind a firm",
+    ),
+    pytest.param(
+        "Acme/PROPN/2/compound/ORG securities/NOUN/3/nsubj/+ fell=fall/VERB/0/root\n"
+        "Scottish/ADJ/2/amod/ORG government/NOUN/3/nsubj/+ fell=fall/VERB/0/root",
+        ["Acme/ORG", "Scottish government/ORG"],
+        id="no small noun ends the name of a firm",
+    ),
+    pytest.param(
         f"Acme/PROPN/2/nsubj/ORG {BOUGHT} Jane/PROPN/6/nmod:poss/WORK Roe/PROPN/3/flat/+"
         " 's/PART/3/case/+ Dock/PROPN/2/obj/+",
         ["Acme/ORG", "Jane Roe/PERSON", "Dock/WORK"],

@@ -11,13 +11,14 @@ from spacy.util import filter_spans
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
-from kg.lexicon.labels import ORGANIZATION, PERSON, TITLE, WORK
+from kg.lexicon.labels import ORGANIZATION, PERSON, PRODUCT, TITLE, WORK
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
 # Words that a known name has at most before, or behind, what the tagger takes for a name.
 _MOST_AROUND = 3
 _GENITIVE = ("'s", "’s", "‘s", "'", "’")
+_CONJOINING = ("and", "&", "or")
 _LETTER = re.compile(r"[A-Z]\.?")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
@@ -33,13 +34,16 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     noun that it ends before ("finance" chief); and no name ends with a small word, an ampersand
     or a hyphen: it goes on with the name behind ("University of" and "Oslo"), or ends before.
     Single letters are one name ("S and N"), and so are the parts of a title ("Kong: Skull
-    Island", "War For the Apes") and a company with its legal form ("Acme Capital, L.L.C.").
+    Island", "War For the Apes"), a company with its legal form ("Acme Capital, L.L.C."), partners
+    ("Roe, Poe & Doe") and a family ("the Roe family").
     """
-    small = lexicon.words("smallWord").difference(_GENITIVE)
+    small, kin = lexicon.words("smallWord").difference(_GENITIVE), lexicon.words("kin")
     past, forms = lexicon.words("pastPrefix"), lexicon.words("legalForm")
     whole: list[SpacySpan] = []
     for found in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
-        span = _with_legal_form(found, forms)
+        span = _with_family(_with_legal_form(found, forms), kin)
+        while whole and _are_partners(whole[-1], span):
+            span = SpacySpan(doc, whole.pop().start, span.end, label=span.label)
         last = whole[-1] if whole else None
         if last and span.end <= last.end:
             continue
@@ -58,6 +62,40 @@ def _with_legal_form(span: SpacySpan, forms: Collection[str]) -> SpacySpan:
     if span.label_ != ORGANIZATION or comma != "," or not is_form:
         return span
     return SpacySpan(span.doc, span.start, span.end + 2, label=span.label)
+
+
+def _with_family(span: SpacySpan, kin: Collection[str]) -> SpacySpan:
+    """Take in what makes a family of a surname: "the Roe family", no office of it."""
+    doc, end = span.doc, span.end
+    before, noun, behind = doc[: span.start], doc[end : end + 1], doc[end + 1 : end + 2]
+    if span.label_ not in (PERSON, ORGANIZATION) or noun.text not in kin:
+        return span
+    if before[-1:].text.lower() != "the" or (behind and behind[0].pos_ in ("NOUN", "PROPN")):
+        return span
+    return SpacySpan(doc, span.start, end + 1, label=ORGANIZATION)
+
+
+def _are_partners(one: SpacySpan, other: SpacySpan) -> bool:
+    """Tell whether two names are one of partners: "Roe, Poe & Doe".
+
+    A name that stands elsewhere too is one by itself, and a list goes on behind its "&".
+    """
+    doc, behind = one.doc, one.doc[other.end : other.end + 2]
+    if other.label_ != ORGANIZATION or "&" not in {token.text for token in other[1:-1]}:
+        return False
+    if doc[one.end : other.start].text != "," or len(one) > 2 or not _has_capitals(one):
+        return False
+    if behind[:1].text == ",":
+        behind = behind[1:]
+        if behind and behind[0].ent_type_:
+            return False
+    if behind[:1].text in _CONJOINING:
+        return False
+    return sum(ent.text == one.text for ent in doc.ents) < 2
+
+
+def _has_capitals(span: SpacySpan) -> bool:
+    return all(token.text[0].isupper() for token in span)
 
 
 def _are_of_one_title(one: SpacySpan, other: SpacySpan, small: Collection[str]) -> bool:
@@ -215,7 +253,22 @@ def _mend_end(span: SpacySpan) -> SpacySpan:
         span = SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
     if span[-1].text == "&" and span.end < span.sent.end and span.doc[span.end].is_alpha:
         span = SpacySpan(span.doc, span.start, span.end + 1, label=span.label)  # Seven & i
-    return _whole_title(_without_symbol(_without_genitive(span)))
+    return _without_noun(_whole_title(_without_symbol(_without_genitive(span))))
+
+
+def _without_noun(span: SpacySpan) -> SpacySpan:
+    """Leave out a noun written small behind a name: "Acme securities", not "Scottish government".
+
+    Of 24 such names of the development passages that firms and products were said to bear, 20 end
+    before it.
+    """
+    end = span.end
+    while end - span.start > 1 and span.label_ in (ORGANIZATION, PRODUCT):
+        last, before = span.doc[end - 1], span.doc[end - 2]
+        if last.pos_ != "NOUN" or not last.is_lower or not last.is_alpha or before.pos_ != "PROPN":
+            break
+        end -= 1
+    return SpacySpan(span.doc, span.start, end, label=span.label)
 
 
 def _without_symbol(span: SpacySpan) -> SpacySpan:
