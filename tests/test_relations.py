@@ -1,6 +1,7 @@
 import pytest
 from spacy.tokens import Span, SpanGroup
 
+from kg.annotate.encoder import LABEL_SHARES
 from kg.annotate.model import load_model
 from kg.annotate.relations import find_mentions
 
@@ -31,6 +32,14 @@ def test_find_mentions_takes_the_longer_of_two(nlp):
     doc.set_ents([Span(doc, 1, 4, label="ORG")])
     doc.spans["references"] = SpanGroup(doc, name="references", spans=[Span(doc, 3, 4, "REF")])
     assert [mention.text for mention in find_mentions(doc)] == ["bank of oslo"]
+
+
+@pytest.mark.model
+def test_find_mentions_takes_the_labels_that_the_model_knows(nlp):
+    doc = nlp.make_doc("Acme sued Globex")
+    doc.ents = [Span(doc, 0, 1, label="ORG"), Span(doc, 2, 3, label="ORG")]
+    doc.user_data[LABEL_SHARES] = {(0, 1): (("ORG", 0.6), ("LAW", 0.4))}
+    assert [mention.shares for mention in find_mentions(doc)] == [(("ORG", 0.6),), ()]
 
 
 @pytest.mark.model

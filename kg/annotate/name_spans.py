@@ -18,7 +18,6 @@ LEAST_TAGGED = 0.25
 # Words that a known name has at most before, or behind, what the tagger takes for a name.
 _MOST_AROUND = 3
 _GENITIVE = ("'s", "’s", "‘s", "'", "’")
-_CONJOINING = ("and", "&", "or")
 _LETTER = re.compile(r"[A-Z]\.?")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
@@ -89,7 +88,7 @@ def _are_partners(one: SpacySpan, other: SpacySpan) -> bool:
         behind = behind[1:]
         if behind and behind[0].ent_type_:
             return False
-    if behind[:1].text in _CONJOINING:
+    if behind and behind[0].pos_ == "CCONJ":
         return False
     return sum(ent.text == one.text for ent in doc.ents) < 2
 
@@ -217,8 +216,7 @@ def part_credits(spans: Sequence[SpacySpan], first_names: Collection[str]) -> li
         doc, start = span.doc, span.start
         ends = (i for i in range(start + 2, span.end - 1) if doc[i].text in _GENITIVE)
         end = next(ends, start)
-        owner = [token.text for token in doc[start:end]]
-        named = owner[:1] and owner[0] in first_names and all(w[0].isupper() for w in owner)
+        named = end > start and doc[start].text in first_names and _has_capitals(doc[start:end])
         if span.label_ == WORK and named and doc[end + 1].text[0].isupper():
             parts.append(SpacySpan(doc, start, end, label=PERSON))
             parts.append(SpacySpan(doc, end + 1, span.end, label=WORK))

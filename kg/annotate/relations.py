@@ -135,7 +135,8 @@ def window_mention(doc: Doc, start: int, end: int, label: str) -> WindowMention:
     """Make a mention with the text by which mentions are compared."""
     text = " ".join(token.lower_ for token in doc[start:end])
     shares = doc.user_data.get(LABEL_SHARES, {}).get((start, end), ())
-    return WindowMention(start=start, end=end, label=label, text=text, shares=shares)
+    known = tuple(share for share in shares if share[0] in LABELS)
+    return WindowMention(start=start, end=end, label=label, text=text, shares=known)
 
 
 def _states(doc: Doc) -> Floats:

@@ -30,7 +30,7 @@ _NONE = -1
 class WindowMention:
     """A mention in tokens of the document, half-open, with its label and text in lower case.
 
-    `shares` are the labels that it may bear, in sum 1; without any, `label` alone counts.
+    `shares` are the labels that it may bear, in sum at most 1; without any, `label` alone counts.
     """
 
     start: int
