@@ -280,3 +280,44 @@ def test_read_with_head_dates_what_lasts_by_its_clause(
     doc.user_data[RELATION_SCORES] = (found,)
     (candidate,) = read_with_head(doc, schema, lexicon)
     assert ("date" in candidate.values) is dated
+
+
+@pytest.mark.parametrize(
+    ("rows", "dated"),
+    [
+        pytest.param(
+            "Acme/PROPN/3/compound/ORG chief/NOUN/3/compound Roe/PROPN/4/nsubj/PERSON"
+            " flew=fly/VERB/0/root in/ADP/6/case 2010/NUM/4/obl/DATE",
+            False,
+            id="what else the one who holds it does",
+        ),
+        pytest.param(
+            "Acme/PROPN/3/compound/ORG chief/NOUN/3/compound Roe/PROPN/0/root/PERSON"
+            " since/ADP/5/case 2010/NUM/3/nmod/DATE",
+            True,
+            id="in the phrase of both",
+        ),
+        pytest.param(
+            "Roe/PROPN/2/nsubj/PERSON joined=join/VERB/0/root Acme/PROPN/2/obj/ORG"
+            " in/ADP/5/case 2010/NUM/2/obl/DATE",
+            True,
+            id="a verb joins both",
+        ),
+        pytest.param(
+            "Roe/PROPN/0/root/PERSON who/PRON/3/nsubj flew=fly/VERB/1/acl:relcl in/ADP/5/case"
+            " 2010/NUM/3/obl/DATE and/CCONJ/9/cc is/AUX/9/cop Acme/PROPN/9/compound/ORG"
+            " chief/NOUN/3/conj",
+            False,
+            id="a clause joined to that of what lasts",
+        ),
+    ],
+)
+def test_read_with_head_dates_what_lasts_in_its_phrase(make_doc, schema, lexicon, rows, dated):
+    doc = make_doc(rows)
+    places = {ent.label_: ent.start for ent in doc.ents}
+    (date,) = (a for a in doc.user_data["arguments"] if a.label == "DATE")
+    scored = score_pair("hasRole", places["PERSON"], places["ORG"], 0.9, sentence=(0, len(doc)))
+    found = replace(scored, qualifiers=(("date", (date.start, date.end), 0.9),))
+    doc.user_data[RELATION_SCORES] = (found,)
+    (candidate,) = read_with_head(doc, schema, lexicon)
+    assert ("date" in candidate.values) is dated

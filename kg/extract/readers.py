@@ -87,7 +87,7 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             sentence, subject, object_, relation, schema, lexicon
         ) or _find_search(doc, values.get("role"), subject, lexicon.words("seeking"))
         if lexicon.states.get(scored.relation):
-            values = _without_other_dates(doc, values, (subject, object_))
+            values = _without_other_dates(doc, values, (subject, object_), relation.takes)
         yield Candidate(
             reader=HEAD,
             subject=subject,
@@ -152,25 +152,46 @@ def _bind_values(
 
 
 def _without_other_dates(
-    doc: Doc, values: Mapping[str, Argument], ends: Iterable[Argument]
+    doc: Doc,
+    values: Mapping[str, Argument],
+    ends: tuple[Argument, Argument],
+    takes: Collection[str],
 ) -> Mapping[str, Argument]:
-    """Leave out a date that stands in a clause of its own.
+    """Leave out a date that stands in a clause of its own, or outside the noun phrase of both ends.
 
-    It does not date what lasts: "Roe, who founded Acme in 2010, is its chief".
+    It does not date what lasts: "Roe, who founded Acme in 2010, is its chief", "Acme chief Jane Roe
+    left in 2024".
     """
     others = {key: value for key, value in values.items() if key != "date"}
     if "date" not in values:
         return values
-    date, *clauses = (
-        _find_clause(doc[a.start : a.end].root) for a in (values["date"], *ends, *others.values())
+    when = doc[values["date"].start : values["date"].end].root
+    phrase = _noun_phrase(doc, ends)
+    outside = phrase is not None and phrase != when and not phrase.is_ancestor(when)
+    if outside and any(token.pos_ == "VERB" for token in when.ancestors):
+        return others
+    role = others.get("role")
+    taken = (value for key, value in others.items() if key in takes)
+    clauses = (
+        _find_clause(doc[a.start : a.end].root) for a in ([role] if role else [*ends, *taken])
     )
-    return values if date in clauses else others
+    return values if _find_clause(when) in clauses else others
+
+
+def _noun_phrase(doc: Doc, ends: tuple[Argument, Argument]) -> Token | None:
+    """Return the noun that both ends hang on without a verb between: "Acme chief Jane Roe"."""
+    ways, met = _trace_ends(doc, ends)
+    verbs = (token for way in ways for token in way if token.pos_ in ("VERB", "AUX"))
+    return met if next(verbs, None) is None else None
 
 
 def _find_clause(token: Token) -> Token:
-    """Return the head of the clause that a word stands in."""
-    while token.dep_ not in _CLAUSES and token.head.i != token.i:
-        if token.dep_ == "conj" and token.pos_ in ("VERB", "AUX"):
+    """Return the head of the clause that a word stands in; of "became chief" the verb."""
+    while token.head.i != token.i:
+        verbal = token.pos_ in ("VERB", "AUX")
+        if token.dep_ in _CLAUSES and (verbal or token.dep_ != "xcomp"):
+            break
+        if token.dep_ == "conj" and (verbal or any(c.dep_ == "cop" for c in token.children)):
             break
         token = token.head
     return token
@@ -275,15 +296,23 @@ def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection
 
     It marks a word on the way from one end to the other, or the one where the ways meet.
     """
+    ways, _ = _trace_ends(doc, (subject, object_))
+    children = (child for way in ways for token in way for child in token.children)
+    return next((c.text for c in children if c.dep_ == "mark" and c.lower_ in marks), "")
+
+
+def _trace_ends(
+    doc: Doc, ends: tuple[Argument, Argument]
+) -> tuple[list[list[Token]], Token | None]:
+    """Return the ways from two ends up the parse to where they meet, and the word there."""
     ways = []
-    for end in (subject, object_):
+    for end in ends:
         root = doc[end.start : end.end].root
         ways.append([root, *root.ancestors])
     met = next((token for token in ways[0] if token in ways[1]), None)
     if met is not None:
         ways = [way[: way.index(met) + 1] for way in ways]
-    children = (child for way in ways for token in way for child in token.children)
-    return next((c.text for c in children if c.dep_ == "mark" and c.lower_ in marks), "")
+    return ways, met
 
 
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:
