@@ -126,6 +126,11 @@ class Schema:
             return name
         return next((a for a in found.ancestors if self.classes[a].labels), name)
 
+    def label_of(self, name: str) -> str | None:
+        """Return the label that a language model gives to things of the kind of a class."""
+        found = self.classes.get(self.kind_of(name))
+        return found.labels[0] if found and found.labels else None
+
     def class_of_label(self, label: str) -> str | None:
         """Return the class that a label of the language model stands for."""
         for found in self.classes.values():

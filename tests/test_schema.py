@@ -174,3 +174,9 @@ def test_fits_takes_what_may_turn_out_allowed(schema, name, allowed, expected):
 )
 def test_class_of_label_reads_labels_of_several_models(schema, label, expected):
     assert schema.class_of_label(label) == expected
+
+
+def test_label_of_is_that_of_the_kind(schema):
+    assert schema.label_of("FilmStudio") == "ORG"
+    assert schema.label_of("Person") == "PERSON"
+    assert schema.label_of("NoSuchClass") is None

@@ -136,10 +136,10 @@ class NameMender:
         tagged = {(span.start, span.end) for span in spans}
         fresh = []
         for (start, end), name in quoted.items():
-            labels = self._schema.classes[self._schema.kind_of(name)].labels
+            label = self._schema.label_of(name)
             across = any(s < start < e or s < end < e for s, e in tagged)
-            if labels and (start, end) not in tagged and not across:
-                fresh.append(SpacySpan(doc, start, end, label=labels[0]))
+            if label and (start, end) not in tagged and not across:
+                fresh.append(SpacySpan(doc, start, end, label=label))
         taken = tokens_of(fresh)
         kept = [span for span in spans if not overlaps(span, taken)]
         return sorted([*kept, *fresh], key=lambda span: span.start)
@@ -221,9 +221,8 @@ class NameMender:
         """Give all names of a thing the label of the kind that most speaks for."""
         spans = []
         for typed in things:
-            kind = self._schema.kind_of(typed.types[0][0]) if typed.types else ""
-            found = self._schema.classes.get(kind)
-            label = found.labels[0] if found and found.labels else typed.thing.label
+            label = self._schema.label_of(typed.types[0][0]) if typed.types else None
+            label = label or typed.thing.label
             spans += [SpacySpan(doc, m.start, m.end, label=label) for m in typed.thing.mentions]
         return spans
 
@@ -234,7 +233,7 @@ class NameMender:
         for typed in things:
             shares: dict[str, float] = {}
             for name, share in typed.types:
-                for label in self._schema.classes[self._schema.kind_of(name)].labels[:1]:
+                if label := self._schema.label_of(name):
                     shares[label] = shares.get(label, 0.0) + share
             for mention in typed.thing.mentions:
                 yield mention.place, tuple(shares.items())

@@ -165,24 +165,22 @@ def _without_other_dates(
     others = {key: value for key, value in values.items() if key != "date"}
     if "date" not in values:
         return values
-    when = doc[values["date"].start : values["date"].end].root
+    when = _root(doc, values["date"])
     phrase = _noun_phrase(doc, ends)
     outside = phrase is not None and phrase != when and not phrase.is_ancestor(when)
     if outside and any(token.pos_ == "VERB" for token in when.ancestors):
         return others
     role = others.get("role")
     taken = (value for key, value in others.items() if key in takes)
-    clauses = (
-        _find_clause(doc[a.start : a.end].root) for a in ([role] if role else [*ends, *taken])
-    )
+    clauses = (_find_clause(_root(doc, a)) for a in ([role] if role else [*ends, *taken]))
     return values if _find_clause(when) in clauses else others
 
 
 def _noun_phrase(doc: Doc, ends: tuple[Argument, Argument]) -> Token | None:
     """Return the noun that both ends hang on without a verb between: "Acme chief Jane Roe"."""
     ways, met = _trace_ends(doc, ends)
-    verbs = (token for way in ways for token in way if token.pos_ in ("VERB", "AUX"))
-    return met if next(verbs, None) is None else None
+    verbal = any(token.pos_ in ("VERB", "AUX") for way in ways for token in way)
+    return None if verbal else met
 
 
 def _find_clause(token: Token) -> Token:
@@ -225,8 +223,8 @@ def _reaches_over(
 
 def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Collection[str]) -> str:
     """Return the verb by which the subject stops others: "The regulator blocked the purchase"."""
-    judge = doc[subject.start : subject.end].root
-    verb, target = judge.head, doc[object_.start : object_.end].root
+    judge = _root(doc, subject)
+    verb, target = judge.head, _root(doc, object_)
     if judge.dep_ != "nsubj" or verb.lemma_.lower() not in stopping:
         return ""
     judged = [child for child in verb.children if child.dep_ in ("obj", "dobj")]
@@ -238,8 +236,8 @@ def _find_unit(doc: Doc, subject: Argument, object_: Argument, units: Collection
 
     What is said of the two themselves counts.
     """
-    noun = doc[subject.start : subject.end].root.head
-    owns = doc[subject.start : subject.end].root.dep_ in ("nmod:poss", "poss")
+    noun = _root(doc, subject).head
+    owns = _root(doc, subject).dep_ in ("nmod:poss", "poss")
     if not owns or noun.lemma_.lower() not in units or noun.i in range(object_.start, object_.end):
         return ""
     names = [c for c in noun.children if c.dep_ == "compound" and c.ent_type_]
@@ -256,7 +254,7 @@ def _find_counterpart(
 
     What is said of the two themselves counts: "the Acme rival Globex", "as Acme's owner, Globex".
     """
-    name, target = doc[end.start : end.end].root, doc[other.start : other.end].root
+    name, target = _root(doc, end), _root(doc, other)
     noun = name.head
     modifies = name.dep_ in ("compound", "nmod:poss", "poss")
     if not modifies or noun.lemma_.lower() not in counterparts or noun.dep_ not in _TAKEN:
@@ -271,7 +269,7 @@ def _find_counterpart(
 
 def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str]) -> str:
     """Return the board that a person joins who is said to be of or from somewhere else."""
-    name, elsewhere = doc[person.start : person.end].root, doc[post.start : post.end].root
+    name, elsewhere = _root(doc, person), _root(doc, post)
     if not name.is_ancestor(elsewhere):
         return ""
     taken = (child for child in name.head.children if child.dep_ in _TAKEN and child.i != name.i)
@@ -284,8 +282,8 @@ def _find_search(
     """Return why a title is nobody's yet: "Jane Roe leads the search for Acme's next chief"."""
     if title is None:
         return ""
-    name = doc[person.start : person.end].root
-    for word in doc[title.start : title.end].root.ancestors:
+    name = _root(doc, person)
+    for word in _root(doc, title).ancestors:
         if word.lemma_.lower() in seeking and not word.is_ancestor(name):
             return f'"{word.text}" looks for one'
     return ""
@@ -307,12 +305,16 @@ def _trace_ends(
     """Return the ways from two ends up the parse to where they meet, and the word there."""
     ways = []
     for end in ends:
-        root = doc[end.start : end.end].root
+        root = _root(doc, end)
         ways.append([root, *root.ancestors])
     met = next((token for token in ways[0] if token in ways[1]), None)
     if met is not None:
         ways = [way[: way.index(met) + 1] for way in ways]
     return ways, met
+
+
+def _root(doc: Doc, argument: Argument) -> Token:
+    return doc[argument.start : argument.end].root
 
 
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:
