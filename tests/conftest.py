@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 import spacy
 from hypothesis import settings as hypothesis_settings
+from scored import score_pair
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.items import OUTSIDE, Items
+from kg.annotate.relations import RELATION_SCORES
 from kg.build import Settings, build_graph
 from kg.datamodel import (
     Argument,
@@ -27,6 +29,7 @@ from kg.datamodel import (
 )
 from kg.extract import compile_lexicon
 from kg.extract.normalise import build_clauses
+from kg.extract.readers import read_with_head
 from kg.lexicon.frames import parse_example
 from kg.lexicon.ontology import find_ontology, load_ontology
 
@@ -180,6 +183,27 @@ def clauses_of(make_doc, lexicon):
         return build_clauses(doc[:], doc.user_data["arguments"], lexicon)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def read_pair(make_doc, schema, lexicon):
+    """Read the one pair of a Doc that the relation head is made to score.
+
+    `ends` are words of it, the first two names unless given; a qualifier is its key, its word
+    and its score.
+    """
+
+    def read(rows, relation, *, ends=None, qualifiers=(), values=None):
+        doc = make_doc(rows, values=values)
+        places = {token.text: token.i for token in doc}
+        subject, object_ = (places[w] for w in ends or [ent.text for ent in doc.ents[:2]])
+        scored = score_pair(relation, subject, object_, 0.9, sentence=(0, len(doc)))
+        found = tuple((key, (places[w], places[w] + 1), s) for key, w, s in qualifiers)
+        doc.user_data[RELATION_SCORES] = (replace(scored, qualifiers=found),)
+        (candidate,) = read_with_head(doc, schema, lexicon)
+        return candidate
+
+    return read
 
 
 class HandParser:

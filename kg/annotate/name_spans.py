@@ -36,11 +36,11 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     Island", "War For the Apes"), a company with its legal form ("Acme Capital, L.L.C."), partners
     ("Roe, Poe & Doe") and a family ("the Roe family").
     """
-    small, kin = lexicon.words("smallWord").difference(_GENITIVE), lexicon.words("kin")
-    past, forms = lexicon.words("pastPrefix"), lexicon.words("legalForm")
+    small, past = lexicon.words("smallWord").difference(_GENITIVE), lexicon.words("pastPrefix")
+    kin, definite, forms = (lexicon.words(name) for name in ("kin", "definite", "legalForm"))
     whole: list[SpacySpan] = []
     for found in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
-        span = _with_family(_with_legal_form(found, forms), kin)
+        span = _with_family(_with_legal_form(found, forms), kin, definite)
         while whole and _are_partners(whole[-1], span):
             span = SpacySpan(doc, whole.pop().start, span.end, label=span.label)
         last = whole[-1] if whole else None
@@ -63,13 +63,13 @@ def _with_legal_form(span: SpacySpan, forms: Collection[str]) -> SpacySpan:
     return SpacySpan(span.doc, span.start, span.end + 2, label=span.label)
 
 
-def _with_family(span: SpacySpan, kin: Collection[str]) -> SpacySpan:
+def _with_family(span: SpacySpan, kin: Collection[str], definite: Collection[str]) -> SpacySpan:
     """Take in what makes a family of a surname: "the Roe family", no office of it."""
     doc, end = span.doc, span.end
     before, noun, behind = doc[: span.start], doc[end : end + 1], doc[end + 1 : end + 2]
     if span.label_ not in (PERSON, ORGANIZATION) or noun.text not in kin:
         return span
-    if before[-1:].text.lower() != "the" or (behind and behind[0].pos_ in ("NOUN", "PROPN")):
+    if before[-1:].text.lower() not in definite or (behind and behind[0].pos_ in ("NOUN", "PROPN")):
         return span
     return SpacySpan(doc, span.start, end + 1, label=ORGANIZATION)
 

@@ -4,6 +4,8 @@ clauses     a sentence's parse, normalised
 compile     examples of the lexicon -> frames
 frames      frames matched on the normalised parse
 readers     frames, and the relation head of the model, as candidates
+obstacles   what grammar rules out, whatever the relation head says
+dates       when what lasts began or ended
 status      asserted, planned, rumoured, denied, former
 titles      whose title it is, by its place
 qualifiers  amounts, dates, roles that belong to a relation mention

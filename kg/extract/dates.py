@@ -1,0 +1,40 @@
+"""When what lasts began or ended: the date of its own phrase or clause."""
+
+from collections.abc import Collection, Mapping
+
+from spacy.tokens import Doc, Token
+
+from kg.datamodel import Argument
+from kg.extract.paths import find_clause, find_root, trace_ends
+
+
+def keep_own_date(
+    doc: Doc,
+    values: Mapping[str, Argument],
+    ends: tuple[Argument, Argument],
+    takes: Collection[str],
+) -> Mapping[str, Argument]:
+    """Leave out a date that stands in a clause of its own, or outside the noun phrase of both ends.
+
+    It does not date what lasts: "Roe, who founded Acme in 2010, is its chief", "Acme chief Jane Roe
+    left in 2024".
+    """
+    others = {key: value for key, value in values.items() if key != "date"}
+    if "date" not in values:
+        return values
+    when = find_root(doc, values["date"])
+    phrase = _noun_phrase(doc, ends)
+    outside = phrase is not None and phrase != when and not phrase.is_ancestor(when)
+    if outside and any(token.pos_ == "VERB" for token in when.ancestors):
+        return others
+    role = others.get("role")
+    taken = (value for key, value in others.items() if key in takes)
+    clauses = (find_clause(find_root(doc, a)) for a in ([role] if role else [*ends, *taken]))
+    return values if find_clause(when) in clauses else others
+
+
+def _noun_phrase(doc: Doc, ends: tuple[Argument, Argument]) -> Token | None:
+    """Return the noun that both ends hang on without a verb between: "Acme chief Jane Roe"."""
+    ways, met = trace_ends(doc, ends)
+    verbal = any(token.pos_ in ("VERB", "AUX") for way in ways for token in way)
+    return None if verbal else met

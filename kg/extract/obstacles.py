@@ -1,0 +1,160 @@
+"""What grammar rules out, whatever the relation head says of two ends."""
+
+from collections.abc import Collection, Sequence
+
+from spacy.tokens import Doc
+from spacy.tokens import Span as SpacySpan
+
+from kg.datamodel import Argument
+from kg.extract.paths import find_root, trace_ends
+from kg.extract.status import QUESTION, is_asked
+from kg.lexicon.frames import Lexicon
+from kg.schema import Schema, SchemaRelation
+
+# By these a noun is what a verb or another noun takes.
+_TAKEN = frozenset(
+    {"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj"}
+)
+
+
+def find_obstacle(
+    sentence: SpacySpan,
+    ends: tuple[Argument, Argument],
+    title: Argument | None,
+    relation: SchemaRelation,
+    schema: Schema,
+    lexicon: Lexicon,
+) -> str:
+    """Return why grammar lets the sentence state nothing of two ends; nothing if it may.
+
+    Args:
+        ends: Subject and object.
+        title: What the post is called that joins them, where one does.
+    """
+    doc = sentence.doc
+    if is_asked(sentence, max(end.end for end in ends) - 1):
+        return QUESTION
+    if verb := _judging_verb(doc, *ends, lexicon.words("stopping")):
+        return f'"{verb}" judges what others do'
+    if name := _find_other(doc, *ends, lexicon):
+        return f'"{name}" is another'
+    if relation.ends and (seat := _find_seat(doc, *ends, lexicon.words("seat"))):
+        return f'a seat on the "{seat}" ends no post'
+    if title and (word := _find_search(doc, title, ends[0], lexicon.words("seeking"))):
+        return f'"{word}" looks for one'
+    if word := _find_mark(doc, *ends, lexicon.condition_marks):
+        return f'"{word}" states a condition'
+    if _reaches_over(doc, doc.user_data["items"].numbers, ends, relation, schema):
+        return "another item of the list has it"
+    return ""
+
+
+def _find_other(doc: Doc, subject: Argument, object_: Argument, lexicon: Lexicon) -> str:
+    """Return what an end only names: not Acme is "Acme's Globex unit", nor "the Acme rival"."""
+    unit = _find_unit(doc, subject, object_, lexicon.words("unit"))
+    counterparts = (
+        _find_counterpart(doc, *ends, lexicon) for ends in ((subject, object_), (object_, subject))
+    )
+    return unit or next(filter(None, counterparts), "")
+
+
+def _reaches_over(
+    doc: Doc,
+    items: Sequence[int],
+    ends: tuple[Argument, Argument],
+    relation: SchemaRelation,
+    schema: Schema,
+) -> bool:
+    """Tell whether a pair joins two items of a list, and the later has the like of what it takes.
+
+    Items that go on about one thing ("Price: 515 million") have nothing to take instead. `items`
+    are the numbers of the tokens' items, 0 outside of lists.
+    """
+    numbers = {items[end.start] for end in ends}
+    if len(numbers) == 1 or 0 in numbers:
+        return False
+    later = max(ends, key=lambda end: end.start)
+    far, allowed = (ends[0], relation.domain) if later is ends[1] else (ends[1], relation.range)
+    return any(
+        argument.entity not in (later.entity, far.entity)
+        and items[argument.start] == items[later.start]
+        and argument.mention is not None
+        and any(schema.fits(kind, allowed) for kind, _ in argument.mention.types[:1])
+        for argument in doc.user_data["arguments"]
+    )
+
+
+def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Collection[str]) -> str:
+    """Return the verb by which the subject stops others: "The regulator blocked the purchase"."""
+    judge = find_root(doc, subject)
+    verb, target = judge.head, find_root(doc, object_)
+    if judge.dep_ != "nsubj" or verb.lemma_.lower() not in stopping:
+        return ""
+    judged = [child for child in verb.children if child.dep_ in ("obj", "dobj")]
+    return verb.text if any(noun.is_ancestor(target) for noun in judged) else ""
+
+
+def _find_unit(doc: Doc, subject: Argument, object_: Argument, units: Collection[str]) -> str:
+    """Return the unit of the subject that has a name: not Acme did what "Acme's Globex unit" did.
+
+    What is said of the two themselves counts.
+    """
+    noun = find_root(doc, subject).head
+    owns = find_root(doc, subject).dep_ in ("nmod:poss", "poss")
+    if not owns or noun.lemma_.lower() not in units or noun.i in range(object_.start, object_.end):
+        return ""
+    names = [c for c in noun.children if c.dep_ == "compound" and c.ent_type_]
+    if not names or any(c.i in range(object_.start, object_.end) for c in names):
+        return ""
+    follows = noun.i + 1 < len(doc) and doc[noun.i + 1].ent_type_
+    return "" if follows else doc[names[0].left_edge.i : noun.i + 1].text
+
+
+def _find_counterpart(doc: Doc, end: Argument, other: Argument, lexicon: Lexicon) -> str:
+    """Return what only takes its name from an end: not Acme is sued by who "sued the Acme rival".
+
+    What is said of the two themselves counts: "the Acme rival Globex", "as Acme's owner, Globex".
+    """
+    name, target = find_root(doc, end), find_root(doc, other)
+    noun = name.head
+    modifies = name.dep_ in ("compound", "nmod:poss", "poss")
+    if (
+        not modifies
+        or noun.lemma_.lower() not in lexicon.words("counterpart")
+        or noun.dep_ not in _TAKEN
+    ):
+        return ""
+    beside = range(noun.i, noun.i + 3)  # a comma may stand between
+    if noun.is_ancestor(target) or other.start in beside or noun.i in range(other.start, other.end):
+        return ""
+    if any(child.lower_ in lexicon.words("capacity") for child in noun.children):
+        return ""
+    return doc[name.left_edge.i : noun.i + 1].text
+
+
+def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str]) -> str:
+    """Return the board that a person joins who is said to be of or from somewhere else."""
+    name, elsewhere = find_root(doc, person), find_root(doc, post)
+    if not name.is_ancestor(elsewhere):
+        return ""
+    taken = (child for child in name.head.children if child.dep_ in _TAKEN and child.i != name.i)
+    return next((noun.text for noun in taken if noun.lemma_.lower() in seats), "")
+
+
+def _find_search(doc: Doc, title: Argument, person: Argument, seeking: Collection[str]) -> str:
+    """Return what makes a title nobody's yet: "Roe leads the search for Acme's next chief"."""
+    name = find_root(doc, person)
+    for word in find_root(doc, title).ancestors:
+        if word.lemma_.lower() in seeking and not word.is_ancestor(name):
+            return word.text
+    return ""
+
+
+def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection[str]) -> str:
+    """Return the word that subordinates what joins two ends: "Acme will grow if it buys Globex".
+
+    It marks a word on the way from one end to the other, or the one where the ways meet.
+    """
+    ways, _ = trace_ends(doc, (subject, object_))
+    children = (child for way in ways for token in way for child in token.children)
+    return next((c.text for c in children if c.dep_ == "mark" and c.lower_ in marks), "")

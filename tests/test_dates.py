@@ -1,0 +1,55 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("relation", "day", "dated"),
+    [
+        pytest.param("hasRole", "2010/NUM/4/obl:unmarked/DATE", False, id="another clause"),
+        pytest.param("hasRole", "2010/NUM/9/obl:unmarked/DATE", True, id="its own clause"),
+        pytest.param("acquires", "2010/NUM/4/obl:unmarked/DATE", True, id="what happens once"),
+    ],
+)
+def test_keep_own_date_dates_what_lasts_by_its_clause(read_pair, relation, day, dated):
+    candidate = read_pair(
+        "Roe/PROPN/9/nsubj/ORG ,/PUNCT/1/punct which/PRON/4/nsubj grew/VERB/1/acl:relcl"
+        f" {day} ,/PUNCT/1/punct is/AUX/9/cop the/DET/9/det chief/NOUN/0/root of/ADP/11/case"
+        " Acme/PROPN/9/nmod/ORG",
+        relation,
+        qualifiers=[("date", "2010", 0.9)],
+    )
+    assert ("date" in candidate.values) is dated
+
+
+@pytest.mark.parametrize(
+    ("rows", "dated"),
+    [
+        pytest.param(
+            "Acme/PROPN/3/compound/ORG chief/NOUN/3/compound Roe/PROPN/4/nsubj/PERSON"
+            " flew=fly/VERB/0/root in/ADP/6/case 2010/NUM/4/obl/DATE",
+            False,
+            id="what else the one who holds it does",
+        ),
+        pytest.param(
+            "Acme/PROPN/3/compound/ORG chief/NOUN/3/compound Roe/PROPN/0/root/PERSON"
+            " since/ADP/5/case 2010/NUM/3/nmod/DATE",
+            True,
+            id="in the phrase of both",
+        ),
+        pytest.param(
+            "Roe/PROPN/2/nsubj/PERSON joined=join/VERB/0/root Acme/PROPN/2/obj/ORG"
+            " in/ADP/5/case 2010/NUM/2/obl/DATE",
+            True,
+            id="a verb joins both",
+        ),
+        pytest.param(
+            "Roe/PROPN/0/root/PERSON who/PRON/3/nsubj flew=fly/VERB/1/acl:relcl in/ADP/5/case"
+            " 2010/NUM/3/obl/DATE and/CCONJ/9/cc is/AUX/9/cop Acme/PROPN/9/compound/ORG"
+            " chief/NOUN/3/conj",
+            False,
+            id="a clause joined to that of what lasts",
+        ),
+    ],
+)
+def test_keep_own_date_dates_what_lasts_in_its_phrase(read_pair, rows, dated):
+    candidate = read_pair(rows, "hasRole", ends=("Roe", "Acme"), qualifiers=[("date", "2010", 0.9)])
+    assert ("date" in candidate.values) is dated

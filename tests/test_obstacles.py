@@ -1,0 +1,183 @@
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("rows", "condition"),
+    [
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG grows=grow/VERB/0/root if/SCONJ/5/mark it/PRON/5/nsubj"
+            " buys=buy/VERB/2/advcl Globex/PROPN/5/obj/ORG",
+            "if",
+            id="on the way",
+        ),
+        pytest.param(
+            "If/SCONJ/3/mark Acme/PROPN/3/nsubj/ORG buys=buy/VERB/6/advcl Globex/PROPN/3/obj/ORG"
+            " it/PRON/6/nsubj grows=grow/VERB/0/root",
+            "If",
+            id="where the ways meet",
+        ),
+        pytest.param(
+            "If/SCONJ/3/mark it/PRON/3/nsubj rains=rain/VERB/5/advcl Acme/PROPN/5/nsubj/ORG"
+            " buys=buy/VERB/0/root Globex/PROPN/5/obj/ORG",
+            None,
+            id="beside it",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG says=say/VERB/0/root that/SCONJ/5/mark it/PRON/5/nsubj"
+            " buys=buy/VERB/2/ccomp Globex/PROPN/5/obj/ORG",
+            None,
+            id="another mark",
+        ),
+    ],
+)
+def test_find_obstacle_states_no_condition(read_pair, rows, condition):
+    candidate = read_pair(rows, "acquires")
+    assert (candidate.status is None) is (condition is not None)
+    assert [r for r in candidate.reasons if "condition" in r] == (
+        [f'"{condition}" states a condition'] if condition else []
+    )
+
+
+BOUGHT = "bought=buy/VERB/0/root Hooli/PROPN/6/obj/ORG"
+SUED = "sued=sue/VERB/0/root"
+
+
+@pytest.mark.parametrize(
+    ("rows", "unit"),
+    [
+        pytest.param(
+            "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case Globex/PROPN/5/compound/ORG"
+            f" gaming/NOUN/5/compound unit/NOUN/6/nsubj {BOUGHT}",
+            "Globex gaming unit",
+            id="its unit has a name",
+        ),
+        pytest.param(
+            "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case big/ADJ/5/amod gaming/NOUN/5/compound"
+            f" unit/NOUN/6/nsubj {BOUGHT}",
+            None,
+            id="it has none",
+        ),
+        pytest.param(
+            "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case Globex/PROPN/5/compound/ORG"
+            f" share/NOUN/5/compound price/NOUN/6/nsubj {BOUGHT}",
+            None,
+            id="no unit",
+        ),
+    ],
+)
+def test_find_obstacle_takes_no_owner_for_a_unit(read_pair, rows, unit):
+    candidate = read_pair(rows, "acquires", ends=("Acme", "Hooli"))
+    assert [r for r in candidate.reasons if "another" in r] == (
+        [f'"{unit}" is another'] if unit else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "noun"),
+    [
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/4/compound/ORG rival/NOUN/2/obj",
+            "Acme rival",
+            id="what the name tells whose it is",
+        ),
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/5/nmod:poss/ORG 's/PART/3/case"
+            " owner/NOUN/2/obj",
+            "Acme's owner",
+            id="with a genitive",
+        ),
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/4/compound/ORG offices/NOUN/2/obj",
+            None,
+            id="a part of it",
+        ),
+        pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/2/obj/ORG rival/NOUN/3/appos",
+            None,
+            id="what it is itself",
+        ),
+        pytest.param(
+            "Hooli/PROPN/4/nsubj/ORG is=be/AUX/4/cop Acme/PROPN/4/compound/ORG owner/NOUN/0/root",
+            None,
+            id="the other is said to be it",
+        ),
+        pytest.param(
+            "Hooli/PROPN/2/nsubj/ORG said/VERB/0/root as/ADP/5/case Acme/PROPN/5/compound/ORG"
+            " owner/NOUN/2/obl",
+            None,
+            id="the other acts as it",
+        ),
+    ],
+)
+def test_find_obstacle_takes_no_name_for_its_counterpart(read_pair, rows, noun):
+    candidate = read_pair(rows, "sues")
+    assert [r for r in candidate.reasons if "another" in r] == (
+        [f'"{noun}" is another'] if noun else []
+    )
+
+
+def test_find_obstacle_takes_a_name_beside_its_counterpart(read_pair):
+    rows = (
+        f"He/PRON/2/nsubj {SUED} Acme/PROPN/4/compound/ORG rival/NOUN/2/obj Hooli/PROPN/2/obj/ORG"
+    )
+    candidate = read_pair(rows, "competesWith")
+    assert candidate.status == "asserted"
+
+
+@pytest.mark.parametrize(
+    ("rows", "states"),
+    [
+        pytest.param(
+            "Jane/PROPN/4/nsubj/PERSON of/ADP/3/case Acme/PROPN/1/nmod/ORG"
+            " joins=join/VERB/0/root the/DET/6/det board/NOUN/4/obj",
+            False,
+            id="a seat on a board",
+        ),
+        pytest.param(
+            "Jane/PROPN/4/nsubj/PERSON of/ADP/3/case Acme/PROPN/1/nmod/ORG"
+            " joins=join/VERB/0/root the/DET/6/det firm/NOUN/4/obj",
+            True,
+            id="another post",
+        ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON leaves=leave/VERB/0/root Acme/PROPN/2/obj/ORG"
+            " with/ADP/6/case its/PRON/6/nmod:poss board/NOUN/2/obl",
+            True,
+            id="what is left for it",
+        ),
+    ],
+)
+def test_find_obstacle_lets_a_seat_on_a_board_end_no_post(read_pair, rows, states):
+    candidate = read_pair(rows, "leaves")
+    assert (candidate.status is not None) is states
+
+
+@pytest.mark.parametrize(
+    ("rows", "states"),
+    [
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON leads=lead/VERB/0/root the/DET/4/det search/NOUN/2/obj"
+            " for/ADP/8/case Acme/PROPN/8/nmod:poss/ORG 's/PART/6/case chief/NOUN/4/nmod/TITLE",
+            False,
+            id="who looks for one",
+        ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON leads=lead/VERB/0/root the/DET/4/det group/NOUN/2/obj"
+            " as/ADP/8/case Acme/PROPN/8/nmod:poss/ORG 's/PART/6/case chief/NOUN/2/obl/TITLE",
+            True,
+            id="who is one",
+        ),
+        pytest.param(
+            "a/DET/2/det search/NOUN/3/nsubj led=lead/VERB/0/root to/ADP/8/case"
+            " Acme/PROPN/7/nmod:poss/ORG 's/PART/5/case chief/NOUN/8/compound/TITLE"
+            " Jane/PROPN/3/obl/PERSON",
+            True,
+            id="a search for something else",
+        ),
+    ],
+)
+def test_find_obstacle_takes_no_title_that_is_looked_for(read_pair, rows, states):
+    candidate = read_pair(
+        rows, "hasRole", ends=("Jane", "Acme"), qualifiers=[("role", "chief", 0.9)]
+    )
+    assert (candidate.status is not None) is states
