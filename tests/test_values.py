@@ -189,9 +189,14 @@ def test_find_values_leaves_fractions_that_are_no_share(text):
         ("last October", "last October", "2026-10"),
         ("it will open in March", "March", "2027-03"),
         ("in December", "December", None),
-        ("the third quarter of 2025", "the third quarter of 2025", None),
+        ("sold in december and gone", "december", None),
+        ("the third quarter of 2025", "the third quarter of 2025", "2025"),
+        ("the third quarter of fiscal 2025", "the third quarter of fiscal 2025", None),
+        ("in Q3", "Q3", None),
         ("the 1990s", "the 1990s", None),
-        ("spring 2027", "spring 2027", None),
+        ("spring 2027", "spring 2027", "2027"),
+        ("the autumn of 2024", "the autumn of 2024", "2024"),
+        ("last winter", "last winter", None),
     ],
 )
 def test_find_values_reads_dates(text, wording, expected):
@@ -240,6 +245,37 @@ def test_find_values_leaves_what_is_no_date(text):
 def test_find_values_chooses_the_year_of_a_day(article, text, expected):
     ((_, _, value),) = found(text, date=datetime.date.fromisoformat(article))
     assert str(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "expected"),
+    [
+        pytest.param("2026-07-22", "he left in spring", "2026", id="over"),
+        pytest.param("2026-07-22", "he left in the summer,", "2026", id="the article's own"),
+        pytest.param("2026-07-22", "he left in the autumn.", "2025", id="of the year before"),
+        pytest.param("2026-07-22", "it will open in the autumn", "2026", id="to come"),
+        pytest.param("2026-07-22", "it will open in the summer", "2026", id="has begun"),
+        pytest.param("2026-07-22", "it will open in the spring", "2027", id="of the next year"),
+        pytest.param("2026-07-22", "he left last spring", "2026", id="last, over"),
+        pytest.param("2026-07-22", "he left last summer", "2025", id="last, not the article's own"),
+        pytest.param("2026-07-22", "it opens this fall", "2026", id="this, to come"),
+        pytest.param("2026-07-22", "it opened this spring", "2026", id="this, over"),
+        pytest.param("2026-12-09", "it will open this spring", "2027", id="this, of the next year"),
+        pytest.param("2026-07-22", "it opens next autumn", "2026", id="next"),
+        pytest.param("2026-07-22", "it opens next summer", "2027", id="next, not the own"),
+        pytest.param("2026-07-22", "he left in the winter", None, id="in two years"),
+        pytest.param(None, "he left last spring", None, id="no date of the article"),
+    ],
+)
+def test_find_values_tells_the_year_of_a_season(article, text, expected):
+    day = article and datetime.date.fromisoformat(article)
+    ((_, label, value),) = found(text, date=day)
+    assert (label, value and str(value)) == ("DATE", expected)
+
+
+@pytest.mark.parametrize("text", ["a spring in his step", "in the fall of Rome", "in spring water"])
+def test_find_values_leaves_what_is_no_season(text):
+    assert found(text) == []
 
 
 @pytest.mark.parametrize("text", ["on Tuesday", "yesterday", "last year", "Nov. 16", "in March"])

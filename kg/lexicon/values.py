@@ -95,7 +95,6 @@ class WordSets:
     year_word: tuple[str, ...]
     year_end: tuple[str, ...]
     other_period: tuple[str, ...]
-    season: tuple[str, ...]
     fiscal_year: tuple[str, ...]
     quarter_name: tuple[str, ...]
     past_unit: tuple[str, ...]
@@ -118,7 +117,7 @@ class ValueWords:
     """All words of values.ttl; compared by identity, so that patterns can be kept for each.
 
     `fractions` are None where no decimal is exact; `ordinals` are fractions that also count
-    things; `glued` magnitudes touch their number.
+    things; `glued` magnitudes touch their number; `seasons` give their first month.
     """
 
     numbers: Mapping[str, Decimal]
@@ -132,6 +131,7 @@ class ValueWords:
     months: tuple[CalendarName, ...]
     weekdays: tuple[CalendarName, ...]
     relative_days: Mapping[str, int]
+    seasons: Mapping[str, int]
     rounds: tuple[Round, ...]
     sets: WordSets
 
@@ -160,10 +160,8 @@ def load_value_words(path: Path) -> ValueWords:
         hedges=tuple(_read_hedge(items, node) for node in items.of(KG.Hedge)),
         months=_calendar(items, KG.Month, 12),
         weekdays=_calendar(items, KG.Weekday, 7),
-        relative_days={
-            word: int(number)
-            for word, number in _numbers(items, KG.RelativeDay, SKOS.altLabel).items()
-        },
+        relative_days=_whole_numbers(items, KG.RelativeDay),
+        seasons=_whole_numbers(items, KG.Season),
         rounds=tuple(_read_round(items, node) for node in items.of(KG.Round)),
         sets=_read_sets(items),
     )
@@ -210,6 +208,10 @@ def _numbers(items: _Items, kind: URIRef, predicate: URIRef) -> Mapping[str, Dec
         number = items.number(node, items.one(node, KG.number))
         found.update({word.lower(): number for word in items.words(node, predicate)})
     return found
+
+
+def _whole_numbers(items: _Items, kind: URIRef) -> Mapping[str, int]:
+    return {word: int(number) for word, number in _numbers(items, kind, SKOS.altLabel).items()}
 
 
 def _fractions(items: _Items) -> Mapping[str, Decimal | None]:

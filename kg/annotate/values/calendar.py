@@ -11,6 +11,8 @@ _FAR_BACK = 300
 # in news a day without a year is one of the current year.
 _HALF_A_YEAR = 183
 _DAYS_OF_WEEK = 7
+_MONTHS_OF_SEASON = 3
+_MONTHS_OF_YEAR = 12
 
 
 def make_day(year: int, month: int, day: int) -> Date | None:
@@ -77,6 +79,23 @@ def near_month(article: datetime.date, month: int, *, future: bool) -> Date | No
     if future:
         return shift_months(article, (month - article.month) % 12)
     return None if apart * 30 >= _FAR_BACK else shift_months(article, -apart)
+
+
+def near_season(article: datetime.date, first_month: int, *, step: int, same: bool) -> Date | None:
+    """Find the year of a season: the one before (`step` -1) or after (1) the article's date.
+
+    `same` allows the one that the article's date lies in; 0 is that of the article's year. None
+    where the season lies in two years.
+    """
+    last_month = first_month + _MONTHS_OF_SEASON - 1
+    if last_month > _MONTHS_OF_YEAR:
+        return None
+    begun, over = article.month >= first_month, article.month > last_month
+    if step < 0:
+        in_its_year = begun if same else over
+    else:
+        in_its_year = step == 0 or not (over if same else begun)
+    return make_year(article.year + (0 if in_its_year else step))
 
 
 def _nearest(article: datetime.date, month: int, day: int, *, step: int) -> Date | None:

@@ -80,7 +80,8 @@ def _read_month(match: re.Match[str], context: Context) -> _Found:
     firm = context.behind(start, context.supports.firm) and not named
     firm = firm or context.behind_opening(start)
     if match["month"].islower():
-        accepted = firm and not re.match(rf"{GAP}?\w", context.text[end : end + 2])
+        followed = re.match(rf"{GAP}?\w", context.text[end : end + 2])
+        accepted = firm and not (name.also_word and followed)
     elif name.also_word or _bare(match["month"]).title() in name.abbreviations:
         accepted = firm
     else:

@@ -18,11 +18,12 @@ class _Patterns:
     units: re.Pattern[str]
     ago: re.Pattern[str]
     year_end: re.Pattern[str]
-    open: re.Pattern[str]
+    season: re.Pattern[str]
+    parts: re.Pattern[str]
 
 
 def find_periods(context: Context) -> Iterator[Value]:
-    """Find relative dates, and periods that have no value: weeks, quarters, seasons, decades."""
+    """Find relative dates, parts of years, and periods that have no value: weeks, decades."""
     patterns = _patterns(context.words)
     for match in patterns.days.finditer(context.text):
         yield _date(match, _day(match, context))
@@ -33,10 +34,13 @@ def find_periods(context: Context) -> Iterator[Value]:
     ago = patterns.ago if holds_any(context.text, context.words.sets.ago_word) else None
     for match in ago.finditer(context.text) if ago else ():
         yield _date(match, _ago(match, context))
-    for match in patterns.open.finditer(context.text):
+    for match in patterns.season.finditer(context.text):
+        if context.behind(match.start(), context.supports.firm):
+            yield _date(match, _season(match, context))
+    for match in patterns.parts.finditer(context.text):
         # "H2 Green Steel" is a name
         if not context.before_name(match.end()):
-            yield _date(match, None)
+            yield _date(match, calendar.make_year(int(match["year"])) if match["year"] else None)
 
 
 def _date(match: re.Match[str], value: Date | None) -> Value:
@@ -62,6 +66,8 @@ def _unit(match: re.Match[str], context: Context) -> Date | None:
         return calendar.make_year(article.year + step)
     if match["month"]:
         return _named_month(match, context, step)
+    if match["season"]:
+        return _season(match, context)
     number = _number(match["weekday"], context.words)
     if step:
         return calendar.near_weekday(article, number, step=step, same=False)
@@ -90,6 +96,19 @@ def _ago(match: re.Match[str], context: Context) -> Date | None:
     return calendar.shift_days(article, -days)
 
 
+def _season(match: re.Match[str], context: Context) -> Date | None:
+    """Read "in the autumn", "this spring" and "last summer"."""
+    found = match.groupdict()
+    article, first = context.article_date, context.words.seasons[match["season"].lower()]
+    if article is None:
+        return None
+    future = context.future(*match.span())
+    if found.get("last") or found.get("next"):
+        return calendar.near_season(article, first, step=-1 if found["last"] else 1, same=False)
+    step = 1 if future else 0 if found.get("this") else -1
+    return calendar.near_season(article, first, step=step, same=True)
+
+
 def _year_end(match: re.Match[str], context: Context) -> Date | None:
     """Read "by the end of the year" of what is to come; else it is open which year is meant."""
     article = context.article_date
@@ -109,7 +128,7 @@ def _number(name: str, words: ValueWords) -> int:
 def _patterns(words: ValueWords) -> _Patterns:
     sets = words.sets
     months, weekdays = any_of(m.name for m in words.months), any_of(d.name for d in words.weekdays)
-    the, part = any_of(sets.the_word), any_of(sets.day_part)
+    the, part, season = any_of(sets.the_word), any_of(sets.day_part), any_of(words.seasons)
     year = r"(?:1[5-9]|20)\d\d"
     of = rf"(?:,|{GAP}{any_of(sets.of_word)})?"
     return _Patterns(
@@ -119,7 +138,7 @@ def _patterns(words: ValueWords) -> _Patterns:
             rf"(?:(?P<last>{any_of(sets.last_word)})|(?P<past>{any_of(sets.past_word)})"
             rf"|(?P<this>{any_of(sets.this_word)})|(?P<next>{any_of(sets.next_word)})){GAP}"
             rf"(?:(?P<weekday>{weekdays})(?:{GAP}{part})?|(?P<month>{months})"
-            rf"|(?P<month_unit>{any_of(sets.month_word)})|(?P<year_unit>{any_of(sets.year_word)})"
+            rf"|(?P<season>{season})|(?P<month_unit>{any_of(sets.month_word)})|(?P<year_unit>{any_of(sets.year_word)})"
             rf"|(?P<other>{any_of(sets.other_period)})))(?!\w)"
         ),
         ago=re.compile(
@@ -128,10 +147,12 @@ def _patterns(words: ValueWords) -> _Patterns:
             rf"{any_of(sets.ago_word)})(?!\w)"
         ),
         year_end=re.compile(rf"(?<![\w-])(?i:{any_of(sets.year_end)})(?!-|{GAP}?\w)"),
-        open=re.compile(
-            rf"(?<![\w-])(?i:(?:{the}{GAP})?(?:{any_of(sets.quarter_name)}"
-            rf"(?:{of}(?:{GAP}{any_of(sets.fiscal_year)})?{GAP}{year})?"
-            rf"|{any_of(sets.season)}{of}{GAP}{year}|{any_of(sets.fiscal_year)}{GAP}?{year}"
-            rf"|(?:1[5-9]|20)\d0s))(?!\w)"
+        season=re.compile(
+            rf"(?<![\w-])(?:(?i:{the}){GAP})?(?P<season>{season})(?!-|{GAP}?\w|{of}{GAP}\w)"
+        ),
+        parts=re.compile(
+            rf"(?<![\w-])(?i:(?:{the}{GAP})?(?:(?:{any_of(sets.quarter_name)}|{season}){of}{GAP}(?P<year>{year})"
+            rf"|{any_of(sets.quarter_name)}(?:{of}{GAP}{any_of(sets.fiscal_year)}{GAP}{year})?"
+            rf"|{any_of(sets.fiscal_year)}{GAP}?{year}|(?:1[5-9]|20)\d0s))(?!\w)"
         ),
     )
