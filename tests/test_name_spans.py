@@ -96,6 +96,33 @@ def test_whole_names_mends_the_ends_of_titles(make_doc, lexicon, rows, expected)
             id="a heading in capitals",
         ),
         pytest.param(
+            "saw/VERB/0/root Schindler/PROPN/4/nmod:poss/WORK 's/PART/2/case List/PROPN/1/obj/WORK",
+            ["Schindler's List"],
+            id="a title with a genitive",
+        ),
+        pytest.param(
+            "saw/VERB/0/root Jaws/PROPN/4/nmod:poss/WORK 's/PART/2/case Hex/PROPN/1/obj/WORK"
+            " after/ADP/6/case Jaws/PROPN/1/obl/WORK",
+            ["Jaws", "Hex", "Jaws"],
+            id="a work that is named again",
+        ),
+        pytest.param(
+            "saw/VERB/0/root Acme/PROPN/4/nmod:poss/ORG 's/PART/2/case Globex/PROPN/1/obj/ORG",
+            ["Acme", "Globex"],
+            id="an owner and what it owns",
+        ),
+        pytest.param(
+            "Judge/PROPN/2/compound/PERSON Jane/PROPN/4/nsubj/PERSON Roe/PROPN/2/flat/+"
+            " left/VERB/0/root",
+            ["Judge Jane Roe"],
+            id="how a person is addressed",
+        ),
+        pytest.param(
+            "Jane/PROPN/3/nsubj/PERSON John/PROPN/1/dep/PERSON left/VERB/0/root",
+            ["Jane", "John"],
+            id="two persons side by side",
+        ),
+        pytest.param(
             "it/PRON/2/nsubj liked/VERB/0/root the/DET/4/det show/NOUN/2/obj",
             [],
             id="no name",
@@ -177,6 +204,21 @@ def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
 
 
 @pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        pytest.param("ORG", ["Acme", "Globex", "Acme", "Globex"], id="companies"),
+        pytest.param("PERSON", ["Acme-Globex", "Acme", "Globex"], id="a surname"),
+    ],
+)
+def test_split_pairs_takes_apart_what_a_hyphen_joins(make_doc, label, expected):
+    doc = make_doc(
+        f"Acme/PROPN/3/compound/{label} -/PUNCT/3/punct/+ Globex/PROPN/4/nsubj/+ grew/VERB/0/root\n"
+        f"Acme/PROPN/2/nsubj/{label} sued/VERB/0/root Globex/PROPN/2/obj/{label}"
+    )
+    assert [span.text for span in split_pairs(doc.ents)] == expected
+
+
+@pytest.mark.parametrize(
     ("rows", "expected"),
     [
         pytest.param(
@@ -201,6 +243,25 @@ def test_split_pairs_takes_apart_two_names(make_doc, behind, expected):
         pytest.param("de/ADP/2/case/ORG Acme/PROPN/0/root/+", "de Acme", id="another small word"),
         pytest.param("Old/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "Old Acme", id="with a capital"),
         pytest.param("21st/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "21st Acme", id="a number"),
+        pytest.param("Oslo/PROPN/0/root/LOC ,/PUNCT/1/punct/+", "Oslo", id="a comma"),
+        pytest.param("Hex/PROPN/0/root/WORK :/PUNCT/1/punct/+", "Hex", id="a colon"),
+        pytest.param(
+            "Jane/PROPN/3/nsubj/PERSON Roe/PROPN/1/flat/+ bristles=bristle/VERB/0/root/+",
+            "Jane Roe",
+            id="what a person does",
+        ),
+        pytest.param(
+            "bell/PROPN/0/root/PERSON hooks/PROPN/1/flat/+", "bell hooks", id="all written small"
+        ),
+        pytest.param(
+            "We/PRON/2/nsubj/WORK Do/AUX/0/root/+ n't/PART/2/advmod/+", "We Don't", id="a negation"
+        ),
+        pytest.param(
+            "Detroit/PROPN/0/root/WORK 1/NUM/1/nummod/+ -/PUNCT/4/punct 8/NUM/2/dep -/PUNCT/6/punct"
+            " 7/NUM/2/dep",
+            "Detroit 1-8-7",
+            id="numbers with hyphens",
+        ),
     ],
 )
 def test_whole_names_mends_the_ends_of_names(make_doc, lexicon, rows, expected):
@@ -312,6 +373,21 @@ def test_complete_known_takes_the_known_name_around(words, tagged, expected, gaz
     doc = Doc(Vocab(), words=words, sent_starts=[True] + [False] * (len(words) - 1))
     spans = [Span(doc, start, end, label="ORG") for start, end in tagged]
     assert [span.text for span in complete_known(spans, gazetteer)] == expected
+
+
+@pytest.mark.parametrize(
+    ("label", "genitive", "expected"),
+    [
+        pytest.param("ORG", "'s", "Macy's", id="a company"),
+        pytest.param("ORG", "’s", "Macy’s", id="with another sign"),
+        pytest.param("PERSON", "'s", "Macy", id="a person"),
+    ],
+)
+def test_complete_known_takes_in_the_end_of_a_company(label, genitive, expected, gazetteer):
+    words, starts = ["Macy", genitive, "chief"], [True, False, False]
+    doc = Doc(Vocab(), words=words, spaces=[False, True, False], sent_starts=starts)
+    (name,) = complete_known([Span(doc, 0, 1, label=label)], gazetteer)
+    assert name.text == expected
 
 
 def test_whole_names_goes_on_behind_an_ampersand(make_doc, lexicon):

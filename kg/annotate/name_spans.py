@@ -18,6 +18,8 @@ LEAST_TAGGED = 0.25
 # Words that a known name has at most before, or behind, what the tagger takes for a name.
 _MOST_AROUND = 3
 _GENITIVE = ("'s", "’s", "‘s", "'", "’")
+_SEPARATING = ("/", ",", ":", ";")
+_NEGATION = ("n't", "n’t")
 _LETTER = re.compile(r"[A-Z]\.?")
 # How news agencies write the symbol of a share: AAPL.O, 7203.T.
 _SYMBOL = re.compile(r"[A-Z0-9]{1,6}\.[A-Z]{1,2}")
@@ -33,11 +35,14 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     noun that it ends before ("finance" chief); and no name ends with a small word, an ampersand
     or a hyphen: it goes on with the name behind ("University of" and "Oslo"), or ends before.
     Single letters are one name ("S and N"), and so are the parts of a title ("Kong: Skull
-    Island", "War For the Apes"), a company with its legal form ("Acme Capital, L.L.C."), partners
-    ("Roe, Poe & Doe") and a family ("the Roe family").
+    Island", "War For the Apes", "Schindler's List"), a company with its legal form ("Acme Capital,
+    L.L.C."), partners ("Roe, Poe & Doe"), a family ("the Roe family") and how a person is addressed
+    ("Judge" and "Jane Roe").
     """
     small, past = lexicon.words("smallWord").difference(_GENITIVE), lexicon.words("pastPrefix")
-    kin, definite, forms = (lexicon.words(name) for name in ("kin", "definite", "legalForm"))
+    kin, definite, forms, honorific = (
+        lexicon.words(name) for name in ("kin", "definite", "legalForm", "honorific")
+    )
     whole: list[SpacySpan] = []
     for found in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
         span = _with_family(_with_legal_form(found, forms), kin, definite)
@@ -46,8 +51,11 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
         last = whole[-1] if whole else None
         if last and span.end <= last.end:
             continue
-        goes_on = last and last.end == span.start and _is_open(last, small)
-        if last and (goes_on or _are_letters(last, span) or _are_of_one_title(last, span, small)):
+        if last and (
+            _goes_on(last, span, small, honorific)
+            or _are_letters(last, span)
+            or _are_of_one_title(last, span, small)
+        ):
             whole[-1] = SpacySpan(doc, last.start, span.end, label=last.label)
         else:
             whole.append(span)
@@ -90,7 +98,12 @@ def _are_partners(one: SpacySpan, other: SpacySpan) -> bool:
             return False
     if behind and behind[0].pos_ == "CCONJ":
         return False
-    return sum(ent.text == one.text for ent in doc.ents) < 2
+    return _stands_once(one)
+
+
+def _stands_once(span: SpacySpan) -> bool:
+    """Tell whether the tagger takes what a span holds for a name nowhere else."""
+    return sum(ent.text == span.text for ent in span.doc.ents) < 2
 
 
 def _has_capitals(span: SpacySpan) -> bool:
@@ -98,14 +111,26 @@ def _has_capitals(span: SpacySpan) -> bool:
 
 
 def _are_of_one_title(one: SpacySpan, other: SpacySpan, small: Collection[str]) -> bool:
-    """Tell whether a title of a work goes on behind a colon, or a small word with a capital."""
+    """Tell whether a title goes on behind a genitive, a colon, or a small word with a capital."""
     between = one.doc[one.end : other.start]
     if not len(between) or one.label_ != WORK or other.label_ != WORK or one.sent != other.sent:
         return False
+    if between.text in _GENITIVE:
+        return _has_capitals(other[:1]) and _stands_once(one)
     if between.text == ":":
         return not one[-1].whitespace_ and bool(between[-1].whitespace_)
     joining = between[0].text.istitle() and all(token.lower_ in small for token in between)
     return joining and not _is_title_case(one.sent)
+
+
+def _goes_on(
+    one: SpacySpan, other: SpacySpan, small: Collection[str], honorific: Collection[str]
+) -> bool:
+    """Tell whether a name goes on with the one right behind it."""
+    if one.end != other.start:
+        return False
+    persons = one.label_ == PERSON == other.label_
+    return _is_open(one, small) or (persons and one.text in honorific)
 
 
 def _are_letters(one: SpacySpan, other: SpacySpan) -> bool:
@@ -142,7 +167,10 @@ def _opening(span: SpacySpan) -> int:
 
 
 def split_pairs(spans: Sequence[SpacySpan]) -> list[SpacySpan]:
-    """Take apart "Acme and Globex" where both are names of the text by themselves."""
+    """Take apart "Acme and Globex", "Acme-Globex", where both are names of the text by themselves.
+
+    But Roe-Poe is a surname.
+    """
     alone = {(span.text, span.label) for span in spans}
     parts: list[SpacySpan] = []
     for span in spans:
@@ -152,7 +180,7 @@ def split_pairs(spans: Sequence[SpacySpan]) -> list[SpacySpan]:
                 SpacySpan(span.doc, word.i + 1, span.end, label=span.label),
             )
             for word in span[1:-1]
-            if word.pos_ == "CCONJ"
+            if word.pos_ == "CCONJ" or (word.text == "-" and span.label_ != PERSON)
         )
         apart = (pair for pair in pairs if alone.issuperset((p.text, p.label) for p in pair))
         parts += next(apart, (span,))
@@ -176,8 +204,11 @@ def _known_around(span: SpacySpan, gazetteer: Gazetteer) -> SpacySpan:
     capitals = {token.i for token in doc[starts[0] : ends[0]] if token.text[0].isupper()}
     for start in sorted(capitals.intersection(starts)):
         for end in ends:
-            known = end - 1 in capitals and gazetteer.exact.get(doc[start:end].text)
-            if known and end - start > len(span):
+            owner = doc[end - 1].text in _GENITIVE  # of "Macy's", but not of Jane Macy's firm
+            if end - 1 not in capitals and not owner:
+                continue
+            known = gazetteer.exact.get(doc[start:end].text.replace("’", "'"))
+            if known and end - start > len(span) and (not owner or span.label_ == known.label):
                 return SpacySpan(doc, start, end, label=known.label)
     return span
 
@@ -247,11 +278,23 @@ def _is_adjective(token: Token) -> bool:
 
 
 def _mend_end(span: SpacySpan) -> SpacySpan:
-    if len(span) > 1 and span[-1].text == "/":
+    while len(span) > 1 and span[-1].text in _SEPARATING:
         span = SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
     if span[-1].text == "&" and span.end < span.sent.end and span.doc[span.end].is_alpha:
         span = SpacySpan(span.doc, span.start, span.end + 1, label=span.label)  # Seven & i
-    return _without_noun(_whole_title(_without_symbol(_without_genitive(span))))
+    whole = _whole_title(_without_symbol(_without_genitive(span)))
+    return _without_small(_without_noun(whole))
+
+
+def _without_small(span: SpacySpan) -> SpacySpan:
+    """Leave out a word written small behind a person's name: "Founder Jane Roe bristles"."""
+    end = span.end
+    while end - span.start > 1 and span.label_ == PERSON and span[0].text[0].isupper():
+        last, before = span.doc[end - 1], span.doc[end - 2]
+        if not last.is_lower or not last.is_alpha or before.text == "-":
+            break
+        end -= 1
+    return SpacySpan(span.doc, span.start, end, label=span.label)
 
 
 def _without_noun(span: SpacySpan) -> SpacySpan:
@@ -290,9 +333,9 @@ def _whole_title(span: SpacySpan) -> SpacySpan:
 
 
 def _closed(span: SpacySpan, small: Collection[str]) -> SpacySpan:
-    """Return a name without what no name ends with."""
+    """Return a name without what no name ends with; "Wish You Weren't" is whole."""
     end = span.end
-    while _is_open(span.doc[span.start : end], small):
+    while _is_open(span.doc[span.start : end], small) and span.doc[end - 1].text not in _NEGATION:
         end -= 1
     return SpacySpan(span.doc, span.start, end, label=span.label)
 
@@ -326,14 +369,16 @@ def _join_hyphens(doc: Doc, apart: Collection[str]) -> list[SpacySpan]:
 
 
 def _joins(doc: Doc, hyphen: int, apart: Collection[str]) -> bool:
-    """Tell whether a hyphen joins two capitalised words, without a blank."""
+    """Tell whether a hyphen joins two capitalised words or two numbers, without a blank."""
     before, sign, after = doc[hyphen - 1 : hyphen + 2]
     joined = sign.text == "-" and not before.whitespace_ and not sign.whitespace_
     return (
         joined
         and before.lower_ not in apart
-        and before.text[:1].isupper()
-        and after.text[:1].isupper()
+        and (
+            (before.text[:1].isupper() and after.text[:1].isupper())
+            or (before.text[-1:].isdigit() and after.text[:1].isdigit())
+        )
     )
 
 
