@@ -1,9 +1,11 @@
+import shutil
 from pathlib import Path
 
 import pytest
 
 from kg.errors import OntologyError
-from kg.lexicon.gazetteer import load_gazetteer
+from kg.lexicon.gazetteer import NAMES_FILE, load_gazetteer
+from kg.lexicon.ontology import load_ontology
 from kg.schema import load_schema
 from kg.vocab import ID, slug
 
@@ -140,3 +142,86 @@ def test_load_gazetteer_names_the_fault(tmp_path, old, new, reason):
     with pytest.raises(OntologyError, match=reason) as fault:
         load_gazetteer(path, load_schema(ONTOLOGY / "schema.ttl").classes)
     assert str(path) in str(fault.value)
+
+
+def _put_lists(tmp_path, rows):
+    path = tmp_path / "gazetteer.ttl"
+    text = PATH.read_text(encoding="utf-8")
+    path.write_text(text, encoding="utf-8")
+    prefixes = "".join(row for row in text.splitlines(keepends=True) if row.startswith("@prefix"))
+    prefixes += "@prefix names: <https://newskg.example/id/names/> ."
+    (tmp_path / NAMES_FILE).write_text(f"{prefixes}\n{rows}\n", encoding="utf-8")
+    return path
+
+
+def test_load_gazetteer_reads_lists_of_names(tmp_path):
+    path = _put_lists(
+        tmp_path,
+        """names:firms a kg:NameList ; kg:listOf kg:Company ; kg:names \"\"\"
+            Blorptech | Acme & Daughters of
+            Nowhere | "Quux" \"\"\" .
+        names:towns a kg:NameList ; kg:listOf kg:Place ; kg:within ent:france ;
+            kg:names "Blorpville" .
+        """,
+    )
+    found = load_gazetteer(path, load_schema(ONTOLOGY / "schema.ttl").classes)
+    names = ("Blorptech", "Acme & Daughters of Nowhere", '"Quux"', "Blorpville", "blorptech")
+    assert [found.class_of(name) for name in names] == ["Company"] * 3 + ["Place", None]
+    assert found.is_city("Blorpville")
+    assert not found.is_wide_place("Blorpville")
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        pytest.param('kg:names "Blorp"', "one class of the schema, has 0", id="no class"),
+        pytest.param('kg:listOf kg:Firm ; kg:names "Blorp"', "class kg:Firm", id="unknown class"),
+        pytest.param("kg:listOf kg:Company", "or none", id="no names"),
+        pytest.param(
+            'kg:listOf kg:Company ; kg:names "A | | B"', "an empty name", id="an empty one"
+        ),
+        pytest.param('kg:listOf kg:Company ; kg:names "A | A"', "'A' of", id="one twice"),
+        pytest.param('kg:listOf kg:Place ; kg:names "Blorp"', "within", id="places of nowhere"),
+        pytest.param('kg:listOf kg:Company ; kg:names "Gap"', "'Gap' stands", id="known otherwise"),
+    ],
+)
+def test_load_gazetteer_names_the_fault_of_a_list(tmp_path, row, reason):
+    path = _put_lists(tmp_path, f"names:blorp a kg:NameList ; {row} .")
+    with pytest.raises(OntologyError, match=reason) as fault:
+        load_gazetteer(path, load_schema(ONTOLOGY / "schema.ttl").classes)
+    assert str(tmp_path) in str(fault.value)
+
+
+def test_lists_find_each_of_their_names(gazetteer):
+    """Each stands where a text goes on with it, and is of the class that its list tells."""
+    lists = gazetteer.lists
+    assert len(lists.lists) > 20_000
+    for name, known in lists.lists.items():
+        found = lists.find_at(f"{name} grew", 0)
+        assert found is not None, name
+        assert (found.name, found.type) == (name, known.type)
+        assert gazetteer.class_of(name) == known.type
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Peaky Blinders", "Series"),
+        ("PEAKY BLINDERS", "Series"),
+        ("Falcon and the Winter Soldier", "Series"),
+        ("the Falcon and the Winter Soldier", "Series"),
+        ("Leonardo DiCaprio", "Person"),
+        ("pringles", None),
+    ],
+)
+def test_lists_are_found_as_other_names_are(gazetteer, name, expected):
+    assert gazetteer.class_of(name) == expected
+
+
+def test_load_ontology_needs_no_lists(tmp_path):
+    folder = tmp_path / "ontology"
+    shutil.copytree(ONTOLOGY, folder)
+    (folder / NAMES_FILE).unlink()
+    without, shipped = load_ontology(folder), load_ontology(ONTOLOGY)
+    assert without.gazetteer.class_of("Peaky Blinders") is None
+    assert without.reading_digest != shipped.reading_digest

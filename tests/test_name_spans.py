@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span
 from spacy.vocab import Vocab
 
 from kg.annotate.name_spans import (
+    add_listed,
     complete_known,
     drop_spelled,
     drop_symbols,
@@ -395,3 +396,41 @@ def test_whole_names_goes_on_behind_an_ampersand(make_doc, lexicon):
         "Seven/PROPN/5/nsubj/ORG &/CCONJ/3/cc/+ i/PROPN/1/conj rose=rise/VERB/0/root 5/NUM/4/obj"
     )
     assert [span.text for span in whole_names(doc, lexicon)] == ["Seven & i"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
+            "he/PRON/2/nsubj saw=see/VERB/0/root Call/VERB/2/xcomp Me/PRON/3/obj by/ADP/7/case"
+            " Your/PRON/7/nmod:poss Name/NOUN/3/obl",
+            ["Call Me by Your Name/WORK"],
+            id="what the tagger does not see",
+        ),
+        pytest.param(
+            "he/PRON/2/nsubj uses=use/VERB/0/root WordPresses/NOUN/2/obj", [], id="within a word"
+        ),
+        pytest.param(
+            "Paul/PROPN/2/nsubj/PERSON saw=see/VERB/0/root Peaky/PROPN/2/obj/PERSON"
+            " Blinders/PROPN/3/flat",
+            ["Paul/PERSON", "Peaky/PERSON"],
+            id="where it sees another name",
+        ),
+        pytest.param(
+            "Firms/NOUN/2/nsubj Want/VERB/0/root Poor/ADJ/4/amod Things/NOUN/2/obj"
+            " From/ADP/6/case Banks/NOUN/2/obl",
+            [],
+            id="a heading in capitals",
+        ),
+    ],
+)
+def test_add_listed_finds_the_names_of_lists(make_doc, gazetteer, rows, expected):
+    doc = make_doc(rows)
+    found = add_listed(doc, doc.ents, gazetteer, set())
+    assert [f"{span.text}/{span.label_}" for span in found] == expected
+
+
+def test_add_listed_leaves_what_is_taken(make_doc, gazetteer):
+    doc = make_doc("he/PRON/2/nsubj saw=see/VERB/0/root Peaky/ADJ/4/amod Blinders/NOUN/2/obj")
+    assert add_listed(doc, [], gazetteer, {3}) == []
+    assert len(add_listed(doc, [], gazetteer, set())) == 1

@@ -20,6 +20,7 @@ from kg.annotate.encoder import LABEL_SHARES, REFERENCES
 from kg.annotate.introduced import find_introduced
 from kg.annotate.items import ITEMS, number_items
 from kg.annotate.name_spans import (
+    add_listed,
     complete_known,
     drop_rare,
     drop_spelled,
@@ -94,6 +95,7 @@ class NameMender:
         quoted = self._find_quoted(doc)
         spans = self._take_quoted(doc, spans, quoted)
         spans = complete_known(split_lists(doc, split_pairs(spans)), self._gazetteer)
+        spans = add_listed(doc, spans, self._gazetteer, values)
         spans = part_titles(spans, self._lexicon.words("commonAbbreviation"))
         titles = [ent for ent in spans if ent.label_ == TITLE]
         names = drop_rare(doc, [ent for ent in spans if ent.label_ != TITLE])

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -207,10 +207,36 @@ def _known_around(span: SpacySpan, gazetteer: Gazetteer) -> SpacySpan:
             owner = doc[end - 1].text in _GENITIVE  # of "Macy's", but not of Jane Macy's firm
             if end - 1 not in capitals and not owner:
                 continue
-            known = gazetteer.exact.get(doc[start:end].text.replace("’", "'"))
+            known = gazetteer.find_written(doc[start:end].text.replace("’", "'"))
             if known and end - start > len(span) and (not owner or span.label_ == known.label):
                 return SpacySpan(doc, start, end, label=known.label)
     return span
+
+
+def add_listed(
+    doc: Doc, spans: Sequence[SpacySpan], gazetteer: Gazetteer, taken: Collection[int]
+) -> list[SpacySpan]:
+    """Add the names of the gazetteer's lists that the tagger takes for no part of a name.
+
+    "Get Out" is none in a heading that capitalises every word.
+
+    Args:
+        taken: Tokens that belong to something else.
+    """
+    text = doc.text
+    headings = (sentence for sentence in doc.sents if _is_title_case(sentence))
+    elsewhere = (range(span.start, span.end) for span in (*spans, *headings))
+    taken = {*taken, *chain.from_iterable(elsewhere)}
+    found: list[SpacySpan] = []
+    for token in doc:
+        if token.i in taken:
+            continue
+        known = gazetteer.lists.find_at(text, token.idx)
+        span = known and doc.char_span(token.idx, token.idx + len(known.name), label=known.label)
+        if span and taken.isdisjoint(range(span.start, span.end)):
+            found.append(span)
+            taken.update(range(span.start, span.end))
+    return sorted([*spans, *found], key=lambda span: span.start)
 
 
 def part_titles(spans: Sequence[SpacySpan], fields: Collection[str]) -> list[SpacySpan]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from kg.lexicon.frames import Lexicon
-from kg.lexicon.gazetteer import Gazetteer, KnownName, Region
+from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, PRODUCT, WORK
+from kg.lexicon.names import KnownName
 from kg.lexicon.naming import (
     clean_name,
     is_shouted,

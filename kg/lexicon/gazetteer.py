@@ -1,4 +1,4 @@
-"""Names known beforehand and titles of posts, loaded from gazetteer.ttl."""
+"""Names known beforehand and titles of posts, loaded from gazetteer.ttl and names.ttl."""
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -9,30 +9,14 @@ from rdflib import RDF, RDFS, SKOS, Graph, URIRef
 
 from kg.errors import OntologyError
 from kg.lexicon.labels import PLACE
+from kg.lexicon.names import KnownName, NameLists, is_long, load_names, read_class, without_the
 from kg.vocab import ID, KG, parse_turtle
 
 _ENTITIES = f"{ID}entity/"
-_THE = "the "
+# Lists of names; they may be missing.
+NAMES_FILE = "names.ttl"
 # A region and what it is part of, innermost first: ("Texas", "United States").
 Region = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownName:
-    """A thing that the gazetteer names; `type` and `label` are its class and model label.
-
-    `within` is the IRI of the place that a city is in, `part_of` that of the country that
-    another is part of, if the gazetteer tells.
-    """
-
-    iri: str
-    name: str
-    aliases: tuple[str, ...]
-    adjectives: tuple[str, ...]
-    type: str
-    label: str
-    within: str | None
-    part_of: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,42 +42,50 @@ class Gazetteer:
     """All known names and roles of one ontology folder.
 
     A name of one word is found as it is written, a longer one in any case; "the" may stand
-    before it.
+    before it. What `exact` does not know, `lists` may.
     """
 
     exact: Mapping[str, KnownName]
     folded: Mapping[str, KnownName]
+    lists: NameLists
     adjectives: Mapping[str, KnownName]
     regions: Mapping[str, Region]
     roles: Mapping[str, Role]
     words: RoleWords
 
     def find(self, name: str) -> KnownName | None:
-        """Return what a name stands for."""
+        """Return the one thing that a name stands for; names of lists stand for none."""
         found = self.exact.get(name) or self.folded.get(name.casefold())
-        if found is None and name.casefold().startswith(_THE):
-            rest = _without_the(name)
+        rest = without_the(name)
+        if found is None and rest != name:
             found = self.exact.get(f"The {rest}") or self.exact.get(rest)
         return found
 
+    def _find_kind(self, name: str) -> KnownName | None:
+        return self.find(name) or self.lists.find(name)
+
+    def find_written(self, name: str) -> KnownName | None:
+        """Return what a name stands for that is written just so."""
+        return self.exact.get(name) or (self.lists.find(name) if name in self.lists.lists else None)
+
     def class_of(self, name: str) -> str | None:
         """Return the class (local name in the schema) of the thing with this name."""
-        found = self.find(name)
+        found = self._find_kind(name)
         return found.type if found else None
 
     def label_of(self, name: str) -> str | None:
         """Return the language model's label for the thing with this name."""
-        found = self.find(name)
+        found = self._find_kind(name)
         return found.label if found else None
 
     def is_wide_place(self, name: str) -> bool:
         """Tell whether a name is of a place that others lie in: of a country, not of a city."""
-        found = self.find(name)
+        found = self._find_kind(name)
         return found is not None and found.label == PLACE and found.within is None
 
     def is_city(self, name: str) -> bool:
         """Tell whether a name is of a city that the gazetteer knows."""
-        found = self.find(name)
+        found = self._find_kind(name)
         return found is not None and found.label == PLACE and found.within is not None
 
     def region_of(self, name: str) -> Region:
@@ -167,7 +159,7 @@ def load_gazetteer(path: Path, classes: Collection[str] | None = None) -> Gazett
     """Load known names and roles.
 
     Args:
-        path: The gazetteer.ttl.
+        path: The gazetteer.ttl; lists of names are beside it.
         classes: The schema's classes, to check against; None checks nothing.
 
     Raises:
@@ -175,13 +167,18 @@ def load_gazetteer(path: Path, classes: Collection[str] | None = None) -> Gazett
             stands for two things.
     """
     graph = parse_turtle(path)
+    lists = path.with_name(NAMES_FILE)
     entities = tuple(_read_entities(path, graph, classes))
     roles = tuple(_read_roles(path, graph))
     names = ((name, e) for e in entities for name in _spellings((e.name, *e.aliases)))
     exact = _index(path, names)
+    listed = load_names(lists, graph, classes) if lists.exists() else NameLists()
+    if twice := sorted(exact.keys() & listed.lists.keys()):
+        raise OntologyError(lists, f"{twice[0]!r} stands in {path.name} already")
     return Gazetteer(
         exact=exact,
-        folded={n.casefold(): e for n, e in exact.items() if _is_long(n)},
+        folded={n.casefold(): e for n, e in exact.items() if is_long(n)},
+        lists=listed,
         adjectives=_index(path, ((name, e) for e in entities for name in e.adjectives)),
         regions=_read_regions(path, graph, entities),
         roles=_index_roles(path, roles),
@@ -195,22 +192,14 @@ def _read_entities(
     for node in sorted(n for n in set(graph.subjects()) if isinstance(n, URIRef)):
         if not str(node).startswith(_ENTITIES):
             continue
-        kinds = [k for k in graph.objects(node, RDF.type) if isinstance(k, URIRef) and k in KG]
-        if len(kinds) != 1:
-            raise OntologyError(path, f"<{node}> needs one class of the schema, has {len(kinds)}")
-        kind = kinds[0].removeprefix(str(KG))
-        if classes is not None and kind not in classes:
-            raise OntologyError(path, f"<{node}> has the unknown class kg:{kind}")
-        label = graph.value(kinds[0], KG.nerLabel)
-        if label is None:
-            raise OntologyError(path, f"<{kinds[0]}> has no kg:nerLabel in this file")
+        kind, label = read_class(path, (graph,), node, RDF.type, classes)
         yield KnownName(
             iri=str(node),
             name=_label(path, graph, node, RDFS.label),
             aliases=_texts(graph, node, SKOS.altLabel),
             adjectives=_texts(graph, node, KG.adjective),
             type=kind,
-            label=str(label),
+            label=label,
             within=next(map(str, graph.objects(node, KG.within)), None),
             part_of=next(map(str, graph.objects(node, KG.partOf)), None),
         )
@@ -280,16 +269,7 @@ def _texts(graph: Graph, node: URIRef, predicate: URIRef) -> tuple[str, ...]:
 
 def _spellings(names: Iterable[str]) -> frozenset[str]:
     """Add what a name of three words or more is without its "The"."""
-    return frozenset(names) | {_without_the(name) for name in names if _is_long(name)}
-
-
-def _is_long(name: str) -> bool:
-    """Tell whether a name has two words or more besides "The"."""
-    return " " in _without_the(name)
-
-
-def _without_the(name: str) -> str:
-    return name[len(_THE) :] if name.casefold().startswith(_THE) else name
+    return frozenset(names) | {without_the(name) for name in names if is_long(name)}
 
 
 def _index(path: Path, names: Iterable[tuple[str, KnownName]]) -> Mapping[str, KnownName]:

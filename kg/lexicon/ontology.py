@@ -8,13 +8,15 @@ from pathlib import Path
 from kg.errors import OntologyError
 from kg.lexicon.frames import Lexicon, load_lexicon
 from kg.lexicon.furniture import FurniturePattern, load_furniture
-from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
+from kg.lexicon.gazetteer import NAMES_FILE, Gazetteer, load_gazetteer
 from kg.lexicon.values import ValueWords, load_value_words
 from kg.schema import Schema, load_schema
 
 FILES = ("schema.ttl", "lexicon.ttl", "gazetteer.ttl", "values.ttl", "furniture.ttl")
-# These may be missing; where they are not, they decide about a graph, and not about reading.
-OPTIONAL_FILES = ("shapes.ttl",)
+# May be missing; where it is not, it decides how an article is read.
+OPTIONAL_FILES = (NAMES_FILE,)
+# May be missing; where it is not, it decides about a graph, and not about reading.
+GATE_FILES = ("shapes.ttl",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +50,12 @@ def load_ontology(folder: Path) -> Ontology:
     Raises:
         OntologyError: A file is missing, is not Turtle, or is inconsistent.
     """
-    optional = tuple(name for name in OPTIONAL_FILES if (folder / name).exists())
-    digest, reading_digest = (_digest_files(folder, n) for n in (FILES + optional, FILES))
+    optional, gate = (
+        tuple(name for name in names if (folder / name).exists())
+        for names in (OPTIONAL_FILES, GATE_FILES)
+    )
+    reading = FILES + optional
+    digest, reading_digest = (_digest_files(folder, n) for n in (reading + gate, reading))
     schema = load_schema(folder / "schema.ttl")
     return Ontology(
         folder=folder,
