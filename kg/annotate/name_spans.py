@@ -229,7 +229,7 @@ def add_listed(
     taken = {*taken, *chain.from_iterable(elsewhere)}
     found: list[SpacySpan] = []
     for token in doc:
-        if token.i in taken:
+        if token.i in taken or token.is_lower or not token.text[0].isalnum():
             continue
         known = gazetteer.lists.find_at(text, token.idx)
         span = known and doc.char_span(token.idx, token.idx + len(known.name), label=known.label)
