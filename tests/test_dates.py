@@ -53,3 +53,31 @@ def test_keep_own_date_dates_what_lasts_by_its_clause(read_pair, relation, day, 
 def test_keep_own_date_dates_what_lasts_in_its_phrase(read_pair, rows, dated):
     candidate = read_pair(rows, "hasRole", ends=("Roe", "Acme"), qualifiers=[("date", "2010", 0.9)])
     assert ("date" in candidate.values) is dated
+
+
+@pytest.mark.parametrize(
+    ("rows", "dated"),
+    [
+        pytest.param(
+            "chief/NOUN/4/nmod since/ADP/3/case 2020/NUM/1/nmod/DATE Roe/PROPN/5/nsubj/PERSON"
+            " leaves=leave/VERB/0/root Acme/PROPN/5/obj/ORG",
+            False,
+            id="since when it had lasted",
+        ),
+        pytest.param(
+            "Roe/PROPN/2/nsubj/PERSON leaves=leave/VERB/0/root Acme/PROPN/2/obj/ORG in/ADP/5/case"
+            " 2020/NUM/2/obl/DATE",
+            True,
+            id="when it ends",
+        ),
+        pytest.param(
+            "chief/NOUN/0/root since/ADP/3/case 2020/NUM/1/nmod/DATE when/ADV/6/advmod"
+            " Roe/PROPN/6/nsubj/PERSON left=leave/VERB/3/acl:relcl Acme/PROPN/6/obj/ORG",
+            True,
+            id="what came about then",
+        ),
+    ],
+)
+def test_leave_out_beginning_dates_no_end(read_pair, rows, dated):
+    candidate = read_pair(rows, "leaves", ends=("Roe", "Acme"), qualifiers=[("date", "2020", 0.9)])
+    assert ("date" in candidate.values) is dated

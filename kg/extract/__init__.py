@@ -5,7 +5,7 @@ compile     examples of the lexicon -> frames
 frames      frames matched on the normalised parse
 readers     frames, and the relation head of the model, as candidates
 obstacles   what grammar rules out, whatever the relation head says
-dates       when what lasts began or ended
+dates       which date is not of a fact
 status      asserted, planned, rumoured, denied, former
 titles      whose title it is, by its place
 qualifiers  amounts, dates, roles that belong to a relation mention

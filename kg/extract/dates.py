@@ -1,11 +1,11 @@
-"""When what lasts began or ended: the date of its own phrase or clause."""
+"""Which date is not of a fact: what lasts has its own phrase's, what ends not its beginning."""
 
 from collections.abc import Collection, Mapping
 
 from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument
-from kg.extract.paths import find_clause, find_root, trace_ends
+from kg.extract.paths import CLAUSES, find_clause, find_root, trace_ends
 
 
 def keep_own_date(
@@ -19,9 +19,9 @@ def keep_own_date(
     It does not date what lasts: "Roe, who founded Acme in 2010, is its chief", "Acme chief Jane Roe
     left in 2024".
     """
-    others = {key: value for key, value in values.items() if key != "date"}
     if "date" not in values:
         return values
+    others = _without_date(values)
     when = find_root(doc, values["date"])
     phrase = _noun_phrase(doc, ends)
     outside = phrase is not None and phrase != when and not phrase.is_ancestor(when)
@@ -31,6 +31,25 @@ def keep_own_date(
     taken = (value for key, value in others.items() if key in takes)
     clauses = (find_clause(find_root(doc, a)) for a in ([role] if role else [*ends, *taken]))
     return values if find_clause(when) in clauses else others
+
+
+def leave_out_beginning(
+    doc: Doc, values: Mapping[str, Argument], since: Collection[str]
+) -> Mapping[str, Argument]:
+    """Leave out since when something had lasted that ends: "Roe, chief since 2020, leaves".
+
+    "Chief since 2020, when Poe left" tells when Poe left.
+    """
+    if "date" not in values:
+        return values
+    children = list(find_root(doc, values["date"]).children)
+    begins = any(child.lower_ in since for child in children)
+    told = any(child.dep_ in CLAUSES for child in children)
+    return _without_date(values) if begins and not told else values
+
+
+def _without_date(values: Mapping[str, Argument]) -> Mapping[str, Argument]:
+    return {key: value for key, value in values.items() if key != "date"}
 
 
 def _noun_phrase(doc: Doc, ends: tuple[Argument, Argument]) -> Token | None:

@@ -5,7 +5,7 @@ from spacy.tokens import Doc, Token
 from kg.datamodel import Argument
 
 # By these a clause hangs on another, or on a noun.
-_CLAUSES = frozenset({"acl", "acl:relcl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
+CLAUSES = frozenset({"acl", "acl:relcl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
 
 
 def find_root(doc: Doc, argument: Argument) -> Token:
@@ -17,7 +17,7 @@ def find_clause(token: Token) -> Token:
     """Return the head of the clause that a word stands in; of "became chief" the verb."""
     while token.head.i != token.i:
         verbal = token.pos_ in ("VERB", "AUX")
-        if token.dep_ in _CLAUSES and (verbal or token.dep_ != "xcomp"):
+        if token.dep_ in CLAUSES and (verbal or token.dep_ != "xcomp"):
             break
         if token.dep_ == "conj" and (verbal or any(c.dep_ == "cop" for c in token.children)):
             break

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses
-from kg.extract.dates import keep_own_date
+from kg.extract.dates import keep_own_date, leave_out_beginning
 from kg.extract.frames import FrameIndex, FrameMatch
 from kg.extract.obstacles import find_obstacle
 from kg.extract.qualifiers import find_values
@@ -82,6 +82,8 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
         nothing = find_obstacle(sentence, (subject, object_), title, relation, schema, lexicon)
         if lexicon.states.get(scored.relation):
             values = keep_own_date(doc, values, (subject, object_), relation.takes)
+        elif relation.ends:
+            values = leave_out_beginning(doc, values, lexicon.words("since"))
         yield Candidate(
             reader=HEAD,
             subject=subject,
