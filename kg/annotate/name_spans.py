@@ -232,7 +232,10 @@ def add_listed(
         if token.i in taken or token.is_lower or not token.text[0].isalnum():
             continue
         known = gazetteer.lists.find_at(text, token.idx)
-        span = known and doc.char_span(token.idx, token.idx + len(known.name), label=known.label)
+        if known is None:
+            continue
+        label = gazetteer.label_of(known.name) or known.label
+        span = doc.char_span(token.idx, token.idx + len(known.name), label=label)
         if span and taken.isdisjoint(range(span.start, span.end)):
             found.append(span)
             taken.update(range(span.start, span.end))

@@ -173,8 +173,6 @@ def load_gazetteer(path: Path, classes: Collection[str] | None = None) -> Gazett
     names = ((name, e) for e in entities for name in _spellings((e.name, *e.aliases)))
     exact = _index(path, names)
     listed = load_names(lists, graph, classes) if lists.exists() else NameLists()
-    if twice := sorted(exact.keys() & listed.lists.keys()):
-        raise OntologyError(lists, f"{twice[0]!r} stands in {path.name} already")
     return Gazetteer(
         exact=exact,
         folded={n.casefold(): e for n, e in exact.items() if is_long(n)},
