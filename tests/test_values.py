@@ -188,6 +188,7 @@ def test_find_values_leaves_fractions_that_are_no_share(text):
         ("in March 2024", "March 2024", "2024-03"),
         ("last October", "last October", "2026-10"),
         ("it will open in March", "March", "2027-03"),
+        ("Roe will follow Poe, who was ousted in May", "May", "2026-05"),
         ("in December", "December", None),
         ("sold in december and gone", "december", None),
         ("the third quarter of 2025", "the third quarter of 2025", "2025"),

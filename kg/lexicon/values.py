@@ -109,6 +109,7 @@ class WordSets:
     year_determiner: tuple[str, ...]
     saying_word: tuple[str, ...]
     future_cue: tuple[str, ...]
+    past_cue: tuple[str, ...]
     round_word: tuple[str, ...]
 
 

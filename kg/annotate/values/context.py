@@ -29,6 +29,7 @@ class Supports:
     year_range: re.Pattern[str]
     future: re.Pattern[str]
     saying: re.Pattern[str]
+    told: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,14 @@ class Context:
     def future(self, start: int, end: int) -> bool:
         """Tell whether the sentence speaks of the date as one to come.
 
-        A sign counts before the date, if no verb of saying stands between the two, and
-        after a date that opens its sentence.
+        A sign counts before the date, if no verb of saying and none of the past stands between
+        the two, and after a date that opens its sentence.
         """
         left = self.text[max(0, start - _REACH) : start]
         left = _SENTENCE_END.split(left)[-1]
-        said = [match.end() for match in self.supports.saying.finditer(left)]
-        if self.supports.future.search(left, said[-1] if said else 0):
+        # "Roe will follow Poe, who was ousted in May"
+        told = [match.end() for match in self.supports.told.finditer(left)]
+        if self.supports.future.search(left, told[-1] if told else 0):
             return True
         if len(left.split()) > 1:
             return False
@@ -96,6 +98,7 @@ def _supports(words: ValueWords) -> Supports:
         year_range=re.compile(rf"(?<!\d)\d{{4}}(?:{GAP}(?i:{spelled}){GAP}|{dashes})\Z"),
         future=re.compile(rf"(?<!\w)(?i:{any_of(sets.future_cue)})(?!\w)"),
         saying=re.compile(rf"(?<!\w)(?i:{any_of(sets.saying_word)})(?!\w)"),
+        told=re.compile(rf"(?<!\w)(?i:{any_of([*sets.saying_word, *sets.past_cue])})(?!\w)"),
     )
 
 
