@@ -204,7 +204,8 @@ def test_lists_find_each_of_their_names(gazetteer):
     lists = gazetteer.lists
     assert len(lists.lists) > 20_000
     for name, known in lists.lists.items():
-        found = lists.find_at(f"{name} grew", 0)
+        assert lists.find_at(f"{name} grew", 0) == name
+        found = lists.find(name)
         assert found is not None, name
         assert (found.name, found.type) == (name, known.type)
         assert gazetteer.class_of(name) == known.type

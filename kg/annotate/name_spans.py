@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -224,18 +224,16 @@ def add_listed(
         taken: Tokens that belong to something else.
     """
     text = doc.text
-    headings = (sentence for sentence in doc.sents if _is_title_case(sentence))
-    elsewhere = (range(span.start, span.end) for span in (*spans, *headings))
-    taken = {*taken, *chain.from_iterable(elsewhere)}
+    taken = {*taken, *(i for span in spans for i in range(span.start, span.end))}
     found: list[SpacySpan] = []
     for token in doc:
         if token.i in taken or token.is_lower or not token.text[0].isalnum():
             continue
-        known = gazetteer.lists.find_at(text, token.idx)
-        if known is None:
+        name = gazetteer.lists.find_at(text, token.idx)
+        label = gazetteer.label_of(name) if name else None
+        if not name or not label or _is_title_case(token.sent):
             continue
-        label = gazetteer.label_of(known.name) or known.label
-        span = doc.char_span(token.idx, token.idx + len(known.name), label=label)
+        span = doc.char_span(token.idx, token.idx + len(name), label=label)
         if span and taken.isdisjoint(range(span.start, span.end)):
             found.append(span)
             taken.update(range(span.start, span.end))
@@ -311,34 +309,30 @@ def _mend_end(span: SpacySpan) -> SpacySpan:
         span = SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
     if span[-1].text == "&" and span.end < span.sent.end and span.doc[span.end].is_alpha:
         span = SpacySpan(span.doc, span.start, span.end + 1, label=span.label)  # Seven & i
-    whole = _whole_title(_without_symbol(_without_genitive(span)))
-    return _without_small(_without_noun(whole))
+    return _without_small(_whole_title(_without_symbol(_without_genitive(span))))
 
 
 def _without_small(span: SpacySpan) -> SpacySpan:
-    """Leave out a word written small behind a person's name: "Founder Jane Roe bristles"."""
-    end = span.end
-    while end - span.start > 1 and span.label_ == PERSON and span[0].text[0].isupper():
-        last, before = span.doc[end - 1], span.doc[end - 2]
-        if not last.is_lower or not last.is_alpha or before.text == "-":
-            break
-        end -= 1
-    return SpacySpan(span.doc, span.start, end, label=span.label)
+    """Leave out words written small behind a name: "Acme securities", "Founder Jane Roe bristles".
 
-
-def _without_noun(span: SpacySpan) -> SpacySpan:
-    """Leave out a noun written small behind a name: "Acme securities", not "Scottish government".
-
-    Of 24 such names of the development passages that firms and products were said to bear, 20 end
-    before it.
+    Of 24 names of the development passages that firms and products were said to bear, and that end
+    with such a noun, 20 end before it; "Scottish government" is whole.
     """
     end = span.end
-    while end - span.start > 1 and span.label_ in (ORGANIZATION, PRODUCT):
-        last, before = span.doc[end - 1], span.doc[end - 2]
-        if last.pos_ != "NOUN" or not last.is_lower or not last.is_alpha or before.pos_ != "PROPN":
-            break
+    while end - span.start > 1 and _trails(span, span.doc[end - 1]):
         end -= 1
     return SpacySpan(span.doc, span.start, end, label=span.label)
+
+
+def _trails(span: SpacySpan, last: Token) -> bool:
+    """Tell whether a word written small is none of the name that it stands behind."""
+    before = last.nbor(-1)
+    if not last.is_lower or not last.is_alpha:
+        return False
+    if span.label_ == PERSON:
+        return span[0].text[0].isupper() and before.text != "-"  # but bell hooks, Kwok Siu-ping
+    firm = span.label_ in (ORGANIZATION, PRODUCT)
+    return firm and last.pos_ == "NOUN" and before.pos_ == "PROPN"
 
 
 def _without_symbol(span: SpacySpan) -> SpacySpan:

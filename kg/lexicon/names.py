@@ -58,11 +58,11 @@ class NameLists:
         found = self.lists.get(written)
         return replace(found, name=written) if found else None
 
-    def find_at(self, text: str, start: int) -> KnownName | None:
+    def find_at(self, text: str, start: int) -> str | None:
         """Return the longest name that a text goes on with; it may end inside a word."""
         word = _WORD.match(text, start)
         names = self.by_word.get(word[0], ()) if word else ()
-        return next((self.find(name) for name in names if text.startswith(name, start)), None)
+        return next((name for name in names if text.startswith(name, start)), None)
 
 
 def load_names(path: Path, known: Graph, classes: Collection[str] | None = None) -> NameLists:
@@ -83,10 +83,9 @@ def load_names(path: Path, known: Graph, classes: Collection[str] | None = None)
         within = next(map(str, graph.objects(node, KG.within)), None)
         if label == PLACE and within is None:
             raise OntologyError(path, f"<{node}> lists places, and tells not what they are within")
-        names = [
-            " ".join(n.split()) for n in str(graph.value(node, KG.names)).split(_BETWEEN_NAMES)
-        ]
-        if "" in names or graph.value(node, KG.names) is None:
+        written = sorted(map(str, graph.objects(node, KG.names)))
+        names = [" ".join(n.split()) for text in written for n in text.split(_BETWEEN_NAMES)]
+        if not names or "" in names:
             raise OntologyError(path, f"<{node}> lists an empty name, or none")
         repeated = [n for n, count in Counter(names).items() if count > 1 or n in lists]
         if repeated:
