@@ -97,7 +97,7 @@ def test_find_furniture_is_quick_on_odd_lines(piece):
 def test_furniture_marker_marks_sentences():
     nlp = spacy.blank("en")
     nlp.add_pipe("sentencizer")
-    nlp.add_pipe("kg_furniture", config={"path": str(PATH)})
+    nlp.add_pipe("kg_furniture", config={"path": str(PATH.parent)})
     doc = nlp("Initech grew. It sold Umbrella. (Reporting by Jane Doe; editing by Jon Roe).")
     starts = [sentence.start for sentence in doc.sents]
     assert doc.user_data["furniture"] == ((starts[2], "byline"),)
@@ -108,7 +108,7 @@ def test_furniture_marker_marks_whole_lines():
     doc = nlp("Initech grew.\nShare\nSource: Initech Blog\n")
     for token in doc:
         token.is_sent_start = token.i == 0 or doc[token.i - 1].text == "\n"
-    nlp.add_pipe("kg_furniture", config={"path": str(PATH)})
+    nlp.add_pipe("kg_furniture", config={"path": str(PATH.parent)})
     nlp.get_pipe("kg_furniture")(doc)
     marked = {doc[start].text: kind for start, kind in doc.user_data["furniture"]}
     assert marked == {"Share": "share", "Source": "attribution"}

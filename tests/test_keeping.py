@@ -7,7 +7,6 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -29,13 +28,12 @@ from kg.build import (
 )
 from kg.build.incremental import STATEMENTS
 from kg.errors import InputError, OutputError
-from kg.lexicon.ontology import find_ontology, load_ontology
+from kg.lexicon.ontology import find_ontology
 from kg.state import ReadingStore
 from kg.state.parts import PLACE as PARTS
 from kg.state.store import PLACE
 from kg.trace import trace_graph
 
-load_once = cache(load_ontology)
 FILES = ("graph.ttl", "graph.trig", "statements.jsonl", "rejected.jsonl", "report.md")
 SETTINGS = Settings(ontology=find_ontology(), any_language=True)
 CORRECTION = """
@@ -73,7 +71,6 @@ def reader(monkeypatch):
             yield reading
 
     monkeypatch.setattr(gathering, "_read", count)
-    monkeypatch.setattr(kg.build, "load_ontology", load_once)
     return read
 
 

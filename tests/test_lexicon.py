@@ -221,6 +221,19 @@ def test_load_ontology_has_another_digest_for_another_file(tmp_path, ontology):
     assert load_ontology(tmp_path).digest != ontology.digest
 
 
+def test_load_ontology_reads_files_again_only_when_they_change(tmp_path, ontology):
+    for name in FILES:
+        (tmp_path / name).write_bytes((ontology.folder / name).read_bytes())
+    first = load_ontology(tmp_path)
+    assert load_ontology(tmp_path) is first
+    schema = tmp_path / "schema.ttl"
+    schema.write_text(
+        schema.read_text("utf-8").replace('rdfs:label "company"', 'rdfs:label "firm"'), "utf-8"
+    )
+    assert first.schema.classes["Company"].label == "company"
+    assert load_ontology(tmp_path).schema.classes["Company"].label == "firm"
+
+
 # --- naming ------------------------------------------------------------------------------
 
 

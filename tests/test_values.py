@@ -357,7 +357,7 @@ def test_find_values_is_linear_in_odd_text(piece):
 
 def test_value_marker_sets_spans_and_values():
     nlp = spacy.blank("en")
-    nlp.add_pipe("kg_values", config={"path": str(PATH)})
+    nlp.add_pipe("kg_values", config={"path": str(PATH.parent)})
     doc = nlp.make_doc("Acme raised $75 million on Monday, up 5%.")
     doc.user_data["article"] = ArticleHeader(id="a", path="a.txt", digest="0", date=ARTICLE)
     doc = nlp.get_pipe("kg_values")(doc)

@@ -18,9 +18,10 @@ from kg.annotate.items import ITEMS
 from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps, tokens_of
 from kg.annotate.types import ClassWords, add_votes, vote_by_scores
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
-from kg.lexicon.frames import Lexicon, load_lexicon
+from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import REFERENCE, TITLE
-from kg.schema import Schema, load_schema
+from kg.lexicon.ontology import load_ontology
+from kg.schema import Schema
 
 
 class ArgumentFinder:
@@ -81,9 +82,8 @@ def make_argument_finder(nlp: Language, name: str, path: str) -> ArgumentFinder:
     Raises:
         OntologyError: A file of the folder is malformed or inconsistent.
     """
-    folder = Path(path)
-    schema = load_schema(folder / "schema.ttl")
-    return ArgumentFinder(schema, load_lexicon(folder / "lexicon.ttl", schema))
+    ontology = load_ontology(Path(path))
+    return ArgumentFinder(ontology.schema, ontology.lexicon)
 
 
 def _describe(doc: Doc) -> list[SpacySpan]:

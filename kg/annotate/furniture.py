@@ -10,7 +10,8 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from kg.lexicon.furniture import FurniturePattern, load_furniture
+from kg.lexicon.furniture import FurniturePattern
+from kg.lexicon.ontology import load_ontology
 
 # Furniture shows within its first words; longer lines are paragraphs, and one line of
 # 50 MB must not cost more than any other.
@@ -107,9 +108,9 @@ def _extent(sentence: Span, text: str) -> tuple[int, int]:
 
 @Language.factory("kg_furniture", requires=["doc.sents"])
 def make_furniture_marker(nlp: Language, name: str, path: str) -> FurnitureMarker:
-    """Make the component from the furniture.ttl at `path`.
+    """Make the component from the ontology folder at `path`.
 
     Raises:
-        OntologyError: The file is malformed or inconsistent.
+        OntologyError: A file of the folder is malformed or inconsistent.
     """
-    return FurnitureMarker(load_furniture(Path(path)))
+    return FurnitureMarker(load_ontology(Path(path)).furniture)

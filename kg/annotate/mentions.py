@@ -44,11 +44,12 @@ from kg.annotate.types import (
     share_votes,
     vote_types,
 )
-from kg.lexicon.frames import Lexicon, load_lexicon
-from kg.lexicon.gazetteer import Gazetteer, load_gazetteer
+from kg.lexicon.frames import Lexicon
+from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, PRODUCT, TITLE
 from kg.lexicon.naming import clean_name, without_possessive
-from kg.schema import Schema, load_schema
+from kg.lexicon.ontology import load_ontology
+from kg.schema import Schema
 
 _NUMBER_BEHIND = re.compile(r" ?\d+$")
 _CAPITALISED = frozenset({PERSON, ORGANIZATION, PRODUCT})
@@ -258,13 +259,8 @@ def make_name_mender(nlp: Language, name: str, path: str) -> NameMender:
     Raises:
         OntologyError: A file of the folder is malformed or inconsistent.
     """
-    folder = Path(path)
-    schema = load_schema(folder / "schema.ttl")
-    return NameMender(
-        schema,
-        load_lexicon(folder / "lexicon.ttl", schema),
-        load_gazetteer(folder / "gazetteer.ttl"),
-    )
+    ontology = load_ontology(Path(path))
+    return NameMender(ontology.schema, ontology.lexicon, ontology.gazetteer)
 
 
 def _vote_by_marks(thing: NamedThing, quoted: Mapping[tuple[int, int], str]) -> Votes:

@@ -30,11 +30,10 @@ def make_pipeline(name: str | None, ontology: Path) -> tuple[Language, str]:
     nlp = load_model(name)
     _check_annotates(nlp, name)
     before = "kg_relations" if "kg_relations" in nlp.pipe_names else None
-    values, furniture = str(ontology / "values.ttl"), str(ontology / "furniture.ttl")
-    nlp.add_pipe("kg_values", config={"path": values}, before=before)
-    nlp.add_pipe("kg_furniture", config={"path": furniture}, before=before)
-    nlp.add_pipe("kg_names", config={"path": str(ontology)}, before=before)
-    nlp.add_pipe("kg_arguments", config={"path": str(ontology)})
+    config = {"path": str(ontology)}
+    for component in ("kg_values", "kg_furniture", "kg_names"):
+        nlp.add_pipe(component, config=config, before=before)
+    nlp.add_pipe("kg_arguments", config=config)
     return nlp, digest_model(name)
 
 

@@ -78,6 +78,7 @@ def load_names(path: Path, known: Graph, classes: Collection[str] | None = None)
     """
     graph = parse_turtle(path)
     lists: dict[str, KnownName] = {}
+    bare: dict[str, KnownName] = {}
     for node in sorted(n for n in graph.subjects(RDF.type, KG.NameList) if isinstance(n, URIRef)):
         kind, label = read_class(path, (graph, known), node, KG.listOf, classes)
         within = next(map(str, graph.objects(node, KG.within)), None)
@@ -91,8 +92,10 @@ def load_names(path: Path, known: Graph, classes: Collection[str] | None = None)
         if repeated:
             raise OntologyError(path, f"{repeated[0]!r} of <{node}> stands in a list already")
         same = KnownName(iri=str(node), name="", type=kind, label=label, within=within)
-        bare = (without_the(name) for name in names if is_long(name))
-        lists = dict.fromkeys(bare, same) | lists | dict.fromkeys(names, same)
+        lists |= dict.fromkeys(names, same)
+        for name in filter(is_long, names):
+            bare.setdefault(without_the(name), same)
+    lists = bare | lists
     by_word: dict[str, list[str]] = {}
     for name in sorted(lists, key=len, reverse=True):
         if word := _WORD.match(name):

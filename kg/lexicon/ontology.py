@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from kg.errors import OntologyError
@@ -45,7 +46,7 @@ def find_ontology() -> Path:
 
 
 def load_ontology(folder: Path) -> Ontology:
-    """Load an ontology folder.
+    """Load an ontology folder; while its files stay as they are, only once.
 
     Raises:
         OntologyError: A file is missing, is not Turtle, or is inconsistent.
@@ -56,6 +57,11 @@ def load_ontology(folder: Path) -> Ontology:
     )
     reading = FILES + optional
     digest, reading_digest = (_digest_files(folder, n) for n in (reading + gate, reading))
+    return _load_files(folder, digest, reading_digest)
+
+
+@lru_cache(maxsize=1)
+def _load_files(folder: Path, digest: str, reading_digest: str) -> Ontology:
     schema = load_schema(folder / "schema.ttl")
     return Ontology(
         folder=folder,

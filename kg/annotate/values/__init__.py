@@ -18,7 +18,8 @@ from kg.annotate.values.rounds import find_rounds
 from kg.annotate.values.shares import find_shares
 from kg.annotate.values.value import Label, Normalised, Value
 from kg.datamodel import ArticleHeader
-from kg.lexicon.values import ValueWords, load_value_words
+from kg.lexicon.ontology import load_ontology
+from kg.lexicon.values import ValueWords
 
 __all__ = ["Label", "Normalised", "Value", "ValueMarker", "find_values"]
 
@@ -80,9 +81,9 @@ class ValueMarker:
 
 @Language.factory("kg_values", assigns=["doc.spans"])
 def make_value_marker(nlp: Language, name: str, path: str) -> ValueMarker:
-    """Make the component from the values.ttl at `path`.
+    """Make the component from the ontology folder at `path`.
 
     Raises:
-        OntologyError: The file is malformed or inconsistent.
+        OntologyError: A file of the folder is malformed or inconsistent.
     """
-    return ValueMarker(load_value_words(Path(path)))
+    return ValueMarker(load_ontology(Path(path)).values)
