@@ -232,6 +232,19 @@ def test_add_and_remove_go_by_corrections_and_read_nothing_anew(paths, tmp_path,
     assert contents(out) == contents(tmp_path / "anew")
 
 
+def test_build_tells_what_a_correction_makes_of_one_thing(paths, tmp_path, reader):
+    correct = tmp_path / "corrections.ttl"
+    correct.write_text(CORRECTION, encoding="utf-8")
+    out = tmp_path / "out"
+    result = build_graph([paths["h"]], out, replace(SETTINGS, corrections=correct))
+    rows = map(json.loads, contents(out)["rejected.jsonl"].splitlines())
+    told = [(row["relation"], row["reason"], row["sentence"]) for row in rows]
+    reason = "subject and object are one thing: Globex"
+    assert told == [("competesWith", reason, "Globex competesWith Hooli (Acme_Inc).")]
+    assert len(result.statements) == 1
+    assert reason in contents(out)["report.md"].decode()
+
+
 def test_build_means_exactly_these_articles(paths, tmp_path):
     build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS)
     build_graph([paths["b"]], tmp_path, SETTINGS)

@@ -239,10 +239,6 @@ def test_merge_statements_shows_a_sentence_once(merge, make_found):
     assert [e.attributed_to.label for e in found.evidence] == ["Reuters"]
 
 
-def test_merge_statements_leaves_out_what_is_said_of_one_thing(merge, make_found):
-    assert merge(make_found("Acme acquires Acme")) == []
-
-
 def test_merge_statements_iri_stays_when_an_article_is_added(merge, make_found):
     one = make_found("Acme acquires Globex", article="a", amount=FIVE)
     (before,) = merge(one)

@@ -233,6 +233,9 @@ def test_check_statements_gives_one_verdict_in_any_company(merge, judge, shapes,
             "type clash: Globex (Gizmo) as object of founded, which takes organization",
             id="class unknown to the schema",
         ),
+        pytest.param(
+            "Acme acquires Acme", {}, "subject and object are one thing: Acme", id="one thing"
+        ),
         pytest.param("Acme acquires Globex", {"Globex": "FilmStudio"}, None, id="subclass"),
         pytest.param("Acme acquires Globex", {"Globex": "Agent"}, None, id="class above"),
     ],

@@ -58,8 +58,6 @@ def _place(
 ) -> Iterator[Placed]:
     for one in found:
         subject, object_ = entity_of(one.subject), entity_of(one.object)
-        if subject.iri == object_.iri:
-            continue
         if schema.relations[one.relation].symmetric and object_.iri < subject.iri:
             subject, object_ = object_, subject
         attributed = one.evidence.attributed_to

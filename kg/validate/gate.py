@@ -26,6 +26,9 @@ def check_statements(
 ) -> list[Violation]:
     """Check statements against the schema's domains and ranges, and against shapes.
 
+    None may be of one thing alone: where articles, or the user, take two names for one, what was
+    said of the two falls away.
+
     A statement is judged by its own triples alone, so that the verdict on it holds
     whatever others there are.
 
@@ -48,6 +51,10 @@ def check_statements(
 def _check_ends(statement: Statement, schema: Schema) -> Iterator[Violation]:
     relation = schema.relations[statement.relation]
     ends = (statement.subject, statement.object)
+    if statement.subject.iri == statement.object.iri:
+        reason = f"subject and object are one thing: {statement.subject.label}"
+        yield Violation(statement=statement, reason=reason)
+        return
     ways = [ends, ends[::-1]] if relation.symmetric else [ends]
     if any(
         schema.fits(one.type, relation.domain) and schema.fits(other.type, relation.range)
