@@ -247,6 +247,14 @@ def test_split_pairs_takes_apart_what_a_hyphen_joins(make_doc, label, expected):
         pytest.param("Oslo/PROPN/0/root/LOC ,/PUNCT/1/punct/+", "Oslo", id="a comma"),
         pytest.param("Hex/PROPN/0/root/WORK :/PUNCT/1/punct/+", "Hex", id="a colon"),
         pytest.param(
+            "ECX/PROPN/0/root/ORG )/PUNCT/1/punct/+ GmbH/PROPN/1/flat/+", "ECX", id="in brackets"
+        ),
+        pytest.param(
+            "(/PUNCT/2/punct/WORK 500/NUM/3/nummod/+ )/PUNCT/2/punct/+ Days/NOUN/0/root/+",
+            "(500) Days",
+            id="brackets of its own",
+        ),
+        pytest.param(
             "Jane/PROPN/3/nsubj/PERSON Roe/PROPN/1/flat/+ bristles=bristle/VERB/0/root/+",
             "Jane Roe",
             id="what a person does",

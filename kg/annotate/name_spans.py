@@ -305,11 +305,22 @@ def _is_adjective(token: Token) -> bool:
 
 
 def _mend_end(span: SpacySpan) -> SpacySpan:
+    span = _within_brackets(span)
     while len(span) > 1 and span[-1].text in _SEPARATING:
         span = SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
     if span[-1].text == "&" and span.end < span.sent.end and span.doc[span.end].is_alpha:
         span = SpacySpan(span.doc, span.start, span.end + 1, label=span.label)  # Seven & i
     return _without_small(_whole_title(_without_symbol(_without_genitive(span))))
+
+
+def _within_brackets(span: SpacySpan) -> SpacySpan:
+    """Let a name that begins inside brackets end there: "European Chips (ECX) GmbH"."""
+    depth = 0
+    for token in span:
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if depth < 0 and token.i > span.start:
+            return SpacySpan(span.doc, span.start, token.i, label=span.label)
+    return span
 
 
 def _without_small(span: SpacySpan) -> SpacySpan:
