@@ -46,6 +46,10 @@ def test_spread_names_finds_a_name_whatever_stands_between_its_words():
             id="small words at its end",
         ),
         pytest.param("news/NOUN/1/compound/TITLE", "news", id="end of the text"),
+        pytest.param(
+            "the/DET/3/det interim/ADJ/3/amod CEO/NOUN/0/root/TITLE", "interim CEO", id="limited"
+        ),
+        pytest.param("good/ADJ/2/amod CEO/NOUN/0/root/TITLE", "CEO", id="praised"),
     ],
 )
 def test_whole_names_mends_the_ends_of_titles(make_doc, lexicon, rows, expected):

@@ -32,20 +32,21 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     """Return the names, each with what belongs to it.
 
     A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; a title goes on to the
-    noun that it ends before ("finance" chief); and no name ends with a small word, an ampersand
-    or a hyphen: it goes on with the name behind ("University of" and "Oslo"), or ends before.
-    Single letters are one name ("S and N"), and so are the parts of a title ("Kong: Skull
-    Island", "War For the Apes", "Schindler's List"), a company with its legal form ("Acme Capital,
-    L.L.C."), partners ("Roe, Poe & Doe"), a family ("the Roe family") and how a person is addressed
-    ("Judge" and "Jane Roe").
+    noun that it ends before ("finance" chief), and begins with what limits it ("interim"); and no
+    name ends with a small word, an ampersand or a hyphen: it goes on with the name behind
+    ("University of" and "Oslo"), or ends before. Single letters are one name ("S and N"), and so
+    are the parts of a title ("Kong: Skull Island", "War For the Apes", "Schindler's List"), a
+    company with its legal form ("Acme Capital, L.L.C."), partners ("Roe, Poe & Doe"), a family
+    ("the Roe family") and how a person is addressed ("Judge" and "Jane Roe").
     """
     small, past = lexicon.words("smallWord").difference(_GENITIVE), lexicon.words("pastPrefix")
-    kin, definite, forms, honorific = (
-        lexicon.words(name) for name in ("kin", "definite", "legalForm", "honorific")
+    kin, definite, forms, honorific, limits = (
+        lexicon.words(name) for name in ("kin", "definite", "legalForm", "honorific", "titleLimit")
     )
     whole: list[SpacySpan] = []
     for found in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
         span = _with_family(_with_legal_form(found, forms), kin, definite)
+        span = _with_limit(span, limits)
         while whole and _are_partners(whole[-1], span):
             span = SpacySpan(doc, whole.pop().start, span.end, label=span.label)
         last = whole[-1] if whole else None
@@ -80,6 +81,14 @@ def _with_family(span: SpacySpan, kin: Collection[str], definite: Collection[str
     if before[-1:].text.lower() not in definite or (behind and behind[0].pos_ in ("NOUN", "PROPN")):
         return span
     return SpacySpan(doc, span.start, end + 1, label=ORGANIZATION)
+
+
+def _with_limit(span: SpacySpan, limits: Collection[str]) -> SpacySpan:
+    """Take in what limits a post, right before its title: "interim" and "chief executive"."""
+    start = span.start
+    while span.label_ == TITLE and start > 0 and span.doc[start - 1].lower_ in limits:
+        start -= 1
+    return SpacySpan(span.doc, start, span.end, label=span.label)
 
 
 def _are_partners(one: SpacySpan, other: SpacySpan) -> bool:
