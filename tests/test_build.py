@@ -289,6 +289,7 @@ STATUS = {
     "agreed-to-buy": ("Acme has agreed to buy Globex for $5 million.", "planned"),
     "in-talks": ("Acme is in talks to buy Globex for $5 million.", "rumoured"),
     "reportedly": ("Acme has reportedly bought Globex for $5 million.", "rumoured"),
+    "allegedly": ("Acme allegedly acquired Globex in May.", "rumoured"),
     "not": ("Acme did not buy Globex.", "denied"),
     "denied": ("Acme denied that it had bought Globex.", "denied"),
 }

@@ -147,6 +147,12 @@ def test_judge_takes_the_status_of_the_head_where_frames_state_something(
     assert (f"{told}: relation head" in best.reasons) is (told not in (frame, None))
 
 
+@pytest.mark.parametrize(("head", "told"), [("asserted", "rumoured"), ("denied", "denied")])
+def test_judge_asserts_nothing_that_is_only_said_so(judge, candidate, head, told):
+    hearsay = candidate(status="rumoured", hearsay=True)
+    assert judge([hearsay, candidate(HEAD, 0.9, status=head)])[0].status == told
+
+
 def test_judge_takes_the_candidate_that_tells_most(judge, candidate, doc):
     value = replace(doc.user_data["arguments"][0], label="MONEY", mention=None)
     rich = candidate(FRAMES, 0.7, values={"amount": value})

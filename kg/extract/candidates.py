@@ -14,6 +14,7 @@ class Candidate:
 
     Attributes:
         status: None where the sentence states nothing (a question, a condition).
+        hearsay: Whether a word beside the verb says that it is only said so ("reportedly").
         score: The reader's own, in [0, 1].
         frame: The wording of the frame that fits, for the frames reader.
         values: Qualifier -> the value that belongs to it.
@@ -30,5 +31,6 @@ class Candidate:
     values: Mapping[str, Argument] = field(default_factory=dict)
     near: Mapping[str, Argument] = field(default_factory=dict)
     lead: bool = False
+    hearsay: bool = False
     frame: str = ""
     reasons: tuple[str, ...] = ()

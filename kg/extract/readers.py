@@ -60,6 +60,7 @@ def read_with_frames(
             values={key: value for key, value in given.items() if key in takes},
             near=find_values(clauses, match.triggers, given, takes, lexicon),
             lead=match.frame.leads,
+            hearsay=cue.strip('"').lower() in lexicon.words("hearsay"),
             reasons=tuple(reasons),
         )
 
