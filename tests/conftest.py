@@ -190,14 +190,14 @@ def read_pair(make_doc, schema, lexicon):
     """Read the one pair of a Doc that the relation head is made to score.
 
     `ends` are words of it, the first two names unless given; a qualifier is its key, its word
-    and its score.
+    and its score. `sentence` says which tokens are read, all unless given.
     """
 
-    def read(rows, relation, *, ends=None, qualifiers=(), values=None):
+    def read(rows, relation, *, ends=None, qualifiers=(), values=None, sentence=None):
         doc = make_doc(rows, values=values)
         places = {token.text: token.i for token in doc}
         subject, object_ = (places[w] for w in ends or [ent.text for ent in doc.ents[:2]])
-        scored = score_pair(relation, subject, object_, 0.9, sentence=(0, len(doc)))
+        scored = score_pair(relation, subject, object_, 0.9, sentence=sentence or (0, len(doc)))
         found = tuple((key, (places[w], places[w] + 1), s) for key, w, s in qualifiers)
         doc.user_data[RELATION_SCORES] = (replace(scored, qualifiers=found),)
         (candidate,) = read_with_head(doc, schema, lexicon)

@@ -107,6 +107,12 @@ def test_find_obstacle_takes_no_owner_for_a_unit(read_pair, rows, unit):
             None,
             id="the other acts as it",
         ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj counts=count/VERB/0/root Hooli/PROPN/2/obj/ORG among/ADP/7/case"
+            " Acme/PROPN/7/nmod:poss/ORG 's/PART/5/case owners=owner/NOUN/2/obl",
+            None,
+            id="the other is one of them",
+        ),
     ],
 )
 def test_find_obstacle_takes_no_name_for_its_counterpart(read_pair, rows, noun):
@@ -114,6 +120,14 @@ def test_find_obstacle_takes_no_name_for_its_counterpart(read_pair, rows, noun):
     assert [r for r in candidate.reasons if "another" in r] == (
         [f'"{noun}" is another'] if noun else []
     )
+
+
+def test_find_obstacle_takes_a_name_of_another_sentence_for_what_it_stands_for(read_pair):
+    rows = (
+        f"Jane/PROPN/2/nsubj {SUED} Acme/PROPN/4/compound/ORG rival/NOUN/2/obj"
+        " It/PRON/6/nsubj sells/VERB/0/root Hooli/PROPN/6/obj/ORG"
+    )
+    assert read_pair(rows, "competesWith", sentence=(4, 7)).status == "asserted"
 
 
 def test_find_obstacle_takes_a_name_beside_its_counterpart(read_pair):

@@ -28,7 +28,8 @@ def find_obstacle(
     """Return why grammar lets the sentence state nothing of two ends; nothing if it may.
 
     Args:
-        ends: Subject and object.
+        ends: Subject and object. One may stand in a sentence before, where what it belongs to
+            says nothing of this one.
         title: What the post is called that joins them, where one does.
     """
     doc = sentence.doc
@@ -36,7 +37,8 @@ def find_obstacle(
         return QUESTION
     if verb := _judging_verb(doc, *ends, lexicon.words("stopping")):
         return f'"{verb}" judges what others do'
-    if name := _find_other(doc, *ends, lexicon):
+    within = all(end.start in range(sentence.start, sentence.end) for end in ends)
+    if within and (name := _find_other(doc, *ends, lexicon)):
         return f'"{name}" is another'
     if relation.ends and (seat := _find_seat(doc, *ends, lexicon.words("seat"))):
         return f'a seat on the "{seat}" ends no post'
