@@ -25,7 +25,42 @@ def resolve(schema, lexicon):
     [
         pytest.param({"name": "Acme"}, {"name": "Acme"}, id="same name"),
         pytest.param({"name": "Acme Inc."}, {"name": "Acme"}, id="legal form"),
+        pytest.param({"name": "PT Acme Tbk"}, {"name": "Acme"}, id="legal forms around it"),
+        pytest.param({"name": "Acme, S.A. de C.V."}, {"name": "Acme"}, id="of several words"),
+        pytest.param({"name": "Acme Private Limited"}, {"name": "Acme"}, id="of two words"),
         pytest.param({"name": "ACME"}, {"name": "Acme"}, id="capitals"),
+        pytest.param({"name": "Kværn & Mjød"}, {"name": "Kvaern og Mjod"}, id="letters"),
+        pytest.param({"name": "Höfler"}, {"name": "Hoefler"}, id="two letters for one"),
+        pytest.param({"name": "Harbour Seven"}, {"name": "Harbor 7"}, id="spelling, number"),
+        pytest.param(
+            {"name": "Blue River II", "kind": "Film"},
+            {"name": "Blue River 2", "kind": "Film"},
+            id="Roman number",
+        ),
+        pytest.param(
+            {"name": "Köln", "kind": "Place"}, {"name": "Koeln", "kind": "Place"}, id="place"
+        ),
+        pytest.param(
+            {"name": "Ohlau, Ohio", "kind": "Place"},
+            {"name": "Ohlau", "kind": "Place"},
+            id="region",
+        ),
+        pytest.param(
+            {"name": "Hill, D.C.", "kind": "Place"},
+            {"name": "Hill DC", "kind": "Place"},
+            id="region without a comma",
+        ),
+        *(
+            pytest.param({"name": one, "kind": "Person"}, {"name": other, "kind": "Person"})
+            for one, other in (
+                ("Jane Q. Tarn", "Jane Quill Tarn"),
+                ("Jonas P. Tarn Jr.", "Jonas Tarn, Jr."),
+                ("President Jane Tarn", "Jane Tarn"),
+                ("Alexey Tarnov", "Aleksei Tarnov"),
+                ("Tarnai Viktor", "Viktor Tarnai"),
+                ("Tarn Eui-sun", "Euisun Tarn"),
+            )
+        ),
         pytest.param(
             {"name": "Acme Labs", "aliases": ("Acme",)}, {"name": "Acme"}, id="short form elsewhere"
         ),
@@ -42,6 +77,25 @@ def test_resolve_mentions_finds_one_thing_in_two_articles(resolve, make_mention,
     [
         pytest.param({"name": "Acme"}, {"name": "Globex"}, id="two names"),
         pytest.param({"name": "Google"}, {"name": "Google DeepMind"}, id="parent and lab"),
+        pytest.param(
+            {"name": "Blue River II", "kind": "Film"},
+            {"name": "Blue River 3", "kind": "Film"},
+            id="two numbers",
+        ),
+        pytest.param(
+            {"name": "Ohlau, Ohio", "kind": "Place"},
+            {"name": "Ohlau, Iowa", "kind": "Place"},
+            id="two regions",
+        ),
+        *(
+            pytest.param({"name": one, "kind": "Person"}, {"name": other, "kind": "Person"})
+            for one, other in (
+                ("Jane Q. Tarn", "Jane Rill Tarn"),
+                ("Jane P. Tarn", "Jane Q. Tarn"),
+                ("James Thomas", "Thomas James"),
+                ("Jonas Tarn Jr.", "Jonas P. Tarn Sr."),
+            )
+        ),
         pytest.param({"name": "Ford"}, {"name": "Ford", "kind": "Person"}, id="company and person"),
         pytest.param(
             {"name": "Oslo", "kind": "Place"}, {"name": "Oslo", "kind": "Film"}, id="place and film"
@@ -148,6 +202,15 @@ def homonyms(make_found, *, one="a", other="b"):
 def test_resolve_mentions_keeps_homonyms_apart(resolve_said, make_found):
     a, _, b, _ = resolve_said(*homonyms(make_found))
     assert a.iri != b.iri
+
+
+def test_resolve_mentions_keeps_products_of_two_developers_apart(resolve_said, make_found):
+    said = [
+        make_found(f"{maker} develops Glowbox", article=article, kinds={"Glowbox": "Product"})
+        for article, maker in zip("abc", ("Acme", "Globex", "Acme"), strict=True)
+    ]
+    one, other, again = resolve_said(*said, of=[found.object for found in said])
+    assert one == again != other
 
 
 def test_resolve_mentions_names_a_homonym_by_what_tells_it_apart(resolve_said, make_found):
