@@ -19,7 +19,7 @@ class SchemaClass:
 
     `words` are what news calls its members; `labels` language models' names for it, that of
     the embedded model first; `outside` the IRIs of superclasses in other vocabularies, its
-    own and those of its ancestors.
+    own and those of its ancestors. Members of one with `shared_names` often have a name in common.
     """
 
     name: str
@@ -30,6 +30,7 @@ class SchemaClass:
     outside: tuple[str, ...] = ()
     comment: str = ""
     example: str = ""
+    shared_names: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,9 @@ class SchemaRelation:
 class SchemaFacet:
     """What is said of a thing as the subject of some relations and the object of others.
 
-    `odds` multiplies the odds that two things of one name are one where the facet differs; a
-    `calling` is what a thing does, and two that have none in common are seldom one.
+    `odds` multiplies the odds that two things of one name are one where the facet differs,
+    `odds_shared` where it does not; a `calling` is what a thing does, and two that have none in
+    common are seldom one.
     """
 
     name: str
@@ -72,6 +74,7 @@ class SchemaFacet:
     of_subject: frozenset[str]
     of_object: frozenset[str]
     odds: float
+    odds_shared: float
     calling: bool
 
 
@@ -214,12 +217,14 @@ def _read_class(graph: Graph, node: URIRef) -> SchemaClass:
         outside=tuple(sorted(str(p) for p in above if p not in KG)),
         comment=_text(graph, node, RDFS.comment),
         example=_text(graph, node, SKOS.example),
+        shared_names=(node, KG.sharedNames, Literal(True)) in graph,
     )
 
 
 def _read_facet(graph: Graph, node: URIRef, path: Path) -> SchemaFacet:
     try:
         odds = float(str(graph.value(node, KG.oddsWhenDifferent)))
+        shared = float(str(graph.value(node, KG.oddsWhenShared) or 1))
     except ValueError as error:
         raise OntologyError(path, f"<{node}> needs a number as kg:oddsWhenDifferent") from error
     return SchemaFacet(
@@ -228,6 +233,7 @@ def _read_facet(graph: Graph, node: URIRef, path: Path) -> SchemaFacet:
         of_subject=frozenset(_names(graph, node, KG.ofSubject)),
         of_object=frozenset(_names(graph, node, KG.ofObject)),
         odds=odds,
+        odds_shared=shared,
         calling=(node, RDF.type, KG.Calling) in graph,
     )
 

@@ -213,6 +213,27 @@ def test_resolve_mentions_keeps_products_of_two_developers_apart(resolve_said, m
     assert one == again != other
 
 
+@pytest.mark.parametrize(
+    ("kind", "seats", "things"),
+    [
+        pytest.param("Company", ("Oslo", "Lisbon"), 1, id="a firm that moved"),
+        pytest.param("PublicBody", ("Oslo", "Lisbon"), 2, id="a ministry of each country"),
+        pytest.param("PublicBody", ("Oslo", "Oslo"), 1, id="a ministry and its next head"),
+    ],
+)
+def test_resolve_mentions_parts_what_often_shares_a_name(
+    resolve_said, make_found, kind, seats, things
+):
+    said = []
+    for article, seat, person in zip("ab", seats, ("Jane", "John"), strict=True):
+        kinds = {"House_of_Tolls": kind, seat: "Place", person: "Person"}
+        made = {"article": article, "kinds": kinds}
+        said.append(make_found(f"House_of_Tolls headquarteredIn {seat}", **made))
+        said.append(make_found(f"{person} hasRole House_of_Tolls", role="head", **made))
+    found = resolve_said(*said, of=[one.subject for one in said[::2]])
+    assert len({entity.iri for entity in found}) == things
+
+
 def test_resolve_mentions_names_a_homonym_by_what_tells_it_apart(resolve_said, make_found):
     found = resolve_said(*homonyms(make_found))
     assert [e.iri.rpartition("/")[2] for e in found[1:3]] == ["atlas", "atlas-tejo"]

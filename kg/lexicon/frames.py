@@ -94,7 +94,8 @@ class Lexicon:
     `placeholders` are the names used in examples and the classes they stand for;
     `name_parts` are words that end a name and tell its class: "Studios"; `name_marks` are
     pairs of quotation marks that do.
-    `abbreviations` maps a short word of a name to the words it may stand for: "Intl", "Bill".
+    `abbreviations` maps a short word of a name to the words it may stand for: "Intl", "Bill";
+    `transcriptions` maps the ways to write a word of another script to one: "Aleksey", "Alexei".
     """
 
     path: Path
@@ -108,6 +109,7 @@ class Lexicon:
     name_parts: Mapping[str, str]
     name_marks: Mapping[str, str]
     abbreviations: Mapping[str, frozenset[str]]
+    transcriptions: Mapping[str, str]
     classes: Mapping[str, WordClass]
     genders: tuple[Gender, ...]
 
@@ -142,6 +144,7 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         name_parts=_read_standing(graph, LEX.NameParts, path, schema),
         name_marks=_read_standing(graph, LEX.NameMarks, path, schema),
         abbreviations=_read_abbreviations(graph),
+        transcriptions=_read_transcriptions(graph),
         classes={
             str(node).removeprefix(str(LEX)): _read_word_class(graph, node)
             for node in _members(graph, LEX.WordClass)
@@ -286,6 +289,14 @@ def _read_abbreviations(graph: Graph) -> Mapping[str, frozenset[str]]:
         for short in _words(graph, node, LEX.short):
             stands_for[short] = stands_for.get(short, frozenset()) | _words(graph, node, LEX.word)
     return stands_for
+
+
+def _read_transcriptions(graph: Graph) -> Mapping[str, str]:
+    return {
+        written: str(graph.value(node, LEX.word))
+        for node in _members(graph, LEX.Transcription)
+        for written in _words(graph, node, LEX.written)
+    }
 
 
 def _read_word_class(graph: Graph, node: URIRef) -> WordClass:

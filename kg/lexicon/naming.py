@@ -43,10 +43,17 @@ def without_possessive(name: str) -> str:
 
 def name_key(text: str, lexicon: Lexicon) -> str:
     """Reduce a name to what must agree: case, "The", titles, legal forms and genitives go."""
+    return without_titles(without_article(text), lexicon).casefold()
+
+
+def without_article(text: str) -> str:
+    """Leave out "The" before a name and the ending of a genitive.
+
+    >>> without_article("“The Lloyd’s Quay’s”")
+    "Lloyd's Quay"
+    """
     words = without_possessive(clean_name(text)).replace("’", "'").split()
-    if len(words) > 1 and words[0].lower() == "the":
-        words = words[1:]
-    return without_titles(" ".join(words), lexicon).casefold()
+    return " ".join(words[1:] if len(words) > 1 and words[0].lower() == "the" else words)
 
 
 def without_titles(name: str, lexicon: Lexicon) -> str:

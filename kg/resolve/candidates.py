@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from kg.resolve.keys import NameId, NameReader, acronym_letters
+from kg.resolve.keys import NameId, NameReader, acronym_letters, spell_out
 from kg.resolve.people import find_people, people_keys
 from kg.resolve.spelling import find_misspelt, spelling_codes
 from kg.resolve.units import Unit
@@ -25,7 +25,7 @@ def find_candidates(units: Sequence[Unit], names: NameReader) -> list[Candidate]
     """
     found: dict[tuple[int, int], Candidate] = {}
     pairs = (
-        *_same_letters(units, names.place),
+        *_same_letters(units, names),
         *find_misspelt(units),
         *_acronyms(units, names),
         *_short_forms(units, names),
@@ -57,7 +57,8 @@ def blocking_keys(unit: Unit, names: NameReader) -> tuple[bytes, bytes]:
 
 def _keys(unit: Unit, names: NameReader) -> Iterator[tuple[str, ...]]:
     """Yield what a name is, what another would have to be, and the words that they share."""
-    yield "letters", "letters", unit.name.letters
+    for letters in sorted(_letters_of(unit, names)):
+        yield "letters", "letters", letters
     yield "name", "short name", unit.name.key
     for name in sorted(_short_names(unit, names)):
         yield "short name", "name", name.key
@@ -81,16 +82,26 @@ def _by_name(units: Sequence[Unit]) -> dict[tuple[str, str], list[int]]:
     return index
 
 
-def _same_letters(units: Sequence[Unit], place: str | None) -> Iterator[Candidate]:
+def _same_letters(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     for number, unit in enumerate(units):
-        index[unit.name.letters, unit.name.kind].append(number)
+        for letters in _letters_of(unit, names):
+            index[letters, unit.name.kind].append(number)
     for block in index.values():
-        # Newhaven and New Haven are two towns, Glaxo SmithKline is one company.
-        how: How = "spelling" if units[block[0]].name.kind == place else "letters"
         for one, other in combinations(block, 2):
-            if units[one].name != units[other].name:
-                yield Candidate(other, one, how)
+            a, b = units[one].name, units[other].name
+            # Newhaven and New Haven are two towns, Glaxo SmithKline is one company.
+            towns = a.kind == names.place and a.letters == b.letters
+            if a != b:
+                yield Candidate(other, one, "spelling" if towns else "letters")
+
+
+def _letters_of(unit: Unit, names: NameReader) -> set[str]:
+    """Return the letters of a name: "wurth" and "wuerth" of "Würth", those of "Paris, Texas"."""
+    others = {spell_out(name) for name in unit.written if not name.isascii()}
+    if unit.name.kind == names.place:
+        others |= {name.replace(",", "") for name in unit.written if "," in name}
+    return {unit.name.letters} | {names.read(name, unit.name.kind).letters for name in others}
 
 
 def _acronyms(units: Sequence[Unit], names: NameReader) -> Iterator[Candidate]:

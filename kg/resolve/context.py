@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.datamodel import Mention, RelationMention
 from kg.lexicon.labels import EVENT, PLACE
-from kg.resolve.keys import NameId, NameReader
+from kg.resolve.keys import NameId, NameReader, fold, place_and_region
 from kg.schema import Schema
 
 # Labels of kinds that whoever shares one of them shares with thousands.
@@ -178,11 +178,18 @@ class Context:
             whole.companions |= self._companions.get(key.article, _NOBODY)
             if mention.types:
                 whole.classes.add(mention.types[0][0])
-            if mention.region:
-                whole.regions.add(mention.region)
+            if region := self._region(key, mention):
+                whole.regions.add(region)
             if key in self._profiles:
                 whole.add(self._profiles[key])
         return whole
+
+    def _region(self, key: MentionKey, mention: Mention) -> tuple[str, ...]:
+        """Return where a place is said to lie, in its article or in its name."""
+        if mention.region or key.kind != self._names.place:
+            return mention.region
+        region = fold(place_and_region(key.name)[1])
+        return (region,) if region else ()
 
     def neighbours(self, key: MentionKey) -> Set[NameId]:
         """Return what an article relates a thing to, but for places and the like."""
@@ -209,6 +216,10 @@ class Context:
         return Verdict(score=odds / (1.0 + odds), reasons=tuple(reasons))
 
     def _for(self, one: Profile, other: Profile, own: set[NameId]) -> Iterable[tuple[float, str]]:
+        for facet in self._schema.facets:
+            a, b = one.facets.get(facet.name), other.facets.get(facet.name)
+            if facet.odds_shared != 1.0 and a and b and not a.isdisjoint(b):
+                yield facet.odds_shared, f"the same {facet.name}"
         shared = (one.neighbours & other.neighbours) - own
         if shared:
             first = min(shared).key

@@ -14,8 +14,8 @@ from kg.resolve.context import Context, MentionKey, Profile, Verdict
 from kg.resolve.keys import NameId, NameReader, is_acronym
 
 # How likely one name in two articles is one thing, where nothing else is known: a common name,
-# a name of one word, any other.
-COMMON, ONE_WORD, OTHER = 0.75, 0.95, 0.98
+# one of a class whose members share names, a name of one word, any other.
+COMMON, SHARED, ONE_WORD, OTHER = 0.75, 0.85, 0.95, 0.98
 # Below this, two are taken for two.
 ENOUGH = 0.5
 # One name is taken for one thing without a word from here on.
@@ -102,6 +102,8 @@ def _prior(name: NameId, one: Unit, other: Unit, names: NameReader) -> float:
     capitals = {is_acronym(next(iter(unit.things.values())).name) for unit in (one, other)}
     if names.is_common(name) or len(capitals) > 1:
         return COMMON
+    if names.may_share(one.profile.classes | other.profile.classes):
+        return SHARED
     return OTHER if " " in name.key else ONE_WORD
 
 
