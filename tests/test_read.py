@@ -352,6 +352,9 @@ def test_find_dateline_date_reads_the_ways_to_write_september(month):
         pytest.param("31 November 2026", id="no such day"),
         pytest.param("Published in November 2026", id="month"),
         pytest.param("One\n\nTwo\nThree\nFour\nFive\n16 November 2026", id="far down"),
+        pytest.param(
+            "Jane Roe (16 November 1932 - 28 October 2010) was a writer.", id="when somebody lived"
+        ),
     ],
 )
 def test_find_dateline_date_leaves_doubt_alone(text):

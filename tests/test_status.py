@@ -541,6 +541,7 @@ def test_read_status_of_one_clause_leaves_the_other_alone(status_of):
     [
         pytest.param("planned", (2021, "year"), "asserted", id="planned long ago"),
         pytest.param("planned", (2025, "year"), "planned", id="planned this year"),
+        pytest.param("planned", (2025, "month"), "planned", id="agreed in a month gone by"),
         pytest.param("asserted", (2027, "year"), "planned", id="to come"),
         pytest.param("asserted", (2025, "month"), "asserted", id="in a month gone by"),
         pytest.param("rumoured", (2021, "year"), "rumoured", id="rumour of long ago"),

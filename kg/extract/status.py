@@ -84,13 +84,14 @@ def _read_form(
 def settle_by_date(status: Status, date: Date | None, published: datetime.date | None) -> Status:
     """Let the date of a fact overrule a status that it contradicts.
 
-    What was to be before the article appeared is no plan of today ("its largest purchase since
-    that of Slack in 2021", in a sentence on a plan), and what will be after it has not happened.
+    What was to be in a year gone by is no plan of today ("its largest purchase since that of Slack
+    in 2021", in a sentence on a plan), and what will be after the article has not happened. A day
+    or month gone by is when the plan was made: "agreed on Wednesday to buy Globex".
     """
     if date is None or published is None:
         return status
     now = str(Date(day=published, precision=date.precision))
-    if status == "planned" and str(date) < now:
+    if status == "planned" and date.precision == "year" and str(date) < now:
         return "asserted"
     if status == "asserted" and str(date) > now:
         return "planned"

@@ -180,8 +180,13 @@ def _line_dates(line: str) -> set[datetime.date]:
         day
         for match, day in _days(line if short else line[:MAX_DATELINE])
         if (short and _LEAD.match(line[: match.start()]) and _TRAIL.match(line[match.end() :]))
-        or _DASH.match(line[match.end() :])
+        or (_DASH.match(line[match.end() :]) and not _is_in_brackets(line[: match.start()]))
     }
+
+
+def _is_in_brackets(before: str) -> bool:
+    """Tell whether brackets are open: "Jane Roe (4 August 1932 - 28 October 2010) was a writer"."""
+    return before.count("(") > before.count(")")
 
 
 def _days(line: str) -> Iterator[tuple[re.Match[str], datetime.date]]:
