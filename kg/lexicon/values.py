@@ -16,11 +16,12 @@ from kg.vocab import KG, parse_turtle
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Currency:
-    """`symbols` stand before a number; weak names and codes only count with a magnitude."""
+    """`symbols` stand before a number; what is weak only counts with a magnitude."""
 
     code: str
     weak_code: bool
     symbols: tuple[str, ...]
+    weak_symbols: tuple[str, ...]
     names: tuple[str, ...]
     weak_names: tuple[str, ...]
 
@@ -90,6 +91,7 @@ class WordSets:
     next_word: tuple[str, ...]
     within_word: tuple[str, ...]
     ago_word: tuple[str, ...]
+    mid_word: tuple[str, ...]
     day_word: tuple[str, ...]
     month_word: tuple[str, ...]
     year_word: tuple[str, ...]
@@ -232,6 +234,7 @@ def _read_currency(items: _Items, node: URIRef) -> Currency:
         code=code,
         weak_code="true" in items.words(node, KG.weakCode),
         symbols=items.words(node, KG.symbol),
+        weak_symbols=items.words(node, KG.weakSymbol),
         names=items.words(node, SKOS.altLabel),
         weak_names=items.words(node, KG.weakLabel),
     )

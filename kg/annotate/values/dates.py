@@ -178,7 +178,7 @@ def _names(words: ValueWords) -> _Names:
             r"(?![\w/-])",
             _read_numeric,
         ),
-        (rf"(?<![\w-]){any_case}", _read_month),
+        (rf"(?<![\w-])(?:(?i:{any_of(words.sets.mid_word)})-)?{any_case}", _read_month),
         (rf"(?<![\w-])(?P<weekday>{full_weekday})(?P<plural>s)?(?!\w|\.\w){part}", _read_weekday),
         (
             rf"(?<![\w.,/:$€£¥₹#])(?P<year>{_YEAR})(?P<more>[-\u2013/]\d\d(?!\d))?"

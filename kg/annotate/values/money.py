@@ -188,6 +188,7 @@ def _units(words: ValueWords) -> _Units:
     for currency in words.currencies:
         signs[currency.code] = (currency.code, Decimal(1), currency.weak_code)
         signs |= {_blanks(s): (currency.code, Decimal(1), False) for s in currency.symbols}
+        signs |= {_blanks(s): (currency.code, Decimal(1), True) for s in currency.weak_symbols}
         names |= {_flat(n): (currency.code, Decimal(1), False) for n in currency.names}
         names |= {_flat(n): (currency.code, Decimal(1), True) for n in currency.weak_names}
     for minor in words.minor_units:
@@ -200,7 +201,7 @@ def _units(words: ValueWords) -> _Units:
 @lru_cache(maxsize=4)
 def _patterns(words: ValueWords) -> _Patterns:
     codes = any_of(c.code for c in words.currencies)
-    signs = any_of(s for c in words.currencies for s in (c.code, *c.symbols))
+    signs = any_of(s for c in words.currencies for s in (c.code, *c.symbols, *c.weak_symbols))
     names = any_of(
         [n for c in words.currencies for n in (*c.names, *c.weak_names)]
         + [n for m in words.minor_units for n in m.names]
