@@ -222,20 +222,22 @@ def _read_class(graph: Graph, node: URIRef) -> SchemaClass:
 
 
 def _read_facet(graph: Graph, node: URIRef, path: Path) -> SchemaFacet:
-    try:
-        odds = float(str(graph.value(node, KG.oddsWhenDifferent)))
-        shared = float(str(graph.value(node, KG.oddsWhenShared) or 1))
-    except ValueError as error:
-        raise OntologyError(path, f"<{node}> needs a number as kg:oddsWhenDifferent") from error
     return SchemaFacet(
         name=_local(node),
         label=_label(graph, node),
         of_subject=frozenset(_names(graph, node, KG.ofSubject)),
         of_object=frozenset(_names(graph, node, KG.ofObject)),
-        odds=odds,
-        odds_shared=shared,
+        odds=_read_odds(graph, node, KG.oddsWhenDifferent, path),
+        odds_shared=_read_odds(graph, node, KG.oddsWhenShared, path, default="1"),
         calling=(node, RDF.type, KG.Calling) in graph,
     )
+
+
+def _read_odds(graph: Graph, node: URIRef, key: URIRef, path: Path, *, default: str = "") -> float:
+    try:
+        return float(str(graph.value(node, key) or default))
+    except ValueError as error:
+        raise OntologyError(path, f"<{node}> needs a number as kg:{_local(key)}") from error
 
 
 def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:

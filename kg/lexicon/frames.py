@@ -95,7 +95,7 @@ class Lexicon:
     `name_parts` are words that end a name and tell its class: "Studios"; `name_marks` are
     pairs of quotation marks that do.
     `abbreviations` maps a short word of a name to the words it may stand for: "Intl", "Bill";
-    `transcriptions` maps the ways to write a word of another script to one: "Aleksey", "Alexei".
+    `transcriptions` maps other ways to write a word to one: "Aleksey", "Colour".
     """
 
     path: Path
