@@ -12,7 +12,7 @@ from spacy.vocab import Vocab
 
 from kg.annotate.items import number_items
 from kg.annotate.relations import find_mentions
-from kg.annotate.windows import REACH, Window, WindowMention, make_windows
+from kg.annotate.windows import FAR, Window, WindowMention, make_windows
 from kg.lexicon.labels import EVENT, ORGANIZATION, PERSON, PLACE, PRODUCT, THINGS, WORK
 from models.corpus import Fact
 from models.examples import UNKNOWN, TokenLine
@@ -112,7 +112,7 @@ def _follow_lists(lines: Sequence[TokenLine]) -> Callable[[int], Sequence[int]]:
     words = [word for line in lines for word in (*line.words, "\n")]
     starts = [0, *(number for number, word in enumerate(words, 1) if word == "\n")]
     items = number_items(Doc(Vocab(), words=words))
-    return lambda number: items.sentences_before(number, starts, REACH)
+    return lambda number: items.sentences_before(number, starts, FAR)
 
 
 def plain_tasks(lines: Sequence[Sequence[str]], nlp: Language) -> Iterator[Task]:

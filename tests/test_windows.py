@@ -36,6 +36,39 @@ def test_make_windows_looks_at_the_sentences_that_one_goes_on_from():
     assert window.distances[:2].tolist() == [2, 1]
 
 
+@pytest.mark.parametrize(
+    ("texts", "seen"),
+    [
+        pytest.param(["acme", "globex", "acme", "", "", "", "", "jane"], [2, 1], id="its first"),
+        pytest.param([*"abcd", *["acme"] * 3, *[""] * 4, "jane"], [6, 1, 0], id="its most"),
+        pytest.param([*"abcd", "acme", *[""] * 4, "jane"], [2, 1, 0], id="once, and late"),
+        pytest.param(["acme", "", "", "", "", "acme labs", "", "jane"], [5], id="near already"),
+    ],
+)
+def test_make_windows_sees_what_the_text_is_about(texts, seen):
+    mentions = [
+        WindowMention(start=k, end=k + 1, label="PERSON" if text == "jane" else "ORG", text=text)
+        for k, text in enumerate(texts)
+        if text
+    ]
+    states = np.zeros((len(texts), 4), np.float32)
+    last = list(make_windows(states, [[k] for k in range(len(texts))], mentions))[-1]
+    assert sorted((mentions[m].start for m in last.mentions[1:]), reverse=True) == seen
+
+
+def test_make_windows_leaves_out_what_another_story_is_about():
+    names = [WindowMention(start=k, end=k + 1, label="ORG", text="acme") for k in range(2)]
+    jane = WindowMention(start=7, end=8, label="PERSON", text="jane")
+    states, sentences = np.zeros((8, 4), np.float32), [[k] for k in range(8)]
+
+    def seen(**options):
+        windows = list(make_windows(states, sentences, [*names, jane], **options))
+        return [(w.mentions, w.distances.tolist()) for w in windows if w.sentence == 7]
+
+    assert seen() == [((2, 1), [4, 0])]
+    assert seen(tells_apart=lambda place, other: True) == []
+
+
 def test_make_windows_shares_the_labels_of_a_mention():
     in_doubt = WindowMention(
         start=5, end=7, label="PERSON", text="jane roe", shares=(("PERSON", 0.75), ("ORG", 0.25))

@@ -13,8 +13,8 @@ from kg.annotate.folder import Manifest, PairOutputs, open_network, read_manifes
 from kg.annotate.groups import group_by_length
 from kg.annotate.items import ITEMS, OUTSIDE, Items
 from kg.annotate.windows import (
+    FAR,
     LABELS,
-    REACH,
     Floats,
     Window,
     WindowMention,
@@ -87,7 +87,7 @@ class RelationScorer:
                 _sentences(doc),
                 mentions,
                 items.tells_apart,
-                lambda number: items.sentences_before(number, starts, REACH),
+                lambda number: items.sentences_before(number, starts, FAR),
             )
         )
         scored: dict[int, _Scored] = {}

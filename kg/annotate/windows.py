@@ -2,22 +2,27 @@
 
 The words of the sentence come with what the encoder knows about each; of an earlier mention there
 is one vector, the mean of its words. A pair of mentions is scored where one of the two is in the
-sentence.
+sentence. What the text is about is seen from anywhere below: "Ann Lee and Bo Katz lead the cast."
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.lexicon.labels import QUALIFYING, REFERENCE, THINGS
+from kg.lexicon.labels import ORGANIZATION, QUALIFYING, REFERENCE, THINGS, WORK
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 LABELS = (*THINGS, *QUALIFYING)
 TAGS = 1 + 2 * len(LABELS)  # none, then begin and inside of each label
 REACH = 4  # sentences before the target whose mentions are seen
+FAR = 40  # sentences before the target in which topics are looked for
+_TOPICAL = (ORGANIZATION, WORK)
+_MOST_TOPICS = 3
+_OPENING = 4  # names of a text that count twice
 _MOST_EARLIER = 24  # mentions
 _MOST_WORDS = 160  # of the target sentence
 _STEPS = np.array([2, 3, 5, 9, 17])  # words between mentions: bounds of the buckets
@@ -74,7 +79,8 @@ def make_windows(
         states: Token by width.
         sentences: The tokens of each sentence, without white space.
         mentions: Sorted, without overlap, none over a sentence boundary.
-        before: The numbers of the sentences that a sentence goes on from, in order.
+        before: The numbers of the sentences that a sentence goes on from, in order; so many as
+            topics are looked for in.
         tells_apart: Whether two tokens are in two stories, of which one says nothing of the other.
     """
     home = {token: number for number, tokens in enumerate(sentences) for token in tokens}
@@ -87,17 +93,45 @@ def make_windows(
     for number, tokens in enumerate(sentences):
         if not inside[number]:
             continue
-        earlier = [
-            (back, mention)
-            for back, other in reversed(list(enumerate(before(number)[: -REACH - 1 : -1], 1)))
+        above = [
+            (min(back, REACH + 1), mention)
+            for back, other in reversed(list(enumerate(reversed(before(number)), 1)))
             for mention in inside[other]
             if not tells_apart(tokens[0], mentions[mention].start)
-        ][-_MOST_EARLIER:]
+        ]
+        close = [(back, mention) for back, mention in above if back <= REACH][-_MOST_EARLIER:]
+        near = [*inside[number], *(mention for _, mention in close)]
+        far = [mention for back, mention in above if back > REACH]
+        topics = [(REACH, mention) for mention in _find_topics(far, near, mentions)]
+        earlier = [*topics, *close]
         window = _make_window(
             number, tokens[:_MOST_WORDS], states, mentions, means, inside[number], earlier, matcher
         )
         if window:
             yield window
+
+
+def _find_topics(
+    far: Sequence[int], near: Sequence[int], mentions: Sequence[WindowMention]
+) -> list[int]:
+    """Return where a text last names what it is about, in order, if that is not near.
+
+    It is about what it names most often, at least twice, or once among its first names.
+    """
+    named = [m for m in far if mentions[m].label in _TOPICAL]
+    last = {mentions[m].text: m for m in named}
+    counts = Counter(mentions[m].text for m in (*named, *named[:_OPENING]))
+    known = [set(mentions[m].text.split()) for m in near if mentions[m].label in _TOPICAL]
+    found = [
+        last[text]
+        for text, count in counts.most_common()
+        if count > 1 and not any(_holds(words, set(text.split())) for words in known)
+    ]
+    return sorted(found[:_MOST_TOPICS])
+
+
+def _holds(one: set[str], other: set[str]) -> bool:
+    return one <= other or other <= one
 
 
 def _mean(states: Floats, mention: WindowMention) -> Floats:
