@@ -22,7 +22,7 @@ REACH = 4  # sentences before the target whose mentions are seen
 FAR = 40  # sentences before the target in which topics are looked for
 _TOPICAL = (ORGANIZATION, WORK)
 _MOST_TOPICS = 3
-_OPENING = 4  # names of a text that count twice
+_OPENING = 4  # so many of the first names there count twice
 _MOST_EARLIER = 24  # mentions
 _MOST_WORDS = 160  # of the target sentence
 _STEPS = np.array([2, 3, 5, 9, 17])  # words between mentions: bounds of the buckets
@@ -79,8 +79,8 @@ def make_windows(
         states: Token by width.
         sentences: The tokens of each sentence, without white space.
         mentions: Sorted, without overlap, none over a sentence boundary.
-        before: The numbers of the sentences that a sentence goes on from, in order; so many as
-            topics are looked for in.
+        before: The numbers of the sentences that a sentence goes on from, in order, as far up as
+            topics are looked for.
         tells_apart: Whether two tokens are in two stories, of which one says nothing of the other.
     """
     home = {token: number for number, tokens in enumerate(sentences) for token in tokens}
@@ -94,7 +94,7 @@ def make_windows(
         if not inside[number]:
             continue
         above = [
-            (min(back, REACH + 1), mention)
+            (back, mention)
             for back, other in reversed(list(enumerate(reversed(before(number)), 1)))
             for mention in inside[other]
             if not tells_apart(tokens[0], mentions[mention].start)
@@ -117,6 +117,10 @@ def _find_topics(
     """Return where a text last names what it is about, in order, if that is not near.
 
     It is about what it names most often, at least twice, or once among its first names.
+
+    Args:
+        far: Mentions above those that are seen anyway, in order.
+        near: Those of the target and those that are seen anyway.
     """
     named = [m for m in far if mentions[m].label in _TOPICAL]
     last = {mentions[m].text: m for m in named}
