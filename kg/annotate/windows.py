@@ -88,20 +88,27 @@ def make_windows(
     for number, mention in enumerate(mentions):
         if mention.start in home:
             inside[home[mention.start]].append(number)
+    topical = [[m for m in found if mentions[m].label in _TOPICAL] for found in inside]
     matcher = _Matcher(mentions)
     means = [_mean(states, mention) for mention in mentions]
+
     for number, tokens in enumerate(sentences):
         if not inside[number]:
             continue
-        above = [
+        above = before(number)
+        close = [
             (back, mention)
-            for back, other in reversed(list(enumerate(reversed(before(number)), 1)))
+            for back, other in reversed(list(enumerate(above[: -REACH - 1 : -1], 1)))
             for mention in inside[other]
             if not tells_apart(tokens[0], mentions[mention].start)
+        ][-_MOST_EARLIER:]
+        far = [
+            mention
+            for other in above[:-REACH]
+            for mention in topical[other]
+            if not tells_apart(tokens[0], mentions[mention].start)
         ]
-        close = [(back, mention) for back, mention in above if back <= REACH][-_MOST_EARLIER:]
-        near = [*inside[number], *(mention for _, mention in close)]
-        far = [mention for back, mention in above if back > REACH]
+        near = [*topical[number], *(m for _, m in close if mentions[m].label in _TOPICAL)]
         topics = [(REACH, mention) for mention in _find_topics(far, near, mentions)]
         earlier = [*topics, *close]
         window = _make_window(
@@ -119,13 +126,12 @@ def _find_topics(
     It is about what it names most often, at least twice, or once among its first names.
 
     Args:
-        far: Mentions above those that are seen anyway, in order.
-        near: Those of the target and those that are seen anyway.
+        far: Mentions of what a text may be about, above those that are seen anyway, in order.
+        near: Such mentions in the target and among those that are seen anyway.
     """
-    named = [m for m in far if mentions[m].label in _TOPICAL]
-    last = {mentions[m].text: m for m in named}
-    counts = Counter(mentions[m].text for m in (*named, *named[:_OPENING]))
-    known = [set(mentions[m].text.split()) for m in near if mentions[m].label in _TOPICAL]
+    last = {mentions[m].text: m for m in far}
+    counts = Counter(mentions[m].text for m in (*far, *far[:_OPENING]))
+    known = [set(mentions[m].text.split()) for m in near]
     found = [
         last[text]
         for text, count in counts.most_common()
