@@ -1,5 +1,6 @@
 """What may be said: classes, relations and their qualifiers, loaded from schema.ttl."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -234,10 +235,15 @@ def _read_facet(graph: Graph, node: URIRef, path: Path) -> SchemaFacet:
 
 
 def _read_odds(graph: Graph, node: URIRef, key: URIRef, path: Path, *, default: str = "") -> float:
+    written = str(graph.value(node, key, default=Literal(default)))
     try:
-        return float(str(graph.value(node, key) or default))
-    except ValueError as error:
-        raise OntologyError(path, f"<{node}> needs a number as kg:{_local(key)}") from error
+        odds = float(written)
+    except ValueError:
+        odds = math.nan
+    if not 0 < odds < math.inf:
+        reason = f"<{node}> needs a number above 0 as kg:{_local(key)}, has {written or 'none'}"
+        raise OntologyError(path, reason)
+    return odds
 
 
 def _read_relation(graph: Graph, node: URIRef) -> SchemaRelation:

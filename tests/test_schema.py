@@ -102,6 +102,21 @@ def test_load_schema_names_a_relation_without_a_label_by_its_local_name(load):
             "shirt",
             id="takes an unknown qualifier",
         ),
+        pytest.param(
+            SPORT + "kg:shirt a kg:Facet .",
+            "ontology#shirt> needs a number above 0 as kg:oddsWhenDifferent, has none",
+            id="facet without odds",
+        ),
+        pytest.param(
+            SPORT + 'kg:shirt a kg:Facet ; kg:oddsWhenDifferent 0.1 ; kg:oddsWhenShared "two" .',
+            "ontology#shirt> needs a number above 0 as kg:oddsWhenShared, has two",
+            id="odds that are a word",
+        ),
+        pytest.param(
+            SPORT + "kg:shirt a kg:Facet ; kg:oddsWhenDifferent 0 .",
+            "needs a number above 0 as kg:oddsWhenDifferent, has 0",
+            id="odds of nothing",
+        ),
     ],
 )
 def test_load_schema_names_the_fault_in_one_line(load, text, expected):
