@@ -21,7 +21,8 @@ def resolve(schema, lexicon):
 
 
 def named(kind, one, other):
-    return pytest.param({"name": one, "kind": kind}, {"name": other, "kind": kind})
+    things = ({"name": name, "kind": kind} for name in (one, other))
+    return pytest.param(*things, id=f"{one} / {other}")
 
 
 @pytest.mark.parametrize(
