@@ -1,8 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
+from kg.annotate.antecedents import FEATURES
 from kg.annotate.coreference import ReferenceResolver
 from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NameMention, link_names
+from kg.annotate.relations import RELATION_SCORES, ScoredRelation
 from kg.annotate.types import ClassWords, share_votes, vote_types
 from kg.schema import load_schema
 
@@ -15,9 +19,17 @@ kg:beats a owl:ObjectProperty ; schema:domainIncludes kg:Club ; schema:rangeIncl
 """
 
 
+class Recorder(ReferenceResolver):
+    """Keep what was told of the last reference."""
+
+    def choose(self, span, things, nothing, *, has_head):
+        self.told = things
+        return super().choose(span, things, nothing, has_head=has_head)
+
+
 @pytest.fixture
-def resolve(make_doc, schema, lexicon, gazetteer):
-    """Resolve the words marked with "!" and those that "~" goes on with."""
+def read(make_doc, schema, lexicon, gazetteer):
+    """Resolve the words marked with "!" and those that "~" goes on with; tell the last features."""
 
     def run(rows, own_schema=schema):
         marks = [token[0] if token[0] in "!~" else "" for token in rows.split()]
@@ -41,12 +53,27 @@ def resolve(make_doc, schema, lexicon, gazetteer):
         types = {
             t.number: share_votes(vote_types(t, doc, own_schema, words, {}, {})) for t in things
         }
-        resolver = ReferenceResolver(own_schema, lexicon, words)
+        resolver = Recorder(own_schema, lexicon, words)
         items = Items([OUTSIDE] * len(doc))
         found = resolver.resolve(doc, spans, things, types, sentence_of, items)
-        return {doc[r.start : r.end].text: things[r.thing].name for r in found}
+        told = {things[n].name: features for n, features in resolver.told.items()}
+        return {doc[r.start : r.end].text: things[r.thing].name for r in found}, told
 
     return run
+
+
+@pytest.fixture
+def resolve(read):
+    """Resolve the marked words: what each stands for."""
+    return lambda *args: read(*args)[0]
+
+
+@pytest.fixture
+def weigh(read):
+    """Weigh what the last marked words may stand for: the features of each thing, by name."""
+    return lambda rows: {
+        name: dict(zip(FEATURES, features, strict=True)) for name, features in read(rows)[1].items()
+    }
 
 
 ACME_GREW = "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root ./PUNCT/2/punct\n"
@@ -118,6 +145,12 @@ JANE_AND_JOHN = (
             marks=pytest.mark.xfail(reason="the word told nothing more on the passages"),
         ),
         pytest.param(
+            "Blue/PROPN/3/nsubj/WORK River/PROPN/1/flat/+ opened=open/VERB/0/root ./PUNCT/3/punct\n"
+            "!It/PRON/2/nsubj stars=star/VERB/0/root Jane/PROPN/2/obj/PERSON",
+            {"It": "Blue River"},
+            id="a film is an it",
+        ),
+        pytest.param(
             "Acme/PROPN/5/nsubj/ORG (/PUNCT/3/punct Globex/PROPN/1/appos/ORG )/PUNCT/3/punct"
             " grew=grow/VERB/0/root\n!It/PRON/2/nsubj fell=fall/VERB/0/root",
             {"It": "Acme"},
@@ -146,6 +179,82 @@ JANE_AND_JOHN = (
 )
 def test_resolve_finds_who_is_meant(resolve, rows, expected):
     assert resolve(rows) == expected
+
+
+@pytest.mark.parametrize(
+    ("feature", "rows"),
+    [
+        pytest.param(
+            "subject beside",
+            "Mill/PROPN/3/nsubj/ORG Studio/PROPN/1/flat/+ bought=buy/VERB/0/root !it/PRON/3/obj",
+            id="buyer of what is bought",
+        ),
+        pytest.param(
+            "word of its name",
+            "Mill/PROPN/3/nsubj/ORG Studio/PROPN/1/flat/+ grew=grow/VERB/0/root ./PUNCT/3/punct\n"
+            "!The/DET/2/det ~studio/NOUN/3/nsubj grew=grow/VERB/0/root",
+            id="the studio",
+        ),
+    ],
+)
+def test_resolve_tells_one_thing_from_another(weigh, feature, rows):
+    told = weigh(f"{ACME_GREW}{rows}")
+    assert {name: features[feature] for name, features in told.items()} == {
+        "Acme": 0.0,
+        "Mill Studio": 1.0,
+    }
+
+
+def test_resolve_does_not_hold_the_subject_against_a_reflexive_pronoun(weigh):
+    told = weigh("Acme/PROPN/2/nsubj/ORG helped=help/VERB/0/root !itself/PRON/2/obj")
+    assert told["Acme"]["subject beside"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("allowed", "possible"),
+    [
+        pytest.param(("CreativeWork",), {"Blue River"}, id="a work alone"),
+        pytest.param(("Agent", "CreativeWork"), {"Acme", "Blue River"}, id="a class above as well"),
+    ],
+)
+def test_resolve_goes_by_what_a_relation_allows(
+    make_doc, schema, lexicon, gazetteer, allowed, possible
+):
+    directs = replace(schema.relations["directs"], range=allowed)
+    schema = replace(schema, relations={**schema.relations, "directs": directs})
+    doc = make_doc(
+        "Acme/PROPN/5/nsubj/ORG and/CCONJ/3/cc Blue/PROPN/5/nsubj/WORK River/PROPN/3/flat/+"
+        " grew=grow/VERB/0/root\nJane/PROPN/2/nsubj/PERSON directs=direct/VERB/0/root"
+        " it/PRON/2/obj"
+    )
+    doc.user_data[RELATION_SCORES] = (
+        ScoredRelation(
+            sentence=(5, 8),
+            subject=(5, 6),
+            object=(7, 8),
+            relation="directs",
+            score=0.9,
+            status="asserted",
+            status_score=1.0,
+            qualifiers=(),
+            lead=0.0,
+        ),
+    )
+    mentions = [
+        NameMention(start=e.start, end=e.end, text=e.text, label=e.label_, sentence=0)
+        for e in doc.ents[:2]
+    ]
+    things = link_names(mentions, lexicon, gazetteer)
+    resolver = Recorder(schema, lexicon, ClassWords(schema))
+    resolver.resolve(
+        doc,
+        [doc[7:8]],
+        things,
+        {0: (("Organization", 1.0),), 1: (("CreativeWork", 1.0),)},
+        [0] * 5 + [1] * 3,
+        Items([OUTSIDE] * len(doc)),
+    )
+    assert {things[number].name for number in resolver.told} == possible
 
 
 @pytest.mark.parametrize(

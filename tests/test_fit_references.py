@@ -12,6 +12,16 @@ PASSAGE = """\
 It rained on Monday.
 """
 
+# Aurora and Aurora Innovation are one, by what the model says of them
+JOINED = """\
+# id: aurora
+[Globex|O1] fell on Monday.
+Shares of the chip maker [Aurora|O2] rose by a tenth.
+[Aurora Innovation|O2], based in Austin, makes chips.
+Investors like [Aurora Innovation|O2].
+[The chip maker|R2] said so.
+"""
+
 
 def case(right, *scores):
     """Make a case of things that differ in their scores only."""
@@ -56,3 +66,14 @@ def test_read_cases_knows_what_the_annotation_means(passage, ontology, without):
     }
     # Acme Corp is named first
     assert [found.right for found in cases if found.right is not None] == [0]
+
+
+@pytest.mark.model
+def test_read_cases_numbers_things_as_they_are_when_joined(ontology, monkeypatch):
+    ((found, faults),) = parse_passages(JOINED)
+    assert not faults
+    monkeypatch.setattr("kg.annotate.joined.LEAST", 0.5)
+    nlp, _ = make_pipeline(None, ontology.folder)
+    cases = list(read_cases([found], nlp, ontology))
+    assert [case.right for case in cases] == [1]
+    assert set(cases[0].things) >= {1}

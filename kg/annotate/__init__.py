@@ -8,11 +8,12 @@ values       money, percentages, dates, funding rounds
 furniture    sentences that belong to the page, not to the article
 regions      where the text says that a place lies
 mentions     names mended by what the whole article shows; name_spans: their ends
-names        names of one thing
+names        names of one thing, by their wording
 types        what kind of thing a name names
 items        items of lists; stories: paragraphs of round-ups
 coreference  pronouns and descriptions; antecedents: how likely each thing is meant;
              genders: whom "he" and "she" can mean
+joined       names of one thing, by what the model says of them
 arguments    all that can be part of a relation
 """
 

@@ -25,6 +25,8 @@ FEATURES = (
     "item names one",  # the list item of the reference has named what fits
     "both subjects",  # the reference, and the last name of the thing
     "pronoun in its sentence",
+    "subject beside",  # of the verb that the reference is an object of
+    "word of its name",  # is the noun that the reference ends in: "the museum"
 )
 # What is told of a reference that stands for nothing that is named.
 NOTHING = ("nothing", "nothing: of no kind", "nothing: it")

@@ -15,16 +15,18 @@ from kg.annotate.antecedents import UNSCORED, Features, load_antecedents, logit
 from kg.annotate.genders import Genders
 from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NamedThing, NameMention
-from kg.annotate.relations import COREFERENCE_SCORES
-from kg.annotate.types import ClassWords, Votes
+from kg.annotate.relations import COREFERENCE_SCORES, Place
+from kg.annotate.types import ClassWords, Votes, imply_kinds
 from kg.lexicon.frames import Lexicon
-from kg.lexicon.labels import ORGANIZATION, PERSON
+from kg.lexicon.labels import ORGANIZATION, PERSON, PRODUCT, WORK
 from kg.schema import Schema
 
 # Things further back than this count only where the model has scored them.
 MAX_SENTENCES_BACK = 3
 # Further back than this is as far as can be.
 FAR = 6
+# What ties an object to its verb, by the labels of UD and of spaCy's English pipelines.
+_OBJECTS = frozenset({"obj", "iobj", "obl", "dobj", "dative"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +49,9 @@ class _Article:
         thing_at: Which thing a token names.
         scores: What the model says of a span, by the antecedents' first tokens; None without a
             model that does.
+        implied: The kinds of thing that a span can be by the surest relation that it is in.
         shares: How often each thing is named, as a share of the one named most often.
+        words: The words of each thing's names and their lemmas, in small letters.
     """
 
     doc: Doc
@@ -57,7 +61,9 @@ class _Article:
     names: Sequence[tuple[NameMention, int]]
     thing_at: Mapping[int, int]
     scores: Mapping[tuple[int, int], Sequence[tuple[int, float]]] | None
+    implied: Mapping[Place, Set[str]]
     shares: Mapping[int, float]
+    words: Mapping[int, Set[str]]
 
 
 @dataclass(slots=True)
@@ -121,22 +127,26 @@ class ReferenceResolver:
         self._words = words
         self._person = lexicon.words("personPronoun")
         self._thing = lexicon.words("thingPronoun")
+        self._reflexive = lexicon.words("reflexivePronoun")
         self._definite = lexicon.words("definite")
         self._genders = Genders(lexicon)
         self._antecedents = load_antecedents()
+        self._persons = _classes_of(schema, PERSON)
+        self._things = _classes_of(schema, ORGANIZATION, PRODUCT, WORK)
 
-    def wanted_class(self, span: SpacySpan) -> str | None:
-        """Return the class that a reference can stand for; None if it is none of ours."""
+    def wanted_classes(self, span: SpacySpan) -> frozenset[str]:
+        """Return the classes that a reference can stand for; empty if it is none of ours."""
         word = span.text.lower()
         if word in self._person:
-            return self._schema.class_of_label(PERSON)
+            return self._persons
         if word in self._thing:
-            return self._schema.class_of_label(ORGANIZATION)
+            return self._things
         first = span[0]
         described = first.lower_ in self._definite or first.pos_ == "PRON"
         if not described or len(span) < 2 or span[-1].pos_ != "NOUN":
-            return None
-        return self._words.class_of([token.lemma_ or token.text for token in span[1:]])
+            return frozenset()
+        found = self._words.class_of([token.lemma_ or token.text for token in span[1:]])
+        return frozenset({found} if found else ())
 
     def resolve(
         self,
@@ -167,7 +177,12 @@ class ReferenceResolver:
                 for token in range(m.start, m.end)
             },
             scores=_group_scores(doc),
+            implied={
+                place: kinds
+                for place, kinds, _ in sorted(imply_kinds(doc, self._schema), key=itemgetter(2))
+            },
             shares={t.number: len(t.mentions) / most for t in things},
+            words={t.number: _name_words(doc, t) for t in things},
         )
         names = {t.number: t.name for t in things}
         genders = {number: self._genders.of_name(name) for number, name in names.items()}
@@ -230,7 +245,9 @@ class ReferenceResolver:
         self, span: SpacySpan, article: _Article, so_far: _SoFar, possible: Set[int]
     ) -> tuple[Mapping[int, Features], Features]:
         """Return the features of all that a reference may stand for, and of nothing."""
-        wanted = self.wanted_class(span)
+        wanted = self._narrow(
+            self.wanted_classes(span), article.implied.get((span.start, span.end), frozenset())
+        )
         near = self._find_near(span, article, so_far.thing_at, wanted)
         scores = _read_scores(span, article, so_far.thing_at)
         here = article.sentence_of[span.start]
@@ -248,6 +265,9 @@ class ReferenceResolver:
         known = [so_far.told[thing] for thing in candidates if thing in so_far.told]
         nearest = max(known, key=attrgetter("token"), default=None)
         is_pronoun, is_subject = len(span) == 1, _is_subject(article.doc, span.start, span.end)
+        is_reflexive = span.text.lower() in self._reflexive
+        subjects = set() if is_reflexive else _subjects_beside(span, so_far.thing_at)
+        noun = span.root.lemma_.casefold()
 
         def weigh(thing: int) -> Features:
             told = so_far.told.get(thing, _UNTOLD)
@@ -265,17 +285,28 @@ class ReferenceResolver:
                 float(thing in near),
                 float(told.subject and is_subject),
                 float(is_pronoun and back == 0),
+                float(thing in subjects),
+                float(not is_pronoun and noun in article.words[thing]),
             )
 
-        nothing = (1.0, float(wanted is None), float(span.text.lower() in self._thing))
+        nothing = (1.0, float(not wanted), float(span.text.lower() in self._thing))
         return {thing: weigh(thing) for thing in candidates}, nothing
+
+    def _narrow(self, wanted: Set[str], implied: Set[str]) -> Set[str]:
+        """Return those classes that what is said allows: what somebody directs is a work.
+
+        Words that name no class stand for what is said to be there.
+        """
+        if not wanted:
+            return implied
+        return {name for name in wanted if self._schema.fits(name, tuple(implied))} or wanted
 
     def _find_near(
         self,
         span: SpacySpan,
         article: _Article,
         thing_at: Mapping[int, int],
-        wanted: str | None,
+        wanted: Set[str],
     ) -> frozenset[int]:
         """Return what a reference may stand for, if its item has named something that fits.
 
@@ -287,21 +318,22 @@ class ReferenceResolver:
 
         def fitting(tokens: Iterable[int]) -> set[int]:
             named = {thing_at[token] for token in tokens if token in thing_at}
-            return {n for n in named if wanted is None or self._may_be(article.types[n], wanted)}
+            return {n for n in named if not wanted or self._may_be(article.types[n], wanted)}
 
         inside = fitting(items.before(place))
         return frozenset(inside | fitting(items.above(place)) if inside else ())
 
-    def _is_of_class(self, votes: Votes, wanted: str | None) -> bool:
-        """Tell whether what a thing is taken for, or may well be, is of a class."""
-        if wanted is None:
-            return False
-        narrow = self._schema.kind_of(wanted) != wanted
-        return any(self._schema.is_a(name, wanted) for name, _ in votes[: 2 if narrow else 1])
+    def _is_of_class(self, votes: Votes, wanted: Set[str]) -> bool:
+        """Tell whether what a thing is taken for, or may well be, is of one of the classes."""
+        return any(
+            self._schema.is_a(name, one)
+            for one in wanted
+            for name, _ in votes[: 2 if self._schema.kind_of(one) != one else 1]
+        )
 
-    def _may_be(self, votes: Votes, wanted: str | None) -> bool:
+    def _may_be(self, votes: Votes, wanted: Set[str]) -> bool:
         """Tell whether nothing rules out that a thing is of a class: a company may be a studio."""
-        wide = bool(votes and wanted) and self._schema.is_a(str(wanted), votes[0][0])
+        wide = bool(votes) and any(self._schema.is_a(one, votes[0][0]) for one in wanted)
         return wide or self._is_of_class(votes, wanted)
 
 
@@ -333,3 +365,22 @@ def _is_subject(doc: Doc, start: int, end: int) -> bool:
         if not start <= token.head.i < end:
             return token.dep_.startswith("nsubj")
     return False
+
+
+def _subjects_beside(span: SpacySpan, thing_at: Mapping[int, int]) -> Set[int]:
+    """Return the subjects of the verb that a span is an object of: "Acme bought it" says of two."""
+    if span.root.dep_ not in _OBJECTS:
+        return set()
+    beside = (child for child in span.root.head.children if child.dep_.startswith("nsubj"))
+    return {thing_at[child.i] for child in beside if child.i in thing_at}
+
+
+def _name_words(doc: Doc, thing: NamedThing) -> Set[str]:
+    """Return the words of a thing's names as they stand, and their lemmas."""
+    tokens = [token for m in thing.mentions for token in doc[m.start : m.end]]
+    return {word.casefold() for token in tokens for word in (token.text, token.lemma_)}
+
+
+def _classes_of(schema: Schema, *labels: str) -> frozenset[str]:
+    found = (schema.class_of_label(label) for label in labels)
+    return frozenset(name for name in found if name is not None)

@@ -112,7 +112,7 @@ def link_names(
     """
     by_key: dict[str, list[NameMention]] = {}
     for mention in mentions:
-        known = _find_known(mention.text, lexicon, gazetteer)
+        known = find_known(mention.text, lexicon, gazetteer)
         key = name_key(known.name if known else mention.text, lexicon)
         by_key.setdefault(key, []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
@@ -126,7 +126,7 @@ def link_names(
     linked = {
         key: bracketed.get(key) or _longer_name(key, by_key, by_word, labels, lexicon, heads)
         for key, found in by_key.items()
-        if _find_known(found[0].text, lexicon, gazetteer) is None
+        if find_known(found[0].text, lexicon, gazetteer) is None
     }
     groups: dict[str, list[NameMention]] = {}
     for key, found in by_key.items():
@@ -236,7 +236,7 @@ def _plain_name(name: str, label: str, lexicon: Lexicon) -> str:
     return plain if " " in plain else name
 
 
-def _find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName | None:
+def find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName | None:
     """Return what the gazetteer knows by a name as it stands, or without its legal form."""
     name = clean_name(text)
     tries = (name, without_possessive(name), without_ending(name, lexicon))
@@ -246,7 +246,7 @@ def _find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName 
 def _known_name(
     mentions: Sequence[NameMention], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> str | None:
-    known = _find_known(mentions[0].text, lexicon, gazetteer)
+    known = find_known(mentions[0].text, lexicon, gazetteer)
     return known.name if known else None
 
 

@@ -126,20 +126,29 @@ def vote_by_scores(
             found = votes.setdefault(thing_at[token], {})
             found[name] = found.get(name, 0.0) + support
 
-    for scored in doc.user_data.get("relation_scores", ()):
-        relation = schema.relations.get(scored.relation)
-        if relation is None or scored.score < LEAST_SCORE:
-            continue
-        for place, allowed in ((scored.subject, relation.domain), (scored.object, relation.range)):
-            kinds = {schema.kind_of(name) for name in allowed}
-            if len(kinds) == 1:
-                vote(place[0], kinds.pop(), scored.score)
+    for (start, _), kinds, score in imply_kinds(doc, schema):
+        if len(kinds) == 1:
+            vote(start, next(iter(kinds)), score)
     for mention, antecedent, score in doc.user_data.get("coreference_scores", ()):
         said = doc[slice(*mention)]
         found = words.class_of(t.lemma_ or t.text for t in said if t.ent_type_ not in named)
         if found and score >= LEAST_SCORE:
             vote(antecedent[0], found, WORD_SUPPORT * score)
     return {number: _rank(found) for number, found in votes.items()}
+
+
+def imply_kinds(
+    doc: Doc, schema: Schema
+) -> Iterator[tuple[tuple[int, int], frozenset[str], float]]:
+    """Yield spans with the kinds that a relation takes there, and the relation's score."""
+    for scored in doc.user_data.get("relation_scores", ()):
+        relation = schema.relations.get(scored.relation)
+        if relation is not None and scored.score >= LEAST_SCORE:
+            for place, allowed in (
+                (scored.subject, relation.domain),
+                (scored.object, relation.range),
+            ):
+                yield place, frozenset(map(schema.kind_of, allowed)), scored.score
 
 
 def add_votes(one: Votes, other: Votes) -> Votes:
