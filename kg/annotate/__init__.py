@@ -13,7 +13,7 @@ types        what kind of thing a name names
 items        items of lists; stories: paragraphs of round-ups
 coreference  pronouns and descriptions; antecedents: how likely each thing is meant;
              genders: whom "he" and "she" can mean
-joined       names of one thing, by what the model says of them
+judged       names of one thing, or of two, by what the model says of them
 arguments    all that can be part of a relation
 """
 

@@ -1,8 +1,8 @@
 """What can be subject, object or qualifier: names, references and values of a Doc.
 
-The component `kg_arguments` runs last. It joins things of `kg_names` that the model takes for
-one, resolves references to them, and leaves `doc.user_data["arguments"]`: `Argument`s in
-order of the text, none overlapping.
+The component `kg_arguments` runs last. It joins and parts things of `kg_names` as the model
+takes them for one or two, resolves references to them, and leaves
+`doc.user_data["arguments"]`: `Argument`s in order of the text, none overlapping.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.coreference import Reference, ReferenceResolver
 from kg.annotate.items import ITEMS
-from kg.annotate.joined import NameJoiner
+from kg.annotate.judged import NameJudge
 from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps, tokens_of
 from kg.annotate.types import ClassWords, add_votes, vote_by_scores
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
@@ -29,12 +29,12 @@ from kg.schema import Schema
 class ArgumentFinder:
     """Set `doc.user_data["arguments"]` on Docs whose things, references and values are known.
 
-    `doc.user_data["things"]` become those that are left when some are joined.
+    `doc.user_data["things"]` become those that the model's scores leave.
     """
 
     def __init__(self, schema: Schema, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._schema = schema
-        self._joiner = NameJoiner(schema, lexicon, gazetteer)
+        self._judge = NameJudge(schema, lexicon, gazetteer)
         self._words = ClassWords(schema)
         self.resolver = ReferenceResolver(schema, lexicon, self._words)
 
@@ -43,7 +43,8 @@ class ArgumentFinder:
         sentence_of = number_sentences(doc)
         kept = kept_sentences(doc)
         values = [s for s in doc.spans.get("values", ()) if sentence_of[s.start] in kept]
-        doc.user_data["things"] = tuple(self._joiner.join(doc, doc.user_data["things"]))
+        joined = self._judge.join(doc, doc.user_data["things"])
+        doc.user_data["things"] = tuple(self._judge.part(doc, joined))
         things = self._weigh_scores(doc)
         titles = [ent for ent in doc.ents if ent.label_ == TITLE and sentence_of[ent.start] in kept]
         spans = doc.spans["references"] if "references" in doc.spans else _describe(doc)

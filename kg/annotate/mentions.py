@@ -110,7 +110,7 @@ class NameMender:
             find_introduced(doc, names),
             set(_find_headings(doc)),
         )
-        known = self._known(things)
+        known = find_classes(things, self._gazetteer)
         doc.user_data["things"] = tuple(
             TypedThing(
                 thing=thing,
@@ -215,11 +215,6 @@ class NameMender:
             placed=placed,
         )
 
-    def _known(self, things: Iterable[NamedThing]) -> Mapping[str, str]:
-        names = (name for thing in things for name in (thing.name, *thing.aliases))
-        known = {name: self._gazetteer.class_of(name) for name in names}
-        return {name: found for name, found in known.items() if found}
-
     def _label(self, doc: Doc, things: Iterable[TypedThing]) -> list[SpacySpan]:
         """Give all names of a thing the label of the kind that most speaks for."""
         spans = []
@@ -240,6 +235,13 @@ class NameMender:
                     shares[label] = shares.get(label, 0.0) + share
             for mention in typed.thing.mentions:
                 yield mention.place, tuple(shares.items())
+
+
+def find_classes(things: Iterable[NamedThing], gazetteer: Gazetteer) -> Mapping[str, str]:
+    """Return name -> class, for the names of things that the gazetteer knows."""
+    names = (name for thing in things for name in (thing.name, *thing.aliases))
+    known = {name: gazetteer.class_of(name) for name in names}
+    return {name: found for name, found in known.items() if found}
 
 
 def _is_written_small(ent: SpacySpan) -> bool:

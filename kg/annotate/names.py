@@ -30,6 +30,10 @@ HEADED, HEADLINE_REACH = ORGANIZATION, 3
 # Persons are known by their surnames, and organizations are named after places: a name is
 # short for neither by its wording alone.
 _APART = (PERSON, PLACE)
+# With a number behind it a name of these kinds is that of a sequel or a model: of 91 such pairs of
+# the training passages whose longer name came first, 27 are one thing.
+_SERIAL = (PRODUCT, WORK)
+_NUMERAL = re.compile(r".*\d.*|[ivx]+")
 # Between the capitals of an acronym: S&N, S and N.
 _AND = re.compile(r"(?<=\b[A-Z])(?: ?& ?| and )(?=[A-Z]\b)")
 Place = tuple[int, int]
@@ -138,15 +142,22 @@ def link_names(
         groups.setdefault(root, []).extend(map(_as_surname, found) if short else found)
     ordered = sorted(groups.items(), key=lambda item: min(m.start for m in item[1]))
     return [
-        NamedThing(
-            number=number,
-            name=_known_name(by_key[root], lexicon, gazetteer)
-            or _plain_name(_best_name(by_key[root]), labels[root], lexicon),
-            label=labels[root],
+        replace(
+            make_thing(number, by_key[root], lexicon, gazetteer),
             mentions=sorted(found, key=lambda m: m.start),
         )
         for number, (root, found) in enumerate(ordered)
     ]
+
+
+def make_thing(
+    number: int, mentions: Sequence[NameMention], lexicon: Lexicon, gazetteer: Gazetteer
+) -> NamedThing:
+    """Make a thing of mentions, named as the gazetteer or most of them name it."""
+    label = _majority(mentions)
+    name = _known_name(mentions, lexicon, gazetteer)
+    name = name or _plain_name(_best_name(mentions), label, lexicon)
+    return NamedThing(number=number, name=name, label=label, mentions=list(mentions))
 
 
 def _as_surname(mention: NameMention) -> NameMention:
@@ -279,7 +290,7 @@ def _longer_name(
                 short == long[: len(short)]
                 and len(short) < len(long)
                 and (
-                    _introduces(by_key, key, other, short)
+                    _introduces(by_key, labels, key, other, short)
                     or _heads(by_key, labels, key, other, headings)
                 )
             )
@@ -315,6 +326,7 @@ def _is_short_form(short: Sequence[str], long: Sequence[str], generic: set[str])
 
 def _introduces(
     by_key: Mapping[str, Sequence[NameMention]],
+    labels: Mapping[str, str],
     key: str,
     other: str,
     short: Sequence[str],
@@ -323,6 +335,8 @@ def _introduces(
     if len(short[0]) < 3:
         return False
     if all(m.label == PLACE for m in by_key[other]):  # what is named after a place is not it
+        return False
+    if labels[other] in _SERIAL and any(map(_NUMERAL.fullmatch, other.split()[len(short) :])):
         return False
     together = {m.sentence for m in by_key[key]} & {m.sentence for m in by_key[other]}
     first_long = min(m.start for m in by_key[other])
