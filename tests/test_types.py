@@ -161,6 +161,21 @@ def test_vote_types_counts_the_shares_of_the_labels(make_doc, schema, words, lex
     assert votes == (("Organization", 0.6), ("CreativeWork", 0.3))
 
 
+def test_vote_types_takes_what_is_placed_for_a_place_all_over(
+    make_doc, schema, words, lexicon, gazetteer
+):
+    doc = make_doc(
+        "Lowtide/PROPN/2/nsubj/LOC grew=grow/VERB/0/root\n"
+        "Lowtide/PROPN/2/nsubj/ORG fell=fall/VERB/0/root"
+    )
+    mentions = [
+        NameMention(start=0, end=1, text="Lowtide", label="LOC", sentence=0, placed=True),
+        NameMention(start=2, end=3, text="Lowtide", label="ORG", sentence=1),
+    ]
+    thing = link_names(mentions, lexicon, gazetteer)[0]
+    assert vote_types(thing, doc, schema, words, {}, {}) == (("Place", 2.0),)
+
+
 def test_vote_types_takes_no_word_of_a_title(types_of):
     rows = (
         "Lieven/PROPN/6/nsubj/PERSON ,/PUNCT/1/punct head/NOUN/4/compound/TITLE"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from spacy.tokens import Doc, Token
 
 from kg.annotate.names import NamedThing
+from kg.lexicon.labels import PLACE
 from kg.schema import Schema
 
 WORD_SUPPORT = 2.0
@@ -73,8 +74,9 @@ def vote_types(
         parts: Last word of a name -> class: "Studios".
     """
     votes: dict[str, float] = {}
+    placed = any(mention.placed for mention in thing.mentions)
     for mention in thing.mentions:
-        for label, share in mention.labels:
+        for label, share in ((PLACE, 1.0),) if placed else mention.labels:
             base = schema.class_of_label(label)
             if base:
                 votes[base] = votes.get(base, 0.0) + LABEL_SUPPORT * share
