@@ -6,7 +6,7 @@ Both come in parts, so that a part that was written before need not be described
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TypeAlias
 
 from oxrdflib import OxigraphStore
@@ -20,6 +20,7 @@ from kg.datamodel import (
     Entity,
     Run,
     Statement,
+    StatementEvidence,
 )
 from kg.merge.ledger import Ledger, Order, order_of, read_order
 from kg.merge.nodes import (
@@ -42,6 +43,9 @@ from kg.vocab import INFERRED, PREFIXES
 # Of a statement whether it is preferred, which others disagree, and which follow, by IRI.
 Beyond: TypeAlias = tuple[bool, tuple[str, ...], tuple[str, ...]]
 NOTHING_BEYOND: Beyond = (False, (), ())
+# Statements that are kept parted by article: what thousands of articles say is not parted anew
+# for each of them.
+PARTED = 1000
 # What follows of an entity: from its IRI, its class, relation and object of what is asserted of
 # it as a subject, and relation and subject of what is asserted of it as an object.
 Infer: TypeAlias = Callable[
@@ -129,6 +133,8 @@ class GraphNodes:
         self._ledger = contents.statements
         self._beyond = find_beyond(contents)
         self._owners = cache(self._find_owners)
+        self._sentences = lru_cache(PARTED)(self._part_sentences)
+        self._said = lru_cache(PARTED)(self._part_statement)
 
     def merged(self) -> Iterator[Triple]:
         """Yield the merged view: the run, the articles, the entities, the statements."""
@@ -168,17 +174,34 @@ class GraphNodes:
             *((node, KG.followedBy, make_node(later)) for later in following),
         ]
         evidence = self._ledger.table.row(order).evidence
-        fresh = [n for n, (name, of) in enumerate(evidence) if self._owners(of)[name] == order]
+        fresh = {n for n, (name, of) in enumerate(evidence) if self._owners(of)[name] == order}
         return _describe_said(one, more, fresh)
 
     def _find_owners(self, article: str) -> dict[str, Order]:
         """Return of each sentence of an article the first statement that rests on it."""
-        table = self._ledger.table
         found: dict[str, Order] = {}
         for order in self._ledger.said_by(article):
-            for name, _ in table.row(order).evidence:
+            for name in self._sentences(order)[article]:
                 found.setdefault(name, order)
         return found
+
+    def _part_sentences(self, order: Order) -> Mapping[str, Sequence[str]]:
+        """Return the sentences that a statement rests on, by article."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, article in self._ledger.table.row(order).evidence:
+            found[article].append(name)
+        return found
+
+    def _part_statement(self, order: Order) -> Mapping[str, Said]:
+        """Return a statement as each article has it."""
+        statement = self._ledger.read(order)
+        evidence: dict[str, list[StatementEvidence]] = defaultdict(list)
+        for found in statement.evidence:
+            evidence[found.evidence.article].append(found)
+        return {
+            article: Said(statement, qualifiers, confidence, evidence[article])
+            for article, qualifiers, confidence in statement.by_article
+        }
 
     def graph(self, article: str) -> Iterator[Triple]:
         """Yield what an article alone says, with its provenance."""
@@ -186,7 +209,7 @@ class GraphNodes:
         yield from article_triples(header)
         yield article_node(article), PROV.wasGeneratedBy, run_iri(self._contents.run)
         orders = self._ledger.said_by(article)
-        said = [_said_by(article, self._ledger.read(order)) for order in orders]
+        said = [self._said(order)[article] for order in orders]
         for entity, relations in _entities_of(said):
             yield from _describe_entity(entity, relations)
         described: set[str] = set()
@@ -275,17 +298,6 @@ def _describe_said(
     for number, (node, found) in enumerate(evidence.items()):
         if fresh is None or number in fresh:
             yield from evidence_triples(node, found)
-
-
-def _said_by(article: str, statement: Statement) -> Said:
-    """Return a statement as one article has it."""
-    ((qualifiers, confidence),) = (
-        (qualifiers, confidence)
-        for name, qualifiers, confidence in statement.by_article
-        if name == article
-    )
-    evidence = [found for found in statement.evidence if found.evidence.article == article]
-    return Said(statement, qualifiers, confidence, evidence)
 
 
 def describe_inferred() -> Iterator[Triple]:
