@@ -9,7 +9,8 @@ from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, SKOS
 
 from kg.datamodel import ArticleHeader, Date, Development, Disagreement, Money, Run
-from kg.merge import GraphContents, make_dataset, make_ledger, merge_statements
+from kg.merge import GraphContents, GraphNodes, make_dataset, make_ledger, merge_statements
+from kg.merge.ledger import StatementTable
 from kg.vocab import ID, KG, OA, article_iri
 
 RUN = Run(version="1", model="m", ontology="o")
@@ -333,6 +334,28 @@ def test_turtle_is_the_same_for_the_same_facts(dataset_of):
         merged(dataset_of(*order)).serialize(format="turtle") for order in (facts, facts[::-1])
     )
     assert one == other
+
+
+def test_what_many_articles_say_is_not_looked_up_for_each(
+    make_found, entity_of, schema, monkeypatch
+):
+    articles = {a: ArticleHeader(id=a, path=a, digest="0" * 64) for a in map(str, range(30))}
+    statements = merge_statements(
+        [make_found(FACT, article=a) for a in articles], entity_of, schema
+    )
+    ledger, looked, row = make_ledger(statements), [], StatementTable.row
+    monkeypatch.setattr(
+        StatementTable, "row", lambda table, order: looked.append(order) or row(table, order)
+    )
+    nodes = GraphNodes(
+        GraphContents(statements=ledger, disagreements=[], headers=articles, run=RUN)
+    )
+    anchors = [o for _, p, o in nodes.merged() if p.value == str(PROV.wasDerivedFrom)]
+    assert len(set(anchors)) == len(articles)
+    for article in articles:
+        (anchor,) = [o for _, p, o in nodes.graph(article) if p.value == str(PROV.wasDerivedFrom)]
+        assert anchor in anchors
+    assert len(looked) <= 2
 
 
 def test_make_dataset_uses_names_of_the_schema_only(dataset_of, ontology):
