@@ -72,7 +72,7 @@ def test_read_cases_knows_what_the_annotation_means(passage, ontology, without):
 def test_read_cases_numbers_things_as_they_are_when_joined(ontology, monkeypatch):
     ((found, faults),) = parse_passages(JOINED)
     assert not faults
-    monkeypatch.setattr("kg.annotate.joined.LEAST", 0.5)
+    monkeypatch.setattr("kg.annotate.judged.LEAST_TO_JOIN", 0.5)
     nlp, _ = make_pipeline(None, ontology.folder)
     cases = list(read_cases([found], nlp, ontology))
     assert [case.right for case in cases] == [1]
