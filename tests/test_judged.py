@@ -69,11 +69,11 @@ def read(make_doc, schema, lexicon, gazetteer):
 @pytest.fixture
 def join(read, schema, lexicon, gazetteer):
     """Join the names of sentences; what stands before them is left out."""
-    joiner = NameJudge(schema, lexicon, gazetteer)
+    judge = NameJudge(schema, lexicon, gazetteer, ClassWords(schema))
 
     def run(sentences, scores):
         doc = read(sentences, scores)
-        return joiner.join(doc, doc.user_data["things"])[1:]
+        return judge.join(doc, doc.user_data["things"])[1:]
 
     return run
 
@@ -126,7 +126,7 @@ def test_join_leaves_names_alone_without_scores(join):
 @pytest.fixture
 def part(read, schema, lexicon, gazetteer):
     """Part the names of sentences; return the number, name and other names of each thing."""
-    judge = NameJudge(schema, lexicon, gazetteer)
+    judge = NameJudge(schema, lexicon, gazetteer, ClassWords(schema))
 
     def run(sentences, related):
         doc = read(sentences, None, related)
@@ -195,7 +195,8 @@ def test_part_keeps_together_what_brackets_introduce(part):
 
 def test_part_types_each_by_its_own_names(read, schema, lexicon, gazetteer):
     doc = read([["Mealio Inc/ORG"], ["Mealio/PRODUCT"]], None, [("Mealio Inc", "Mealio", 0.9)])
-    _, firm, product = NameJudge(schema, lexicon, gazetteer).part(doc, doc.user_data["things"])
+    judge = NameJudge(schema, lexicon, gazetteer, ClassWords(schema))
+    _, firm, product = judge.part(doc, doc.user_data["things"])
     assert (firm.types[0][0], product.types[0][0]) == ("Company", "Product")
 
 

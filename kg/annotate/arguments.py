@@ -34,8 +34,8 @@ class ArgumentFinder:
 
     def __init__(self, schema: Schema, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self._schema = schema
-        self._judge = NameJudge(schema, lexicon, gazetteer)
         self._words = ClassWords(schema)
+        self._judge = NameJudge(schema, lexicon, gazetteer, self._words)
         self.resolver = ReferenceResolver(schema, lexicon, self._words)
 
     def __call__(self, doc: Doc) -> Doc:

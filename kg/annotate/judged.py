@@ -5,7 +5,7 @@
 are two.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import count, permutations
 
@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 from kg.annotate.introduced import find_introduced
 from kg.annotate.mentions import TypedThing, find_classes
 from kg.annotate.names import LEAST_SHARE, NamedThing, NameMention, find_known, make_thing
-from kg.annotate.relations import COREFERENCE_SCORES, RELATION_SCORES
+from kg.annotate.relations import COREFERENCE_SCORES, RELATION_SCORES, Place, ScoredRelation
 from kg.annotate.types import ClassWords, add_votes, vote_types
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
@@ -31,11 +31,13 @@ LEAST_TO_PART = 0.5
 class NameJudge:
     """Join and part things by the scores of `kg_relations`; without it all stay as they are."""
 
-    def __init__(self, schema: Schema, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, schema: Schema, lexicon: Lexicon, gazetteer: Gazetteer, words: ClassWords
+    ) -> None:
         self._schema = schema
         self._lexicon = lexicon
         self._gazetteer = gazetteer
-        self._class_words = ClassWords(schema)
+        self._class_words = words
 
     def join(self, doc: Doc, things: Sequence[TypedThing]) -> list[TypedThing]:
         """Return the things, those that are one joined under the longer name and first number.
@@ -60,36 +62,44 @@ class NameJudge:
         one whose words they have: "Siemens" with "Siemens AG", not with "Siemens Energy". What
         the gazetteer knows by both names, or one of them introduces in brackets, stays one.
         """
+        related = _find_related(doc, things)
+        if not related:
+            return list(things)
+        introduced = find_introduced(doc, doc.ents)
         left = list(things)
         found: list[TypedThing] = []
-        numbers = count(max((typed.thing.number for typed in things), default=-1) + 1)
+        numbers = count(max(typed.thing.number for typed in things) + 1)
         while left:
             typed = left.pop()
-            if pair := self._find_related(doc, typed.thing):
+            if pair := self._find_two(typed.thing, related, introduced):
                 left += self._part(doc, typed.thing, pair, next(numbers))
             else:
                 found.append(typed)
         return sorted(found, key=lambda typed: typed.thing.number)
 
-    def _find_related(self, doc: Doc, thing: NamedThing) -> tuple[str, str] | None:
+    def _find_two(
+        self,
+        thing: NamedThing,
+        related: Iterable[ScoredRelation],
+        introduced: Mapping[Place, Place],
+    ) -> tuple[str, str] | None:
         """Return the two wordings of a thing that the head relates most surely to each other."""
         wordings = {mention.place: _wording(mention) for mention in thing.mentions}
-        related = [
-            (scored.score, wordings[scored.subject], wordings[scored.object])
-            for scored in doc.user_data.get(RELATION_SCORES, ())
-            if scored.score >= LEAST_TO_PART and {scored.subject, scored.object} <= wordings.keys()
-        ]
         same = {
             frozenset((wordings[short], wordings[long]))
-            for short, long in find_introduced(doc, doc.ents).items()
-            if related and {short, long} <= wordings.keys()
+            for short, long in introduced.items()
+            if {short, long} <= wordings.keys()
         }
-        apart = (
-            (score, one, other)
-            for score, one, other in related
-            if frozenset((one, other)) not in same and self._may_be_two(one, other)
+        found = max(
+            (
+                (scored.score, wordings[scored.subject], wordings[scored.object])
+                for scored in related
+                if {scored.subject, scored.object} <= wordings.keys()
+                and frozenset((wordings[scored.subject], wordings[scored.object])) not in same
+                and self._may_be_two(wordings[scored.subject], wordings[scored.object])
+            ),
+            default=None,
         )
-        found = max(apart, default=None)
         return found[1:] if found else None
 
     def _may_be_two(self, one: str, other: str) -> bool:
@@ -133,9 +143,26 @@ class NameJudge:
         return sum(shares) >= LEAST_SHARE
 
 
-def _find_alike(doc: Doc, things: Sequence[TypedThing]) -> set[tuple[int, int]]:
+def _number_names(things: Iterable[TypedThing]) -> dict[Place, int]:
+    """Return the number of the thing that is named at each place."""
+    return {m.place: typed.thing.number for typed in things for m in typed.thing.mentions}
+
+
+def _find_related(doc: Doc, things: Iterable[TypedThing]) -> list[ScoredRelation]:
+    """Return what the head states between two names of one thing."""
+    number_at = _number_names(things)
+    return [
+        scored
+        for scored in doc.user_data.get(RELATION_SCORES, ())
+        if scored.score >= LEAST_TO_PART
+        and scored.subject in number_at
+        and number_at[scored.subject] == number_at.get(scored.object)
+    ]
+
+
+def _find_alike(doc: Doc, things: Iterable[TypedThing]) -> set[tuple[int, int]]:
     """Return the pairs of things that the head takes for one by some of their names, both ways."""
-    number_at = {m.place: typed.thing.number for typed in things for m in typed.thing.mentions}
+    number_at = _number_names(things)
     alike: set[tuple[int, int]] = set()
     for mention, antecedent, score in doc.user_data.get(COREFERENCE_SCORES, ()):
         if score >= LEAST_TO_JOIN:
