@@ -100,6 +100,13 @@ def test_query_answers(run_kg, out):
     assert "75000000" in done.stdout
 
 
+def test_query_looks_into_the_graph_of_an_article_where_it_is_asked_to(run_kg, out):
+    said = "<a:s> <a:p> <a:o> ."
+    (out / "graph.trig").write_text(f"<a:article> {{ {said} }}", encoding="utf-8")
+    done = run_kg("query", "SELECT ?g { GRAPH ?g { <a:s> ?p ?o } }", "-g", out, "--format", "csv")
+    assert done.stdout.split() == ["g", "a:article"]
+
+
 class FullDisk:
     def write(self, text):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

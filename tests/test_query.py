@@ -17,6 +17,7 @@ from kg.query import (
     find_unknown_terms,
     format_answer,
     load_dataset,
+    names_graphs,
     read_queries,
     run_query,
     select_query,
@@ -72,6 +73,36 @@ def test_load_dataset_takes_the_articles_as_named_graphs(dataset):
 def test_load_dataset_takes_the_default_graph_from_turtle_alone(dataset):
     assert run_query(dataset, "ASK { id:run ?p ?o }").truth is False
     assert run_query(dataset, "ASK { id:entity\\/a24 a kg:FilmStudio }").truth is True
+
+
+def test_load_dataset_leaves_the_articles_out_where_none_is_asked_of(out, dataset):
+    merged = load_dataset(out, by_article=False)
+    assert len(list(merged.graphs())) == 1 < len(list(dataset.graphs()))
+    assert len(merged.default_graph) == len(dataset.default_graph)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT * { GRAPH ?g { ?s ?p ?o } }",
+        "SELECT * FROM <https://newskg.example/id/article/000-d0a2> { ?s ?p ?o }",
+        "SELECT * { graph:a {} }",
+        "SELECT * from named <a:a> { ?s ?p ?o }",
+    ],
+)
+def test_names_graphs_sees_that_a_query_looks_into_one(query):
+    assert names_graphs(query)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        'SELECT ?graph { ?graph rdfs:label "from a graph" } # GRAPH',
+        "SELECT ?s { ?s a kg:GRAPH }",
+    ],
+)
+def test_names_graphs_takes_mere_words_for_none(query):
+    assert not names_graphs(query)
 
 
 def test_load_dataset_needs_no_trig(tmp_path):

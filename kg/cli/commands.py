@@ -95,7 +95,7 @@ def query(
         return
     given = dict(_split_parameter(text) for text in parameters or [])
     chosen = stage.select_query(what, queries)
-    dataset = stage.load_dataset(graph)
+    dataset = stage.load_dataset(graph, by_article=stage.names_graphs(chosen.text))
     terms = stage.bind_parameters(dataset, chosen, given)
     answer = stage.run_query(dataset, chosen.text, parameters=terms)
     for line in stage.find_unknown_terms(dataset, chosen.text, folder / "schema.ttl"):
@@ -117,7 +117,8 @@ def view(
     from kg.view import render_graph
 
     schema = load_schema((ontology or find_ontology()) / "schema.ttl")
-    page = render_graph(load_dataset(graph), schema=schema, focus=focus)
+    dataset = load_dataset(graph, by_article=False)
+    page = render_graph(dataset, schema=schema, focus=focus)
     path = graph / ("graph.html" if focus is None else "focus.html")
     try:
         path.write_text(page, encoding="utf-8", newline="\n")

@@ -6,6 +6,7 @@ from kg.query.named import NamedQuery, bind_parameters, read_queries, select_que
 from kg.query.names import find_entity
 from kg.query.ontology import describe_schema
 from kg.query.run import run_query
+from kg.query.syntax import names_graphs
 from kg.query.terms import find_unknown_terms
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "format_answer",
     "load_dataset",
     "load_store",
+    "names_graphs",
     "read_queries",
     "run_query",
     "select_query",

@@ -14,24 +14,30 @@ MERGED = "graph.ttl"
 BY_ARTICLE = "graph.trig"
 
 
-def load_dataset(out: Path) -> Dataset:
+def load_dataset(out: Path, *, by_article: bool = True) -> Dataset:
     """Read a build's output folder into memory, behind rdflib's interface.
+
+    Args:
+        by_article: Whether the named graphs are wanted too: they cost as much again, and
+            slow down what is asked of the merged graph alone.
 
     Raises:
         OutputError: The folder or a file is missing or broken.
     """
-    dataset = Dataset(store=OxigraphStore(store=load_store(out)))
+    dataset = Dataset(store=OxigraphStore(store=load_store(out, by_article=by_article)))
     for prefix, namespace in PREFIXES.items():
         dataset.bind(prefix, namespace, replace=True)
     return dataset
 
 
-def load_store(out: Path, folder: Path | None = None) -> pyoxigraph.Store:
+def load_store(
+    out: Path, folder: Path | None = None, *, by_article: bool = True
+) -> pyoxigraph.Store:
     """Read a build's output folder into memory, or into a database in `folder`.
 
-    `graph.ttl` becomes the default graph, and `graph.trig`, where there is one, the
-    named graphs; a default graph inside `graph.trig` is left out, for its facts are
-    in `graph.ttl` already.
+    `graph.ttl` becomes the default graph, and `graph.trig`, where there is one and it is
+    wanted (`by_article`), the named graphs; a default graph inside `graph.trig` is left
+    out, for its facts are in `graph.ttl` already.
 
     Raises:
         OutputError: The folder or a file is missing or broken.
@@ -44,7 +50,7 @@ def load_store(out: Path, folder: Path | None = None) -> pyoxigraph.Store:
 
     def load(current: Path) -> pyoxigraph.Store:
         store.clear()
-        if (current / BY_ARTICLE).is_file():
+        if by_article and (current / BY_ARTICLE).is_file():
             _load_file(store, current / BY_ARTICLE, pyoxigraph.RdfFormat.TRIG)
             store.clear_graph(pyoxigraph.DefaultGraph())
         _load_file(store, current / MERGED, pyoxigraph.RdfFormat.TURTLE)

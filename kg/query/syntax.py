@@ -38,6 +38,11 @@ def asks_elsewhere(query: str) -> bool:
     return any("SERVICE" in word for word in read_keywords(query))
 
 
+def names_graphs(query: str) -> bool:
+    """Tell whether a query may look into a named graph (GRAPH, FROM, FROM NAMED)."""
+    return any("GRAPH" in word or "FROM" in word for word in read_keywords(query))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """A prefixed name of a query, or an IRI in full (`prefix` is None), and where it begins."""
