@@ -1,9 +1,11 @@
 """Whose title it is, told by its place."""
 
+import re
+
 import pytest
 
 from kg.extract.candidates import Candidate
-from kg.extract.titles import keep_to_titles
+from kg.extract.titles import complete_rows, keep_to_titles
 
 # "Guests were chairman of Acme Jane Roe , and boss of Globex Group Ann Poe , and John ."
 # The parts are named for what they are: title, employer, person.
@@ -50,3 +52,65 @@ def test_a_title_stays_with_the_name_behind_it(make_doc, rows, name, title, is_k
     (found,) = keep_to_titles(doc, [candidate])
     assert found.status == ("asserted" if is_kept else None)
     assert found.reasons == (() if is_kept else (f'"{title}" stands with another name',))
+
+
+# "Roe , founder , president and boss of Acme"
+ROW = (
+    "Roe/PROPN/0/root/PERSON ,/PUNCT/3/punct founder/NOUN/1/appos/TITLE ,/PUNCT/5/punct"
+    " president/NOUN/3/conj/TITLE and/CCONJ/7/cc boss/NOUN/3/conj/TITLE of/ADP/9/case"
+    " Acme/PROPN/7/nmod/ORG"
+)
+# "Roe , president , and boss Poe of Acme"
+TWO = (
+    "Roe/PROPN/0/root/PERSON ,/PUNCT/3/punct president/NOUN/1/appos/TITLE ,/PUNCT/7/punct"
+    " and/CCONJ/7/cc boss/NOUN/7/compound/TITLE Poe/PROPN/1/conj/PERSON of/ADP/9/case"
+    " Acme/PROPN/7/nmod/ORG"
+)
+# "Roe and Poe are president and boss of Acme"
+SHARED = (
+    "Roe/PROPN/5/nsubj/PERSON and/CCONJ/3/cc Poe/PROPN/1/conj/PERSON are/AUX/5/cop"
+    " president/NOUN/0/root/TITLE and/CCONJ/7/cc boss/NOUN/5/conj/TITLE of/ADP/9/case"
+    " Acme/PROPN/5/nmod/ORG"
+)
+
+
+def in_role(doc, name, title):
+    at = {doc[a.start].text: a for a in doc.user_data["arguments"]}
+    return Candidate(
+        reader="head",
+        subject=at[name],
+        relation="hasRole",
+        object=at["Acme"],
+        sentence=doc[:],
+        status="asserted",
+        score=0.9,
+        values={"role": at[title]},
+    )
+
+
+def split(wording):
+    return re.split(", | and ", wording)
+
+
+@pytest.mark.parametrize(
+    ("rows", "given", "expected"),
+    [
+        pytest.param(ROW, [("Roe", "boss")], ["founder, president and boss"], id="the last"),
+        pytest.param(ROW, [("Roe", "founder")], ["founder, president and boss"], id="the first"),
+        pytest.param(TWO, [("Roe", "president")], ["president"], id="the other is the next one's"),
+        pytest.param(
+            SHARED, [("Roe", "president"), ("Poe", "boss")], ["president", "boss"], id="shared"
+        ),
+    ],
+)
+def test_who_holds_one_title_of_a_row_holds_the_others(make_doc, rows, given, expected):
+    doc = make_doc(rows)
+    found = complete_rows(doc, [in_role(doc, *one) for one in given], split)
+    roles = [one.values["role"] for one in found]
+    assert [doc[role.start : role.end].text for role in roles] == expected
+
+
+def test_a_row_stays_as_it_is_where_no_one_can_part_its_words(make_doc):
+    doc = make_doc(ROW)
+    (found,) = complete_rows(doc, [in_role(doc, "Roe", "boss")], lambda wording: (wording,))
+    assert doc[found.values["role"].start].text == "boss"

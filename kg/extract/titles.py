@@ -1,7 +1,8 @@
 """Whose title it is, where its place alone tells: "Chairman of Acme John Smith said so"."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -31,6 +32,64 @@ def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]
                 candidate = replace(candidate, status=None, reasons=reasons)
         kept.append(candidate)
     return kept
+
+
+def complete_rows(
+    doc: Doc, candidates: Sequence[Candidate], split: Callable[[str], Sequence[str]]
+) -> list[Candidate]:
+    """Give who holds one title of a row the others, too: "president and CEO of Acme".
+
+    Nobody is given any of a row that is shared: "A and B are chairman and CEO".
+
+    Args:
+        split: Parts a wording into the titles that it holds.
+    """
+    rows = {title.start: row for row in _find_rows(doc, split) for title in row}
+    if not rows:
+        return list(candidates)
+    holders: dict[int, set[int]] = {}
+    for candidate in candidates:
+        title = candidate.values.get("role")
+        if title is not None and title.start in rows and candidate.status is not None:
+            begin = rows[title.start][0].start
+            holders.setdefault(begin, set()).add(candidate.subject.entity)
+
+    def complete(values: Mapping[str, Argument]) -> Mapping[str, Argument]:
+        title = values.get("role")
+        row = rows.get(title.start) if title is not None else None
+        if row is None or len(holders.get(row[0].start, ())) != 1:
+            return values
+        words = doc[row[0].start : row[-1].end].text
+        return {**values, "role": replace(row[0], end=row[-1].end, value=words)}
+
+    return [replace(c, values=complete(c.values), near=complete(c.near)) for c in candidates]
+
+
+def _find_rows(doc: Doc, split: Callable[[str], Sequence[str]]) -> Iterator[Sequence[Argument]]:
+    """Yield titles that follow one another, the last behind an "and"."""
+    titles = [a for a in doc.user_data["arguments"] if a.label == TITLE]
+    rows = [titles[:1]]
+    for before, title in pairwise(titles):
+        if _is_between(doc, before.end, title.start):
+            rows[-1].append(title)
+        else:
+            rows.append([title])
+    for row in rows:
+        if len(row) < 2:
+            continue
+        last = [token.pos_ for token in doc[row[-2].end : row[-1].start]]
+        # "A, the chairman, and CEO B" are two people's.
+        is_list = last == ["CCONJ"] or ("CCONJ" in last and len(row) > 2)
+        if is_list and len(split(doc[row[0].start : row[-1].end].text)) >= len(row):
+            yield row
+
+
+def _is_between(doc: Doc, start: int, end: int) -> bool:
+    """Tell whether there are nothing but signs of a row between two titles."""
+    between = doc[start:end]
+    return 0 < len(between) <= _MOST_BETWEEN and all(
+        token.pos_ == "CCONJ" or token.text == "," for token in between
+    )
 
 
 def find_row(doc: Doc, title: Argument) -> int:
