@@ -53,12 +53,12 @@ def plain_rules(schema):
 
 @pytest.fixture
 def evaluate(tmp_path, schema):
-    def run(facts, statements, *, schema=schema, normalise_role=str.casefold, around=PLAIN):
+    def run(facts, statements, *, schema=schema, around=PLAIN, **roles):
         articles = facts if isinstance(facts, dict) else {"a": facts}
         rows = [{"article": article, "facts": found} for article, found in articles.items()]
         write_lines(tmp_path / "gold.jsonl", rows)
         write_lines(tmp_path / "statements.jsonl", statements)
-        rules = Rules(schema=schema, around=around, normalise_role=normalise_role)
+        rules = Rules(schema=schema, around=around, **{"normalise_role": str.casefold} | roles)
         return evaluate_graph(tmp_path / "gold.jsonl", tmp_path, rules)
 
     return run
@@ -192,6 +192,21 @@ def test_evaluate_graph_counts_a_statement_in_each_of_its_articles(evaluate):
     report = evaluate(facts, [stated("A", "owns", "B", of=["a", "b", "c", "z"])])
     assert counts(report.total) == (2, 3, 2, 2)
     assert [wrong.article for wrong in report.wrong] == ["c"]
+
+
+def test_evaluate_graph_takes_each_role_of_a_row_for_a_fact(evaluate):
+    facts = [
+        gold("P", "hasRole", "B", role="Chair, CEO"),
+        gold("P", "directs", "B", role="Chair, CEO"),
+    ]
+    report = evaluate(
+        facts,
+        [stated("P", "hasRole", "B", role="CEO"), stated("P", "directs", "B", role="Chair, CEO")],
+        split_roles=lambda wording: wording.split(", "),
+    )
+    found = [one.gold.fact.qualifiers.role for one in report.found]
+    assert (found, report.wrong) == (["CEO", "Chair, CEO"], ())
+    assert [missed.fact.qualifiers.role for missed in report.missed] == ["Chair"]
 
 
 def test_evaluate_graph_prefers_the_statement_of_the_same_role(evaluate):

@@ -1,5 +1,7 @@
 """Compare a build with annotated facts: precision, recall and F1, fact by fact."""
 
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from kg.evaluate.facts import Fact, GoldFact, Name, StatedFact, read_gold, read_statements
@@ -9,6 +11,7 @@ from kg.evaluate.render import render_evaluation
 from kg.evaluate.report import Agreement, EvaluationReport, FoundFact, Score, WrongFact
 from kg.evaluate.rules import Difference, Rules
 from kg.evaluate.score import score_statements
+from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.ontology import Ontology
 
 __all__ = [
@@ -43,7 +46,14 @@ def make_rules(ontology: Ontology) -> Rules:
             before=words("honorific"), after=words("legalForm") | words("postNominal")
         ),
         normalise_role=ontology.gazetteer.normalise_role,
+        split_roles=partial(_split_roles, ontology.gazetteer),
     )
+
+
+def _split_roles(gazetteer: Gazetteer, wording: str) -> Sequence[str]:
+    """Part a wording into its roles; what states another relation is none: "founder and CEO"."""
+    roles = gazetteer.split_roles(wording)
+    return [one for one in roles if gazetteer.implied_relation(one) is None] or roles
 
 
 def evaluate_graph(gold: Path, out: Path, rules: Rules) -> EvaluationReport:

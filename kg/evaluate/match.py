@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from kg.evaluate.facts import GoldFact, StatedFact
 from kg.evaluate.rules import Rules
@@ -44,9 +45,12 @@ class Match:
 
 
 def join_mentions(facts: Iterable[GoldFact], rules: Rules) -> list[WantedFact]:
-    """Take mentions of one triple, status and role in one article for one fact."""
+    """Take mentions of one triple, status and role in one article for one fact.
+
+    Of several roles that one mention gives, each is a fact.
+    """
     groups: list[list[GoldFact]] = []
-    for gold in facts:
+    for gold in chain.from_iterable(map(rules.part, facts)):
         for group in groups:
             if _repeats(gold, group, rules):
                 group.append(gold)

@@ -1,7 +1,7 @@
 """By which rules facts are compared: triples, and what a statement says beyond its triple."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.datamodel import Qualifiers
 from kg.evaluate.facts import Fact, GoldFact, Name, StatedFact
@@ -14,11 +14,15 @@ ASPECTS = ("status", "amount", "role", "date", "stake", "round", "lead", "attrib
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What comparing needs to know."""
+    """What comparing needs to know.
+
+    `split_roles` parts a wording such as "president and CEO" into the roles that it names.
+    """
 
     schema: Schema
     around: Surroundings
     normalise_role: Callable[[str], str]
+    split_roles: Callable[[str], Sequence[str]] = lambda wording: (wording,)
 
     def same_name(self, one: Name, other: Name) -> bool:
         """Tell whether two names agree."""
@@ -43,6 +47,17 @@ class Rules:
         known = self.schema.relations.get(fact.relation)
         names = sorted(known.identified_by) if known else ()
         return tuple(self.compared(name, fact) for name in names)
+
+    def part(self, gold: GoldFact) -> Iterator[GoldFact]:
+        """Yield one fact for each role where a role tells facts apart, else the fact itself."""
+        fact, role = gold.fact, gold.fact.qualifiers.role
+        known = self.schema.relations.get(fact.relation)
+        if role is None or known is None or "role" not in known.identified_by:
+            yield gold
+            return
+        for one in self.split_roles(role):
+            qualifiers = replace(fact.qualifiers, role=one)
+            yield replace(gold, fact=replace(fact, qualifiers=qualifiers))
 
     def compared(self, aspect: str, fact: Fact) -> str | None:
         """Return an aspect as it is compared; None where the fact does not speak of it."""
