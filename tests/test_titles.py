@@ -5,7 +5,7 @@ import re
 import pytest
 
 from kg.extract.candidates import Candidate
-from kg.extract.titles import complete_rows, keep_to_titles
+from kg.extract.titles import keep_to_titles, share_rows
 
 # "Guests were chairman of Acme Jane Roe , and boss of Globex Group Ann Poe , and John ."
 # The parts are named for what they are: title, employer, person.
@@ -99,18 +99,25 @@ def split(wording):
         pytest.param(ROW, [("Roe", "founder")], ["founder, president and boss"], id="the first"),
         pytest.param(TWO, [("Roe", "president")], ["president"], id="the other is the next one's"),
         pytest.param(
-            SHARED, [("Roe", "president"), ("Poe", "boss")], ["president", "boss"], id="shared"
+            SHARED, [("Roe", "boss"), ("Poe", "boss")], ["president", "boss"], id="one each"
+        ),
+        pytest.param(SHARED, [("Roe", "boss")], ["president"], id="one each, of one"),
+        pytest.param(
+            SHARED.replace("boss", "bosses=boss"),
+            [("Roe", "president"), ("Poe", "bosses")],
+            ["president", "bosses"],
+            id="nobody's alone",
         ),
     ],
 )
-def test_who_holds_one_title_of_a_row_holds_the_others(make_doc, rows, given, expected):
+def test_each_person_has_what_is_theirs_of_a_row(make_doc, rows, given, expected):
     doc = make_doc(rows)
-    found = complete_rows(doc, [in_role(doc, *one) for one in given], split)
+    found = share_rows(doc, [in_role(doc, *one) for one in given], split)
     roles = [one.values["role"] for one in found]
     assert [doc[role.start : role.end].text for role in roles] == expected
 
 
 def test_a_row_stays_as_it_is_where_no_one_can_part_its_words(make_doc):
     doc = make_doc(ROW)
-    (found,) = complete_rows(doc, [in_role(doc, "Roe", "boss")], lambda wording: (wording,))
+    (found,) = share_rows(doc, [in_role(doc, "Roe", "boss")], lambda wording: (wording,))
     assert doc[found.values["role"].start].text == "boss"

@@ -44,7 +44,7 @@ from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
 from kg.extract.status import settle_by_date
-from kg.extract.titles import complete_rows, keep_to_titles
+from kg.extract.titles import keep_to_titles, share_rows
 from kg.extract.together import Judged, weigh_together
 from kg.extract.verdict import Rivals, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
@@ -145,7 +145,7 @@ class RelationExtractor:
         ]
         candidates += read_with_head(doc, self._schema, self._lexicon)
         candidates = keep_to_titles(doc, candidates)
-        candidates = complete_rows(doc, candidates, self._gazetteer.split_roles)
+        candidates = share_rows(doc, candidates, self._gazetteer.split_roles)
         return list(group_candidates(candidates, self._schema))
 
     def _find_sources(

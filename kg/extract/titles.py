@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, TITLE
 
-# Signs between two titles of a row: ", and".
+# Signs between two of a row: ", and".
 _MOST_BETWEEN = 2
 _EMPLOYERS = frozenset({ORGANIZATION, PLACE})
 
@@ -34,12 +34,13 @@ def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]
     return kept
 
 
-def complete_rows(
+def share_rows(
     doc: Doc, candidates: Sequence[Candidate], split: Callable[[str], Sequence[str]]
 ) -> list[Candidate]:
-    """Give who holds one title of a row the others, too: "president and CEO of Acme".
+    """Give each person what is theirs of a row of titles.
 
-    Nobody is given any of a row that is shared: "A and B are chairman and CEO".
+    Who holds one holds the others, too: "president and CEO of Acme". As many people as titles
+    have one each, in their order: "Acme's chairman and chief executive, A and B".
 
     Args:
         split: Parts a wording into the titles that it holds.
@@ -47,6 +48,8 @@ def complete_rows(
     rows = {title.start: row for row in _find_rows(doc, split) for title in row}
     if not rows:
         return list(candidates)
+    people = _join_neighbours(doc, [a for a in doc.user_data["arguments"] if a.label == PERSON])
+    beside = {person.start: row for row in people for person in row}
     holders: dict[int, set[int]] = {}
     for candidate in candidates:
         title = candidate.values.get("role")
@@ -54,42 +57,73 @@ def complete_rows(
             begin = rows[title.start][0].start
             holders.setdefault(begin, set()).add(candidate.subject.entity)
 
-    def complete(values: Mapping[str, Argument]) -> Mapping[str, Argument]:
+    def share(subject: Argument, values: Mapping[str, Argument]) -> Mapping[str, Argument]:
         title = values.get("role")
         row = rows.get(title.start) if title is not None else None
-        if row is None or len(holders.get(row[0].start, ())) != 1:
+        if row is None:
+            return values
+        others = beside.get(subject.start, [subject])
+        if _are_shared_out(doc, row, others):
+            return {**values, "role": row[others.index(subject)]}
+        if len(holders.get(row[0].start, ())) != 1:
             return values
         words = doc[row[0].start : row[-1].end].text
         return {**values, "role": replace(row[0], end=row[-1].end, value=words)}
 
-    return [replace(c, values=complete(c.values), near=complete(c.near)) for c in candidates]
+    return [
+        replace(c, values=share(c.subject, c.values), near=share(c.subject, c.near))
+        for c in candidates
+    ]
+
+
+def _are_shared_out(doc: Doc, titles: Sequence[Argument], people: Sequence[Argument]) -> bool:
+    """Tell whether of as many people each has one title: not of "founders and directors".
+
+    Of "CEO Jane Roe and John Poe" the title is Roe's.
+    """
+    many = any(doc[one.end - 1].lower_ != doc[one.end - 1].lemma_.lower() for one in titles)
+    return len(titles) == len(people) > 1 and not many and titles[-1].end != people[0].start
 
 
 def _find_rows(doc: Doc, split: Callable[[str], Sequence[str]]) -> Iterator[Sequence[Argument]]:
-    """Yield titles that follow one another, the last behind an "and"."""
-    titles = [a for a in doc.user_data["arguments"] if a.label == TITLE]
-    rows = [titles[:1]]
-    for before, title in pairwise(titles):
-        if _is_between(doc, before.end, title.start):
-            rows[-1].append(title)
-        else:
-            rows.append([title])
-    for row in rows:
+    """Yield titles that follow one another, the last behind an "and"; also those within one."""
+    titles = [
+        part for a in doc.user_data["arguments"] if a.label == TITLE for part in _part(doc, a)
+    ]
+    for row in _join_neighbours(doc, titles):
         if len(row) < 2:
             continue
         last = [token.pos_ for token in doc[row[-2].end : row[-1].start]]
         # "A, the chairman, and CEO B" are two people's.
         is_list = last == ["CCONJ"] or ("CCONJ" in last and len(row) > 2)
-        if is_list and len(split(doc[row[0].start : row[-1].end].text)) >= len(row):
+        if is_list and len(split(doc[row[0].start : row[-1].end].text)) == len(row):
             yield row
 
 
-def _is_between(doc: Doc, start: int, end: int) -> bool:
-    """Tell whether there are nothing but signs of a row between two titles."""
-    between = doc[start:end]
-    return 0 < len(between) <= _MOST_BETWEEN and all(
-        token.pos_ == "CCONJ" or token.text == "," for token in between
-    )
+def _part(doc: Doc, title: Argument) -> Iterator[Argument]:
+    """Yield the stretches of a title that signs of a row part."""
+    start = title.start
+    for place in range(title.start, title.end + 1):
+        if place == title.end or _is_sign(doc[place]):
+            if start < place:
+                yield replace(title, start=start, end=place, value=doc[start:place].text)
+            start = place + 1
+
+
+def _join_neighbours(doc: Doc, arguments: Sequence[Argument]) -> list[list[Argument]]:
+    """Join what has nothing but signs of a row between it."""
+    rows = [[*arguments[:1]]]
+    for before, one in pairwise(arguments):
+        between = doc[before.end : one.start]
+        if 0 < len(between) <= _MOST_BETWEEN and all(map(_is_sign, between)):
+            rows[-1].append(one)
+        else:
+            rows.append([one])
+    return rows
+
+
+def _is_sign(token: Token) -> bool:
+    return token.pos_ == "CCONJ" or token.text == ","
 
 
 def find_row(doc: Doc, title: Argument) -> int:
