@@ -91,6 +91,30 @@ def test_merge_statements_joins_what_agrees(merge, make_found, one, other):
     assert len(found) == 1
 
 
+@pytest.mark.parametrize(
+    ("article", "expected"),
+    [
+        pytest.param("a", {"chief executive officer": 2, "founder": 1}, id="its own article's"),
+        pytest.param("b", {"chief executive officer": 1, "founder": 1, None: 1}, id="another's"),
+    ],
+)
+def test_merge_statements_joins_what_names_no_role_with_the_surest(
+    merge, make_found, article, expected
+):
+    found = merge(
+        make_found("Jane hasRole Acme", article="a", role="founder", confidence=0.7),
+        make_found(
+            "Jane hasRole Acme",
+            article="a",
+            start=20,
+            role="chief executive officer",
+            confidence=0.9,
+        ),
+        make_found("Jane hasRole Acme", article=article, start=50, confidence=0.95),
+    )
+    assert {s.qualifiers.role: len(s.evidence) for s in found} == expected
+
+
 def test_merge_statements_takes_a_symmetric_relation_in_either_order(merge, make_found):
     found = merge(
         make_found("Acme partnersWith Globex", article="a"),

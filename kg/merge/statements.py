@@ -75,17 +75,33 @@ def _key(placed: Placed, schema: Schema) -> tuple[str, ...]:
 def _join_unqualified(
     groups: Mapping[tuple[str, ...], list[Placed]],
 ) -> dict[tuple[str, ...], list[Placed]]:
-    """Let mentions without the identifying qualifier join the one group that has it."""
-    joined = dict(groups)
+    """Let mentions without the identifying qualifier join a group that has it.
+
+    Of several groups they join the one that their own article is surest of, if it speaks of any.
+    """
+    joined = {key: list(group) for key, group in groups.items()}
     siblings: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for key in groups:
         if any(key[4:]):
             siblings[key[:4]].append(key)
-    for key in groups:
-        found = siblings[key[:4]]
-        if len(key) > 4 and not any(key[4:]) and len(found) == 1:
-            joined[found[0]] = [*joined[found[0]], *joined.pop(key)]
-    return joined
+    for key, group in groups.items():
+        others = siblings[key[:4]]
+        if len(key) == 4 or any(key[4:]) or not others:
+            continue
+        left: list[Placed] = []
+        for placed in group:
+            article = placed.found.evidence.article
+            sure = {other: _confidence_in(article, groups[other]) for other in others}
+            best = max(sorted(others), key=lambda other: sure[other])
+            (joined[best] if len(others) == 1 or sure[best] else left).append(placed)
+        joined[key] = left
+    return {key: group for key, group in joined.items() if group}
+
+
+def _confidence_in(article: str, group: Iterable[Placed]) -> float:
+    """Return how sure an article is of what a group says, 0 where it does not speak of it."""
+    here = (p.found.confidence for p in group if p.found.evidence.article == article)
+    return max(here, default=0.0)
 
 
 def _make_statement(
