@@ -15,7 +15,8 @@ def find(lexicon):
         doc = blank(text)
         for token in doc:
             token.pos_ = "PROPN" if token.text in proper else "NOUN"
-        found = find_quoted_names(doc, lexicon.name_marks, lexicon.words("smallWord"))
+        small, definite = (lexicon.words(name) for name in ("smallWord", "definite"))
+        found = find_quoted_names(doc, lexicon.name_marks, small, definite)
         return [(doc[start:end].text, name) for start, end, name in found]
 
     return find_names
@@ -49,6 +50,7 @@ def test_find_quoted_names_finds_one_after_another(find):
         pytest.param('She said: "We Will Win."', id="a sentence"),
         pytest.param('"Trousers," says Hollis with feeling', id="one word somebody says"),
         pytest.param('Acme Partners ("Acme") grew fast', id="a short form"),
+        pytest.param('Acme ("Acme" or the "Company") grew fast', id="what it is called below"),
         pytest.param('He said "The plan was good" to us', id="a clause"),
         pytest.param('A 6" Pipe and an 8" Valve burst', id="inches"),
         pytest.param('She wrote "The Salt Tax in May', id="no second mark"),

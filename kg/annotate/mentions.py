@@ -129,7 +129,8 @@ class NameMender:
         return doc
 
     def _find_quoted(self, doc: Doc) -> dict[tuple[int, int], str]:
-        found = find_quoted_names(doc, self._lexicon.name_marks, self._lexicon.words("smallWord"))
+        small, definite = (self._lexicon.words(name) for name in ("smallWord", "definite"))
+        found = find_quoted_names(doc, self._lexicon.name_marks, small, definite)
         return {(start, end): name for start, end, name in found}
 
     def _take_quoted(

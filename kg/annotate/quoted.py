@@ -5,7 +5,7 @@ capitals. In the annotated passages of `models/corpus` 98 % of such stretches of
 words name a work, and nine in ten of one word, those in parentheses left out.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -15,13 +15,14 @@ MOST_WORDS = 8
 
 
 def find_quoted_names(
-    doc: Doc, marks: Mapping[str, str], small: frozenset[str]
+    doc: Doc, marks: Mapping[str, str], small: Collection[str], definite: Collection[str]
 ) -> Iterator[tuple[int, int, str]]:
     """Yield token offsets and class of the names in quotation marks.
 
     Args:
         marks: A pair of marks -> the class of what stands between them.
         small: Words that a name may write small: "of", "the".
+        definite: What a definite description begins with.
     """
     closing = {pair[0]: (pair[1], name) for pair, name in marks.items()}
     for sentence in doc.sents:
@@ -29,7 +30,11 @@ def find_quoted_names(
             if opening.text in closing and _opens(opening):
                 mark, name = closing[opening.text]
                 inside = _inside(sentence, opening, mark)
-                if inside is not None and _is_name(inside, small):
+                if (
+                    inside is not None
+                    and _is_name(inside, small)
+                    and not _is_defined(inside, definite)
+                ):
                     yield inside.start, inside.end, name
 
 
@@ -51,7 +56,7 @@ def _inside(sentence: SpacySpan, opening: Token, mark: str) -> SpacySpan | None:
     return None
 
 
-def _is_name(inside: SpacySpan, small: frozenset[str]) -> bool:
+def _is_name(inside: SpacySpan, small: Collection[str]) -> bool:
     """Tell whether a stretch is written as a name is, and what stands around it allows it."""
     words = [token for token in inside if not token.is_punct]
     if not 0 < len(words) <= MOST_WORDS or not inside[0].text[0].isupper():
@@ -72,3 +77,12 @@ def _is_aside(inside: SpacySpan) -> bool:
         return False
     nickname = before.pos_ == "PROPN" and after.pos_ == "PROPN" and before.sent == after.sent
     return before.text == "(" or nickname
+
+
+def _is_defined(inside: SpacySpan, definite: Collection[str]) -> bool:
+    """Tell whether brackets say what something is called below: Acme Inc. (the "Company")."""
+    doc, first = inside.doc, inside.sent.start
+    if inside.start < first + 2 or doc[inside.start - 2].lower_ not in definite:
+        return False
+    before = [token.text for token in doc[first : inside.start]]
+    return before.count("(") > before.count(")")

@@ -216,7 +216,9 @@ class RelationExtractor:
         for part in self._gazetteer.split_roles(wording):
             implied = self._gazetteer.implied_relation(part)
             if implied is not None and implied in self._schema.relations:
-                yield replace(mention, relation=implied, qualifiers=Qualifiers(), status="asserted")
+                # Who is a former founder has founded; when, the date of the post does not tell.
+                status = "asserted" if mention.status == "former" else mention.status
+                yield replace(mention, relation=implied, qualifiers=Qualifiers(), status=status)
             else:
                 role = self._gazetteer.normalise_role(part)
                 qualifiers = replace(mention.qualifiers, role=role, role_wording=part)

@@ -236,11 +236,25 @@ def _modifies(child: Token, token: Token, cue: StatusCue, *, own: bool) -> bool:
         return False
     if child.dep_ == "mark":
         return word in cue.marks
-    if child.dep_ in _NOUN_MODIFIERS and token.pos_ in ("NOUN", "PROPN") and word in cue.adjectives:
+    is_noun = child.dep_ in _NOUN_MODIFIERS and token.pos_ in ("NOUN", "PROPN")
+    if is_noun and {word, _with_hyphens(child)} & cue.adjectives:
         return True
-    if child.dep_ not in _MODIFIERS or not {word, lemma} & cue.adverbs:
+    if child.dep_ not in _MODIFIERS or not {word, lemma, _with_last(child)} & cue.adverbs:
         return False
     return not _is_excepted(child, cue)
+
+
+def _with_hyphens(token: Token) -> str:
+    """Return a word with what a hyphen joins before it: "one-time"."""
+    start = token.i
+    while start > token.sent.start + 1 and token.doc[start - 1].text == "-":
+        start -= 2
+    return token.doc[start : token.i + 1].text.lower()
+
+
+def _with_last(token: Token) -> str:
+    """Return a word with the one before it: "no longer"."""
+    return token.doc[max(token.i - 1, token.sent.start) : token.i + 1].text.lower()
 
 
 def _is_excepted(token: Token, cue: StatusCue) -> bool:
