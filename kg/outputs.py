@@ -133,6 +133,23 @@ def publish(
         raise (unwritable(out, error) if isinstance(error, OSError) else error) from error
 
 
+def replace_file(path: Path, text: str) -> None:
+    """Put a text in the place of a file, also where a link leads to it; whole, or not at all.
+
+    Raises:
+        OutputError: It cannot be written; what was there stays.
+    """
+    place = path.resolve()
+    aside = place.with_name(f".{place.name}.part")
+    try:
+        aside.write_text(text, encoding="utf-8", newline="\n")
+        aside.replace(place)
+    except OSError as error:
+        with suppress(OSError):
+            aside.unlink()
+        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+
+
 def unwritable(out: Path, error: OSError) -> OutputError:
     """Say why nothing can be written to a folder."""
     if out.is_file():

@@ -12,7 +12,6 @@ def score_pair(relation, subject, other, score, *, sentence):
         relation=relation,
         score=score,
         status="asserted",
-        status_score=1.0,
         qualifiers=(),
         lead=0.0,
     )

@@ -235,7 +235,6 @@ def test_resolve_goes_by_what_a_relation_allows(
             relation="directs",
             score=0.9,
             status="asserted",
-            status_score=1.0,
             qualifiers=(),
             lead=0.0,
         ),

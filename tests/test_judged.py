@@ -49,7 +49,6 @@ def read(make_doc, schema, lexicon, gazetteer):
                 relation="owns",
                 score=score,
                 status="asserted",
-                status_score=1.0,
                 qualifiers=(),
                 lead=0.0,
             )

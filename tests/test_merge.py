@@ -184,7 +184,27 @@ def test_merge_statements_gives_an_amount_to_more_sources_not_more_copies(
 @pytest.mark.parametrize(
     ("one", "other", "count"),
     [
+        pytest.param({"amount": FIVE}, {"amount": SEVEN}, 2, id="amounts"),
         pytest.param({"stake": Decimal(10)}, {"stake": Decimal(12)}, 2, id="stakes"),
+        pytest.param({"round": "Series A"}, {"round": "Series B"}, 2, id="rounds"),
+        pytest.param({"amount": FIVE}, {"stake": Decimal(10)}, 1, id="an amount and a stake"),
+        pytest.param({"date": DAY}, {"date": LATER}, 1, id="dates"),
+        pytest.param({"valuation": FIVE}, {"valuation": SEVEN}, 1, id="valuations"),
+    ],
+)
+def test_merge_statements_parts_deals_of_one_article(merge, make_found, one, other, count):
+    found = merge(
+        make_found("Acme investsIn Globex", **one),
+        make_found("Acme investsIn Globex", start=50, **other),
+    )
+    assert len(found) == count
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "count"),
+    [
+        pytest.param({"stake": Decimal(10)}, {"stake": Decimal(12)}, 2, id="stakes"),
+        pytest.param({"round": "Series A"}, {"round": "Series B"}, 2, id="rounds"),
         pytest.param({"date": DAY}, {"date": LATER}, 2, id="dates"),
         pytest.param({"date": DAY}, {"date": NEXT_DAY}, 1, id="dates a day apart"),
         pytest.param({"amount": ABOUT_FIVE}, {"amount": FIVE}, 1, id="about as much"),

@@ -292,7 +292,7 @@ SCHEMA = ROOT / "ontology" / "schema.ttl"
         (f"PREFIX k: <{KG}> SELECT * {{ ?a k:investIn ?b }}", ["kg:investIn … near: kg:investsIn"]),
         (f"SELECT * {{ ?a <{KG}zzzzzz> ?b }} # kg:zz", ["kg:zzzzzz …"]),
         ("PREFIX kg: <http://e/> SELECT * { ?a kg:investIn 'kg:investIn' }", []),
-        ("SELECT * { ?a entity:investIn ?b }", []),
+        ("SELECT * { ?a ?b entity:a24, entity:a25 }", ["entity:a25 is not in the graph"]),
     ],
 )
 def test_find_unknown_terms_names_the_nearest(dataset, query, lines):
@@ -337,7 +337,7 @@ def test_select_query_says_what_is_near(given, message):
 
 @pytest.mark.parametrize(
     "name",
-    ["A24", "a24", "id:entity/a24", f"<{A24}>", str(A24)],
+    ["A24", "a24", "id:entity/a24", "entity:a24", f"<{A24}>", str(A24)],
 )
 def test_find_entity_takes_names_and_iris(dataset, name):
     assert find_entity(dataset, name) == A24

@@ -330,6 +330,7 @@ def test_find_headline(text, expected):
         "LONDON (Agency) 16 November 2026 - Acme has bought Globex for $5 million.",
         "LONDON, Nov. 16, 2026 /PRWire/ -- Acme has bought Globex for $5 million.",
         "AUSTIN, Texas--(BUSINESS WIRE)--Nov 16, 2026--Acme has bought Globex.",
+        "AUSTIN, Texas (Nov. 16, 2026) — Acme has bought Globex for $5 million.",
     ],
 )
 def test_find_dateline_date_reads_a_full_day(line):
@@ -355,6 +356,7 @@ def test_find_dateline_date_reads_the_ways_to_write_september(month):
         pytest.param(
             "Jane Roe (16 November 1932 - 28 October 2010) was a writer.", id="when somebody lived"
         ),
+        pytest.param("Jane Roe (16 November 1932) - a life in letters.", id="when one was born"),
     ],
 )
 def test_find_dateline_date_leaves_doubt_alone(text):
@@ -369,6 +371,9 @@ def test_find_dateline_date_leaves_doubt_alone(text):
         ("2026-11-16 09:30", datetime.date(2026, 11, 16)),
         ("Mon, 16 Nov 2026 23:30:00 -0800", datetime.date(2026, 11, 16)),
         ("Mon, 16 Nov 2026 10:00:00 GMT", datetime.date(2026, 11, 16)),
+        ("November 16, 2026", datetime.date(2026, 11, 16)),
+        ("16 Nov. 2026", datetime.date(2026, 11, 16)),
+        ("2026/11/16", datetime.date(2026, 11, 16)),
         ("", None),
         (None, None),
     ],
@@ -493,7 +498,7 @@ def test_read_articles_keeps_an_article_with_a_faulty_field(tmp_path, read):
     (article,), faults = read()
     assert (article.header.date, article.header.url) == (None, None)
     assert faults == [
-        'a.jsonl:1: the date "16/11/26" is not an ISO date; without it the article is kept',
+        'a.jsonl:1: the date "16/11/26" cannot be read; without it the article is kept',
         'a.jsonl:1: "url" is not a string; without it the article is kept',
     ]
 

@@ -364,7 +364,7 @@ def test_select_comparable_leaves_out_nothing_that_is_found(make_found, entity_o
     statements = merge_statements(found, entity_of, schema)
     ledger = make_ledger(statements)
     keys = [read_order(order)[:4] for order in ledger.rows]
-    chosen = ledger.pick(select_comparable(keys, schema))
+    chosen = [ledger.read(ledger.rows[n]) for n in select_comparable(keys, schema)]
     dates = {article: datetime.date(2026, n + 1, 1) for n, article in enumerate("abcd")}
     wide = "Norway".__eq__
     for find in (find_disagreements, find_developments):

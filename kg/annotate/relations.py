@@ -52,7 +52,6 @@ class ScoredRelation:
     relation: str
     score: float
     status: str
-    status_score: float
     qualifiers: tuple[tuple[str, Place, float], ...]
     lead: float
 
@@ -210,8 +209,7 @@ class _WindowReader:
                 first = self._places[left] < self._places[right]
                 if score < LOWEST or (not first and back >= LOWEST):
                     continue
-            statuses = self._statuses[row, column]
-            best = int(statuses.argmax())
+            best = int(self._statuses[row, column].argmax())
             yield ScoredRelation(
                 sentence=self._sentence,
                 subject=self._places[left],
@@ -219,7 +217,6 @@ class _WindowReader:
                 relation=relation,
                 score=score,
                 status=self._names.statuses[best],
-                status_score=float(statuses[best]),
                 qualifiers=tuple(sorted(self._qualifiers(left, right))),
                 lead=float(self._outputs[row, self._names.lead]),
             )

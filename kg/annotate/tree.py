@@ -43,22 +43,6 @@ def _reach_root(heads: Numbers) -> NDArray[np.bool_]:
     return found
 
 
-def is_tree(heads: Sequence[int]) -> bool:
-    """Tell whether the heads form one tree in which a single word hangs from the root."""
-    if sum(head == 0 for head in heads) != 1:
-        return False
-    reached = {0}
-    for number in range(1, len(heads) + 1):
-        path: list[int] = []
-        while number not in reached:
-            if number in path:
-                return False
-            path.append(number)
-            number = heads[number - 1]
-        reached.update(path)
-    return True
-
-
 def spanning_tree(scores: Floats) -> tuple[int, ...]:
     """Find the best tree with a single root: Chu-Liu-Edmonds, once for each likely root.
 

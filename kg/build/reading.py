@@ -6,13 +6,11 @@ from concurrent.futures import ProcessPoolExecutor
 from itertools import chain, islice
 
 from kg.annotate import annotate_articles, make_pipeline
-from kg.build.settings import Settings
+from kg.build.settings import Settings, name_reader
 from kg.datamodel import Article, ArticleReading
-from kg.embedded import digest_program
 from kg.extract import RelationExtractor, compile_lexicon
 from kg.extract.cache import find_cached, read_frames, write_frames
 from kg.lexicon.ontology import load_ontology
-from kg.vocab import fingerprint
 
 # Articles that go to a worker at one time: enough for the model to batch their sentences.
 CHUNK = 16
@@ -24,7 +22,7 @@ class ArticleReader:
     def __init__(self, settings: Settings) -> None:
         ontology = load_ontology(settings.ontology)
         self._nlp, self.model = make_pipeline(settings.model, settings.ontology)
-        path = find_cached(fingerprint(digest_program(), ontology.reading_digest, self.model))
+        path = find_cached(name_reader(self.model, ontology))
         frames = read_frames(path)
         if frames is None:
             frames, _ = compile_lexicon(ontology.lexicon, self._nlp)

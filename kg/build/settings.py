@@ -56,11 +56,16 @@ def describe_run(settings: Settings, ontology: Ontology, corrections: Correction
     )
 
 
+def name_reader(model: str, ontology: Ontology) -> str:
+    """Name all that decides how a text is read; `model` is its digest."""
+    releases = (f"{name} {version(name)}" for name in READERS)
+    return fingerprint(digest_program(), model, ontology.reading_digest, *releases)
+
+
 def name_engine(run: Run, ontology: Ontology) -> str:
     """Name all that decides how an article is read."""
-    releases = (f"{name} {version(name)}" for name in READERS)
     least = dict(run.settings).get(_LEAST, "")
-    return fingerprint(digest_program(), run.model, ontology.reading_digest, least, *releases)
+    return fingerprint(least, name_reader(run.model, ontology))
 
 
 def name_writer(run: Run, ontology: Ontology) -> str:

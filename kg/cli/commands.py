@@ -12,7 +12,7 @@ from kg.cli.app import AnyLanguage, Corrections, Graph, Jobs, MinConfidence, Mod
 from kg.cli.making import make_and_tell
 from kg.cli.progress import print_line
 from kg.counting import count
-from kg.errors import OntologyError, OutputError
+from kg.errors import OntologyError
 from kg.lexicon.ontology import find_ontology
 
 lexicon_app = typer.Typer(help="Look after the frames of the lexicon.", no_args_is_help=True)
@@ -112,6 +112,7 @@ def view(
     show: Annotated[bool, typer.Option("--open/--no-open", help="Open it in a browser.")] = True,
 ) -> None:
     """Draw the graph as one HTML page, and open it."""
+    from kg.outputs import replace_file
     from kg.query import load_dataset
     from kg.schema import load_schema
     from kg.view import render_graph
@@ -120,10 +121,7 @@ def view(
     dataset = load_dataset(graph, by_article=False)
     page = render_graph(dataset, schema=schema, focus=focus)
     path = graph / ("graph.html" if focus is None else "focus.html")
-    try:
-        path.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+    replace_file(path, page)
     print_line(str(path))
     if show:
         webbrowser.open(path.resolve().as_uri())

@@ -6,8 +6,7 @@ from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
 
 from kg.datamodel import Argument
-
-ROUND = "ROUND"
+from kg.lexicon.labels import ROUND
 
 
 def find_told_round(

@@ -135,7 +135,7 @@ class Verdict:
         """Return why a confidence is not enough, or None where it is."""
         if confidence >= self._least:
             return None
-        return f"confidence {confidence:.2f} is below {self._least:.2f}"
+        return f"confidence {math.floor(100 * confidence) / 100:.2f} is below {self._least:.2f}"
 
 
 def choose(group: Sequence[Candidate]) -> Candidate:

@@ -5,7 +5,7 @@ different values of what a deal has one of.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from typing import NamedTuple
 
@@ -15,6 +15,8 @@ from kg.datamodel import NO_QUALIFIERS, Date, Entity, Money, Qualifiers, Relatio
 SAME_DATE_DAYS = 3
 _NAMES = tuple(each.name for each in fields(Qualifiers))
 _NONE = repr(NO_QUALIFIERS)
+# Of these an article may give several that are of one deal.
+_SEVERAL = frozenset({"date", "valuation"})
 
 
 class Placed(NamedTuple):
@@ -111,24 +113,45 @@ def _bundles(
     found = [
         (_only(combine([p.found.qualifiers for p in bundle]), single_valued), bundle)
         for placed in by_article.values()
-        for bundle in _by_amount(placed)
+        for bundle in _part_article(placed, single_valued)
     ]
     return sorted(found, key=lambda row: -sum(value is not None for value in _values(row[0])))
 
 
-def _by_amount(placed: Sequence[Placed]) -> Iterator[list[Placed]]:
-    """Part what one article says by the amounts that it names; the rest goes with the first."""
-    bundles: dict[Hashable, list[Placed]] = {}
+def _part_article(
+    placed: Sequence[Placed], single_valued: frozenset[str]
+) -> Iterator[list[Placed]]:
+    """Part what one article says by values of which a deal has one; the rest goes with the first.
+
+    But for dates and valuations: an article gives several of one deal, when it was agreed and when
+    it closes. An amount in other words is another one here.
+    """
+    names = single_valued - _SEVERAL
+    bundles: list[tuple[dict[str, object], list[Placed]]] = []
     rest: list[Placed] = []
     for one in placed:
-        amount = one.found.qualifiers.amount
-        if amount is None:
+        told = {name: _plain(getattr(one.found.qualifiers, name)) for name in sorted(names)}
+        told = {name: value for name, value in told.items() if value is not None}
+        if not told:
             rest.append(one)
+            continue
+        for known, bundle in bundles:
+            if all(known.get(name, value) == value for name, value in told.items()):
+                known |= told
+                bundle.append(one)
+                break
         else:
-            bundles.setdefault((amount.amount, amount.currency), []).append(one)
-    first = next(iter(bundles), None)
-    bundles.setdefault(first, []).extend(rest)
-    yield from bundles.values()
+            bundles.append((told, [one]))
+    if not bundles:
+        bundles.append(({}, []))
+    bundles[0][1].extend(rest)
+    for _, bundle in bundles:
+        yield bundle
+
+
+def _plain(value: object) -> object:
+    """Return what of a value tells it from another that the same article gives."""
+    return (value.amount, value.currency) if isinstance(value, Money) else value
 
 
 def _only(qualifiers: Qualifiers, names: frozenset[str]) -> Qualifiers:
@@ -175,7 +198,8 @@ def _name(
         amount = whole.amount
         name = f"{amount.amount.normalize():f} {amount.currency}" if amount else ""
         if name in taken:
-            name = f"{name} {whole.date or ''} {whole.stake or ''} {whole.valuation or ''}"
+            parts = (whole.date, whole.stake, whole.valuation, whole.round)
+            name = " ".join([name, *(str(part or "") for part in parts)])
         while name in taken:
             name += "+"
         taken.add(name)

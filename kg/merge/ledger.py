@@ -8,7 +8,7 @@ import marshal
 import struct
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from heapq import nsmallest
 from typing import Any, NamedTuple, TypeAlias  # Any: plain values
@@ -232,10 +232,6 @@ class Ledger(Lazy[Order, Statement]):
             found = decode_statement(marshal.loads(self._fetch(order)), self.entity)
             self._known[order] = found
         return found
-
-    def pick(self, numbers: Iterable[int]) -> list[Statement]:
-        """Return some statements by their numbers."""
-        return [self.read(self.rows[number]) for number in numbers]
 
     @cached_property
     def ends(self) -> Sequence[tuple[str, str]]:

@@ -5,7 +5,7 @@ from rdflib import RDFS, SKOS, Dataset, Graph, Literal, URIRef
 from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 
 from kg.errors import QueryError
-from kg.vocab import ID
+from kg.vocab import ID, PREFIXES
 
 # Below this, suggestions for the names of the seed graph are no longer what was meant.
 NEAR_ENOUGH = 70
@@ -14,7 +14,7 @@ ENTITY = f"{ID}entity/"
 
 
 def find_entity(dataset: Dataset, name: str) -> URIRef:
-    """Find one entity by its label, its alias, or its IRI (also as `id:entity/...`).
+    """Find one entity by its label, its alias, or its IRI (also as `entity:...`).
 
     A label counts before an alias, and the same case before another.
 
@@ -52,9 +52,8 @@ def _as_iri(name: str) -> URIRef | None:
     bare = name.removeprefix("<").removesuffix(">")
     if bare.startswith(ENTITY):
         return URIRef(bare)
-    if bare.startswith("id:"):
-        return ID[bare.removeprefix("id:")]
-    return None
+    prefix, colon, local = bare.partition(":")
+    return URIRef(f"{PREFIXES[prefix]}{local}") if colon and prefix in PREFIXES else None
 
 
 def _names(graph: Graph, naming: URIRef) -> dict[str, set[str]]:

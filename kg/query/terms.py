@@ -1,4 +1,4 @@
-"""The terms of the schema that a query names, and those that are not there."""
+"""What a query names: the terms of the schema and entities, and those that are not there."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,15 +6,16 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 from rdflib import Dataset, URIRef
 
-from kg.query.names import NEAR_ENOUGH
+from kg.query.names import ENTITY, NEAR_ENOUGH
 from kg.query.syntax import read_names
-from kg.vocab import KG, PREFIXES, parse_turtle
+from kg.vocab import KG, PREFIXES, parse_turtle, shorten
 
 
 def find_unknown_terms(dataset: Dataset, query: str, schema: Path) -> Iterator[str]:
-    """Yield a line on each term under `kg:` that neither the schema nor the graph has.
+    """Yield a line on each entity that is not in the graph, and each such term of the schema.
 
-    No row can hold such a term, so that a query with a misspelt one is answered with nothing.
+    Of terms under `kg:` it is those that the schema has not either. No row can hold such a term,
+    so that a query with a misspelt one is answered with nothing.
 
     Args:
         schema: The file schema.ttl, which is read only where a term is not in the graph.
@@ -28,6 +29,9 @@ def find_unknown_terms(dataset: Dataset, query: str, schema: Path) -> Iterator[s
         prefixes.get(name.prefix, "") + name.local if name.prefix is not None else name.local
         for name in used
     ]
+    for iri in dict.fromkeys(named):
+        if iri.startswith(ENTITY) and not _is_in(dataset, URIRef(iri)):
+            yield f"{shorten(iri)} is not in the graph"
     terms = [KG[iri.removeprefix(str(KG))] for iri in dict.fromkeys(named) if iri in KG]
     absent = [term for term in terms if not _is_in(dataset, term)]
     if not absent:

@@ -37,6 +37,10 @@ _TRAIL = re.compile(rf"\W*$|\s*{_SEPARATOR}|T?\s*(?:[^\W\d]+\s)?\d{{1,2}}[:.]\d{
 # In running text only a dash makes a dateline: "LONDON, Nov. 16, 2026 (Agency) - ...", with the
 # mark of a wire in slashes too; "--" needs no blank behind it.
 _DASH = re.compile(r"\s*(?:(?:\([^()]{1,40}\)|/[^/]{1,40}/)\s*)?(?:(?:\u2014|\u2013|-)\s|--)")
+# The day alone in brackets, behind a place in capitals: "LONDON (16 November 2026) - ...".
+_PLACE = re.compile(r"[^\W\d_a-z]{3}[^\d()a-z]*\b[^\d()]*\($")
+_CLOSED_DASH = re.compile(rf"\){_DASH.pattern}")
+_STROKES = re.compile(r"\d{4}/\d{2}/\d{2}")
 # What stands above a headline is short: the section, "PRESS RELEASE".
 _MOST_LABEL_WORDS = 3
 _BYLINE = re.compile(r"(?:By|BY) (?:[^\W\d_a-z]\S*\s?){1,4}$")
@@ -89,7 +93,7 @@ def make_article(
         date = parse_date(fields.date)
     except ValueError:
         quoted = one_line(fields.date or "")[:40]
-        reason = f'the date "{quoted}" is not an ISO date; without it the article is kept'
+        reason = f'the date "{quoted}" cannot be read; without it the article is kept'
         on_fault(InputError(shown(path), reason, line=line))
     header = ArticleHeader(
         id=article_id,
@@ -124,12 +128,18 @@ def check_size(text: str, path: Path, *, line: int | None = None) -> None:
 def parse_date(value: str | None) -> datetime.date | None:
     """Read a date or time of ISO 8601, or one of RFC 5322, as feeds write them.
 
-    Of a time, it is the day as it is written, in its own zone.
+    Of a time, it is the day as it is written, in its own zone. A day may also be written out
+    ("March 11, 2026"), or have strokes behind its year ("2026/03/11").
 
     Raises:
-        ValueError: It is neither.
+        ValueError: It is none of these.
     """
     value = (value or "").strip()
+    for match, day in _days(value):
+        if match[0] == value:
+            return day
+    if _STROKES.fullmatch(value):
+        value = value.replace("/", "-")
     if value[:1].isalpha():
         return parsedate_to_datetime(value).date()
     return datetime.datetime.fromisoformat(value).date() if value else None
@@ -181,6 +191,7 @@ def _line_dates(line: str) -> set[datetime.date]:
         for match, day in _days(line if short else line[:MAX_DATELINE])
         if (short and _LEAD.match(line[: match.start()]) and _TRAIL.match(line[match.end() :]))
         or (_DASH.match(line[match.end() :]) and not _is_in_brackets(line[: match.start()]))
+        or (_PLACE.match(line[: match.start()]) and _CLOSED_DASH.match(line[match.end() :]))
     }
 
 

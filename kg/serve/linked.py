@@ -8,7 +8,7 @@ from rdflib.namespace import DCTERMS, RDF, RDFS, XSD
 
 from kg.query.names import ENTITY
 from kg.serve.search import Names
-from kg.vocab import ID, KG, OA, PREFIXES
+from kg.vocab import ID, KG, OA, shorten
 
 # What is around the best connected is cut here: a page, and not a dump.
 MOST_TRIPLES = 5000
@@ -63,9 +63,9 @@ def describe_iri(iri: str, triples: Iterable[Quad], names: Names) -> Description
     said: dict[str, set[Shown]] = {}
     for s, p, o in found:
         if _name(s) == iri:
-            own.setdefault(_short(p.value), set()).add(_show(o, about, names))
+            own.setdefault(shorten(p.value), set()).add(_show(o, about, names))
         elif isinstance(o, NamedNode) and o.value == iri:
-            said.setdefault(_short(p.value), set()).add(_show(s, about, names))
+            said.setdefault(shorten(p.value), set()).add(_show(s, about, names))
     return Description(
         iri=iri,
         title=_word(iri, about, names),
@@ -86,7 +86,7 @@ def _show(
     iri = _name(term)
     if iri.startswith(str(ID)):
         return Shown(text=_word(iri, about, names), link=f"/id/{iri.removeprefix(str(ID))}")
-    return Shown(text=_short(iri), link="" if iri.startswith(str(KG)) else _web(iri))
+    return Shown(text=shorten(iri), link="" if iri.startswith(str(KG)) else _web(iri))
 
 
 def _word(iri: str, about: Mapping[str, Mapping[str, str]], names: Names) -> str:
@@ -101,18 +101,11 @@ def _word(iri: str, about: Mapping[str, Mapping[str, str]], names: Names) -> str
     for naming in (OA.exact, DCTERMS.title, RDFS.label):
         if str(naming) in known:
             return known[str(naming)]
-    return _short(iri)
+    return shorten(iri)
 
 
 def _name(term: object) -> str:
     return term.value if isinstance(term, NamedNode) else str(term)
-
-
-def _short(iri: str) -> str:
-    for prefix, namespace in PREFIXES.items():
-        if iri.startswith(str(namespace)):
-            return f"{prefix}:{iri.removeprefix(str(namespace))}"
-    return iri
 
 
 def _web(address: str) -> str:

@@ -113,7 +113,7 @@ class LiveGraph:
                 continue
             try:
                 await self._load()
-            except OutputError as error:
+            except (OutputError, OSError) as error:
                 self.fault = str(error)
                 log.warning("the graph stays as it was: %s", error)
 
