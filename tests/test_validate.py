@@ -25,6 +25,9 @@ def day(text):
     return Date(day=datetime.date.fromisoformat(text), precision="day")
 
 
+YEAR = Date(day=datetime.date(2026, 1, 1), precision="year")
+
+
 @pytest.fixture
 def disagree(make_found, entity_of, schema):
     """Return (reason, {subjects}) for each disagreement of facts, each of an article of its own."""
@@ -285,6 +288,12 @@ def sides(found):
             ("changed", "headquarteredIn Oslo asserted", "headquarteredIn Lisbon asserted"),
             id="a move",
         ),
+        pytest.param(
+            buys(status="planned", date=day("2026-03-10")),
+            buys(date=YEAR),
+            ("planned, then asserted", "acquires Globex planned", "acquires Globex asserted"),
+            id="a plan comes true, some time in its year",
+        ),
     ],
 )
 def test_find_developments_finds(develop, early, late, expected):
@@ -301,6 +310,9 @@ def test_find_developments_finds(develop, early, late, expected):
             post("chief executive officer", status="planned"), post("founder"), id="another role"
         ),
         pytest.param(buys(), {"fact": "Acme acquires Hooli"}, id="another object"),
+        pytest.param(
+            seat("Oslo", date=YEAR), seat("Lisbon", date=day("2026-12-10")), id="in one year"
+        ),
     ],
 )
 def test_find_developments_finds_none(develop, early, late):

@@ -187,7 +187,9 @@ class RelationExtractor:
         if "round" in relation.takes and "round" not in values:
             nouns = self._lexicon.nouns.get(candidate.relation, frozenset())
             definite = self._lexicon.words("definite")
-            told = find_told_round(candidate.sentence, nouns=nouns, definite=definite)
+            told = find_told_round(
+                candidate.sentence, candidate.object.entity, nouns=nouns, definite=definite
+            )
             values |= {"round": told} if told else {}
         qualifiers = make_qualifiers(
             values,

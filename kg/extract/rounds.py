@@ -1,6 +1,6 @@
 """Which funding round "the round" is, where another sentence has named it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from spacy.tokens import Span as SpacySpan
 from spacy.tokens import Token
@@ -10,24 +10,34 @@ from kg.lexicon.labels import ROUND
 
 
 def find_told_round(
-    sentence: SpacySpan, *, nouns: Collection[str], definite: Collection[str]
+    sentence: SpacySpan, thing: int, *, nouns: Collection[str], definite: Collection[str]
 ) -> Argument | None:
     """Return the round that a sentence takes up as "the round", or None.
 
-    It is the one round that the article has named before; of two, neither is taken.
+    It is the one round that the article has named before in a sentence on who has raised it; of
+    two, neither is taken.
 
     Args:
         sentence: Of a Doc with `user_data` "arguments".
+        thing: The entity that has raised it, by its number.
         nouns: What a funding, once told, is called: "round", "financing".
         definite: What a definite description begins with.
     """
     if not any(_takes_up(token, nouns, definite) for token in sentence):
         return None
     told: dict[object, Argument] = {}
-    for argument in sentence.doc.user_data["arguments"]:
-        if argument.label == ROUND and argument.value and argument.start < sentence.end:
+    arguments: Sequence[Argument] = sentence.doc.user_data["arguments"]
+    own = {_sentence_of(sentence, a) for a in arguments if a.entity == thing}
+    for argument in arguments:
+        is_named = argument.label == ROUND and argument.value and argument.start < sentence.end
+        if is_named and _sentence_of(sentence, argument) in own:
             told.setdefault(argument.value, argument)
     return next(iter(told.values())) if len(told) == 1 else None
+
+
+def _sentence_of(sentence: SpacySpan, argument: Argument) -> int:
+    """Return where the sentence of an argument begins."""
+    return sentence.doc[argument.start].sent.start
 
 
 def _takes_up(token: Token, nouns: Collection[str], definite: Collection[str]) -> bool:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 
-from kg.datamodel import Development, Disagreement, Money, Statement
+from kg.datamodel import Date, Development, Disagreement, Money, Statement
 from kg.schema import Schema
 
 # News of one deal comes within two months; what lies farther apart may be two deals.
@@ -107,6 +107,13 @@ def time_of(statement: Statement, dates: Dates) -> datetime.date | None:
     return min(told, default=None)
 
 
+def _period_of(statement: Statement, dates: Dates) -> Date | None:
+    """Return when a statement holds as exactly as it is told, or when an article first says so."""
+    day = time_of(statement, dates)
+    told = statement.qualifiers.date
+    return told or (Date(day=day, precision="day") if day else None)
+
+
 def _sentences(statement: Statement) -> frozenset[tuple[str, int]]:
     return frozenset((e.evidence.article, e.evidence.span.start) for e in statement.evidence)
 
@@ -205,9 +212,14 @@ def _both_ways(statements: Sequence[Statement], schema: Schema) -> Iterator[Disa
 
 
 def _days_between(earlier: Statement, later: Statement, dates: Dates) -> int:
-    """Count the days from one to the other, 0 where a time is not known."""
-    one, other = time_of(earlier, dates), time_of(later, dates)
-    return (other - one).days if one and other else 0
+    """Count the days from one to the other, 0 where a time is not known or may be the same.
+
+    A month is no first of the month: a deal of November may be that of 10 November.
+    """
+    one, other = _period_of(earlier, dates), _period_of(later, dates)
+    if one is None or other is None or one.days_from(other) == 0:
+        return 0
+    return (other.day - one.day).days
 
 
 def _parent_or_subsidiary(
