@@ -233,3 +233,12 @@ def test_load_ontology_needs_no_lists(tmp_path):
     without, shipped = load_ontology(folder), load_ontology(ONTOLOGY)
     assert without.gazetteer.class_of("Peaky Blinders") is None
     assert without.reading_digest != shipped.reading_digest
+
+
+def test_an_ontology_has_no_name_of_a_class_that_its_schema_lacks(tmp_path):
+    shutil.copytree(ONTOLOGY, tmp_path / "ontology")
+    path = tmp_path / "ontology" / "gazetteer.ttl"
+    text = path.read_text(encoding="utf-8").replace("ent:apple a kg:Company", "ent:apple a kg:Firm")
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(OntologyError, match="Firm"):
+        load_ontology(tmp_path / "ontology")

@@ -69,7 +69,7 @@ def _load_files(folder: Path, digest: str, reading_digest: str) -> Ontology:
         reading_digest=reading_digest,
         schema=schema,
         lexicon=load_lexicon(folder / "lexicon.ttl", schema),
-        gazetteer=load_gazetteer(folder / "gazetteer.ttl"),
+        gazetteer=load_gazetteer(folder / "gazetteer.ttl", schema.classes),
         values=load_value_words(folder / "values.ttl"),
         furniture=load_furniture(folder / "furniture.ttl"),
     )
