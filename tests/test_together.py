@@ -190,3 +190,53 @@ def meant(make_doc, schema):
 )
 def test_weigh_together_keeps_one_of_what_is_only_meant(meant, said, standing):
     assert meant(*said) == [bool(one) for one in standing]
+
+
+# --- what all share who take part in a round ---------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def share(make_doc, schema):
+    """Give the words of the money of Acme and Globex, of which each may be told some."""
+    doc = make_doc(
+        "Hooli/PROPN/2/nsubj/ORG raised=raise/VERB/0/root Five/NUM/2/obj/MONEY\n"
+        "Acme/PROPN/4/nsubj/ORG and/CCONJ/3/cc Globex/PROPN/1/conj/ORG joined=join/VERB/0/root"
+        " with/ADP/6/case Two/NUM/4/obl/MONEY",
+        values={"Five": "5", "Two": "2"},
+    )
+    at = {doc[a.start].text: a for a in doc.user_data["arguments"]}
+
+    def judge(name, money, status="asserted"):
+        best = Candidate(
+            reader=HEAD,
+            sentence=list(doc.sents)[1],
+            score=0.9,
+            relation="investsIn",
+            status=status,
+            subject=at[name],
+            object=at["Hooli"],
+            values={"amount": at[money]} if money else {},
+        )
+        return Judged(best=best, confidence=0.9, reason=None)
+
+    def run(*told):
+        found = weigh_together([judge(*one) for one in told], load_verdict(), schema)
+        values = [one.best.values.get("amount") for one in found]
+        return [doc[value.start].text if value else None for value in values]
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param([("Acme", "Five"), ("Globex", None)], ["Five", "Five"], id="the round's"),
+        pytest.param([("Acme", "Two"), ("Globex", None)], ["Two", None], id="one's own"),
+        pytest.param([("Acme", "Five"), ("Globex", "Two")], ["Five", "Two"], id="both told"),
+        pytest.param(
+            [("Acme", "Five"), ("Globex", None, "denied")], ["Five", None], id="who did not join"
+        ),
+    ],
+)
+def test_weigh_together_gives_all_of_a_round_what_is_told_of_it(share, told, expected):
+    assert share(*told) == expected

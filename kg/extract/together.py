@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.readers import FRAMES
 from kg.extract.titles import find_row
@@ -11,6 +12,9 @@ from kg.schema import Schema
 
 # How much surer what a sentence only means must be than something else that it may mean.
 FAR_MARGIN = 0.05
+
+# What all who take part in a funding round share.
+_OF_ROUND = frozenset({"amount", "round"})
 
 # Pair, relation, subject (-1 where either may be), status.
 _Fact = tuple[frozenset[int], str, int, str]
@@ -66,7 +70,7 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
             one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
         weighed.append(one)
     weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
-    return _settle_what_ends(_reject_far(weighed), schema)
+    return _share_round(_settle_what_ends(_reject_far(weighed), schema), schema)
 
 
 def _speaking_for(one: Judged, by_place: Mapping[tuple[int, int], float]) -> Iterator[float]:
@@ -202,6 +206,33 @@ def _after_end(ended: Candidate, end: Candidate) -> Candidate:
     if _start(ended, "date") == _start(end, "date"):
         values.pop("date", None)  # that of the end
     return replace(ended, status="asserted", values=values)
+
+
+def _share_round(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
+    """Give all who join a round in a sentence what another sentence tells of it.
+
+    "Acme and Globex took part": the money and the name of the round above are of both.
+    """
+    told: dict[tuple[int, str, int, str | None], dict[str, dict[object, Argument]]] = {}
+    for one in judged:
+        best = one.best
+        if one.reason is None and "round" in schema.relations[best.relation].takes:
+            values = told.setdefault(_taken_part(one), {name: {} for name in _OF_ROUND})
+            for name in _OF_ROUND & best.values.keys():
+                value = best.values[name]
+                if not best.sentence.start <= value.start < best.sentence.end:
+                    values[name].setdefault(value.value, value)
+    shared = []
+    for one in judged:
+        found = told.get(_taken_part(one), {}) if one.reason is None else {}
+        single = {name: next(iter(of.values())) for name, of in found.items() if len(of) == 1}
+        best = replace(one.best, values={**single, **one.best.values}) if single else one.best
+        shared.append(replace(one, best=best))
+    return shared
+
+
+def _taken_part(one: Judged) -> tuple[int, str, int, str | None]:
+    return one.sentence, one.best.relation, one.best.object.entity, one.best.status
 
 
 def _start(candidate: Candidate, key: str) -> int | None:
