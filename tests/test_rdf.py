@@ -142,7 +142,9 @@ def test_make_dataset_writes_qualifiers(dataset_of):
                 "amount": Money(
                     amount=Decimal(5), currency="USD", precision="upTo", upper=Decimal(7)
                 ),
-                "valuation": Money(amount=Decimal(9), currency="EUR"),
+                "valuation": Money(
+                    amount=Decimal(9), currency="EUR", precision="atLeast", upper=Decimal(11)
+                ),
                 "date": Date(day=datetime.date(2026, 11, 1), precision="month"),
                 "role": "founder",
                 "role_wording": "Founder",
@@ -161,6 +163,8 @@ def test_make_dataset_writes_qualifiers(dataset_of):
         KG.amountUpTo: Literal(7),
         KG.valuation: Literal(9),
         KG.valuationCurrency: Literal("EUR"),
+        KG.valuationPrecision: KG.atLeast,
+        KG.valuationUpTo: Literal(11),
         KG.date: Literal("2026-11-01", datatype=XSD.date),
         KG.datePrecision: KG.month,
         KG.role: Literal("founder"),

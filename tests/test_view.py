@@ -144,6 +144,11 @@ def poison(dataset, text):
 )
 def test_money_is_worded_with_its_precision(qualifiers, expected):
     assert Qualifiers(**qualifiers).money() == expected
+    worth = {
+        name.replace("amount", "valuation").replace("currency", "valuation_currency"): value
+        for name, value in qualifiers.items()
+    }
+    assert dict(Qualifiers(**worth).lines()).get("Valuation", "") == expected
 
 
 @pytest.mark.parametrize(

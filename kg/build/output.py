@@ -99,6 +99,9 @@ def _qualifiers_row(qualifiers: Qualifiers) -> dict[str, object]:
     if valuation:
         row["valuation"] = _number(valuation.amount)
         row["valuationCurrency"] = valuation.currency
+        row["valuationPrecision"] = valuation.precision
+        if valuation.upper is not None:
+            row["valuationUpTo"] = _number(valuation.upper)
     if date:
         row |= {"date": str(date), "datePrecision": date.precision}
     if qualifiers.role:

@@ -128,10 +128,11 @@ def source_triples(statement: Statement) -> Iterator[Triple]:
 
 def _qualifier_triples(node: NamedNode, qualifiers: Qualifiers) -> Iterator[Triple]:
     if qualifiers.amount:
-        yield from _amount_triples(node, qualifiers.amount)
+        yield node, KG.currency, Literal(qualifiers.amount.currency)
+        yield from _money_triples(node, "amount", qualifiers.amount)
     if qualifiers.valuation:
-        yield node, KG.valuation, _number(qualifiers.valuation.amount)
         yield node, KG.valuationCurrency, Literal(qualifiers.valuation.currency)
+        yield from _money_triples(node, "valuation", qualifiers.valuation)
     if qualifiers.date:
         yield from _date_triples(node, qualifiers.date)
     if qualifiers.role:
@@ -146,12 +147,11 @@ def _qualifier_triples(node: NamedNode, qualifiers: Qualifiers) -> Iterator[Trip
         yield node, KG.lead, Literal(True)
 
 
-def _amount_triples(node: NamedNode, amount: Money) -> Iterator[Triple]:
-    yield node, KG.amount, _number(amount.amount)
-    yield node, KG.currency, Literal(amount.currency)
-    yield node, KG.amountPrecision, KG[amount.precision]
-    if amount.upper is not None:
-        yield node, KG.amountUpTo, _number(amount.upper)
+def _money_triples(node: NamedNode, name: str, money: Money) -> Iterator[Triple]:
+    yield node, KG[name], _number(money.amount)
+    yield node, KG[f"{name}Precision"], KG[money.precision]
+    if money.upper is not None:
+        yield node, KG[f"{name}UpTo"], _number(money.upper)
 
 
 def _date_triples(node: NamedNode, date: Date) -> Iterator[Triple]:

@@ -246,6 +246,8 @@ def _read_qualifiers(index: Index, node: str) -> Qualifiers:
         amount_precision=_local(_text(index, node, KG.amountPrecision)),
         currency=_text(index, node, KG.currency),
         valuation=number(KG.valuation),
+        valuation_up_to=number(KG.valuationUpTo),
+        valuation_precision=_local(_text(index, node, KG.valuationPrecision)),
         valuation_currency=_text(index, node, KG.valuationCurrency),
         date=_text(index, node, KG.date),
         date_precision=_local(_text(index, node, KG.datePrecision)),

@@ -153,10 +153,12 @@ def _qualifiers(values: MergedQualifiers) -> Qualifiers:
     amount, valuation, date = values.amount, values.valuation, values.date
     return Qualifiers(
         amount=_number(amount),
-        amount_up_to=None if not amount or amount.upper is None else float(amount.upper),
+        amount_up_to=_upper(amount),
         amount_precision=amount.precision if amount else "",
         currency=amount.currency if amount else "",
         valuation=_number(valuation),
+        valuation_up_to=_upper(valuation),
+        valuation_precision=valuation.precision if valuation else "",
         valuation_currency=valuation.currency if valuation else "",
         date=date.day.isoformat() if date else "",
         date_precision=date.precision if date else "",
@@ -170,3 +172,7 @@ def _qualifiers(values: MergedQualifiers) -> Qualifiers:
 
 def _number(money: Money | None) -> float | None:
     return float(money.amount) if money else None
+
+
+def _upper(money: Money | None) -> float | None:
+    return float(money.upper) if money and money.upper is not None else None

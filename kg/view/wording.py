@@ -20,6 +20,8 @@ class Qualifiers:
     amount_precision: str = ""
     currency: str = ""
     valuation: float | None = None
+    valuation_up_to: float | None = None
+    valuation_precision: str = ""
     valuation_currency: str = ""
     date: str = ""
     date_precision: str = ""
@@ -35,14 +37,16 @@ class Qualifiers:
         >>> Qualifiers(amount=6e8, amount_precision="upTo", currency="USD").money()
         'up to $600 million'
         """
-        if self.amount is None:
-            return ""
-        words = format_money(self.amount, self.currency)
-        if self.amount_up_to is not None:
-            words += " to " + format_money(self.amount_up_to, self.currency)
-        if self.amount_precision in ("", "exact"):
-            return words
-        return f"{split_words(self.amount_precision)} {words}"
+        return _word_money(self.amount, self.amount_up_to, self.amount_precision, self.currency)
+
+    def worth(self) -> str:
+        """Word the valuation, likewise."""
+        return _word_money(
+            self.valuation,
+            self.valuation_up_to,
+            self.valuation_precision,
+            self.valuation_currency,
+        )
 
     def share(self) -> str:
         """Word the stake.
@@ -61,9 +65,6 @@ class Qualifiers:
         role = self.role
         if self.role_wording and self.role_wording.casefold() != role.casefold():
             role = f"{role} (“{self.role_wording}”)" if role else self.role_wording
-        valuation = ""
-        if self.valuation is not None:
-            valuation = format_money(self.valuation, self.valuation_currency)
         lines = [
             ("Role", role),
             ("Amount", self.money()),
@@ -71,9 +72,18 @@ class Qualifiers:
             ("Stake", self.share()),
             ("Round", self.funding_round),
             ("Lead investor", "yes" if self.lead else ""),
-            ("Valuation", valuation),
+            ("Valuation", self.worth()),
         ]
         return [(name, words) for name, words in lines if words]
+
+
+def _word_money(amount: float | None, upper: float | None, precision: str, currency: str) -> str:
+    if amount is None:
+        return ""
+    words = format_money(amount, currency)
+    if upper is not None:
+        words += " to " + format_money(upper, currency)
+    return words if precision in ("", "exact") else f"{split_words(precision)} {words}"
 
 
 def format_money(amount: float, currency: str) -> str:
