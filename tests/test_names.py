@@ -44,6 +44,7 @@ def grouped(things):
         pytest.param(["The Guardian", "Guardian"], id="the"),
         pytest.param(["Acme Studios", "Acme"], id="generic part left out"),
         pytest.param(["Acme", "Acme Studios"], id="generic part added"),
+        pytest.param(["Faber", "Faber & Faber"], id="its own word again"),
         pytest.param(["Acme Ventures", "Acme"], id="a fund, and its short name"),
         pytest.param([("Pad Mini", "PRODUCT"), ("Pad", "PRODUCT")], id="product"),
         pytest.param([("Acme Pad 4", "PRODUCT"), ("Pad 4", "PRODUCT")], id="model"),

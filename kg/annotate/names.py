@@ -316,11 +316,14 @@ def _is_part_of_person(short: Sequence[str], long: Sequence[str]) -> bool:
 
 
 def _is_short_form(short: Sequence[str], long: Sequence[str], generic: set[str]) -> bool:
-    """Tell whether the long name only adds words such as "Studios", or words before it."""
+    """Tell whether the long name only adds words such as "Studios", or words before it.
+
+    Words of its own may come again: "Faber" is short for "Faber & Faber".
+    """
     if len(short) >= len(long) or all(word in generic for word in short):
         return False
     if short == long[: len(short)]:
-        return all(word in generic for word in long[len(short) :])
+        return all(word in generic or word in short for word in long[len(short) :])
     return short == long[-len(short) :] and len(long) - len(short) <= 1
 
 
