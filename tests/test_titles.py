@@ -23,6 +23,20 @@ OTHERS = (
 )
 
 
+def in_role(doc, name, title):
+    at = {doc[a.start].text: a for a in doc.user_data["arguments"]}
+    return Candidate(
+        reader="head",
+        subject=at[name],
+        relation="hasRole",
+        object=at["Acme"],
+        sentence=doc[:],
+        status="asserted",
+        score=0.9,
+        values={"role": at[title]},
+    )
+
+
 @pytest.mark.parametrize(
     ("rows", "name", "title", "is_kept"),
     [
@@ -38,18 +52,7 @@ OTHERS = (
 )
 def test_a_title_stays_with_the_name_behind_it(make_doc, rows, name, title, is_kept):
     doc = make_doc(rows)
-    at = {doc[a.start].text: a for a in doc.user_data["arguments"]}
-    candidate = Candidate(
-        reader="frames",
-        subject=at[name],
-        relation="hasRole",
-        object=at["Acme"],
-        sentence=doc[:],
-        status="asserted",
-        score=0.9,
-        values={"role": at[title]},
-    )
-    (found,) = keep_to_titles(doc, [candidate])
+    (found,) = keep_to_titles(doc, [in_role(doc, name, title)])
     assert found.status == ("asserted" if is_kept else None)
     assert found.reasons == (() if is_kept else (f'"{title}" stands with another name',))
 
@@ -72,20 +75,6 @@ SHARED = (
     " president/NOUN/0/root/TITLE and/CCONJ/7/cc boss/NOUN/5/conj/TITLE of/ADP/9/case"
     " Acme/PROPN/5/nmod/ORG"
 )
-
-
-def in_role(doc, name, title):
-    at = {doc[a.start].text: a for a in doc.user_data["arguments"]}
-    return Candidate(
-        reader="head",
-        subject=at[name],
-        relation="hasRole",
-        object=at["Acme"],
-        sentence=doc[:],
-        status="asserted",
-        score=0.9,
-        values={"role": at[title]},
-    )
 
 
 def split(wording):

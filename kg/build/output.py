@@ -10,7 +10,7 @@ from kg.build.changes import Renewal
 from kg.build.incremental import STATEMENTS
 from kg.build.serialize import write_trig, write_turtle
 from kg.build.sources import SOURCES, Source, write_sources
-from kg.datamodel import Entity, Qualifiers, Statement, StatementEvidence
+from kg.datamodel import Entity, Money, Qualifiers, Statement, StatementEvidence
 from kg.merge import GraphContents, GraphNodes, Ledger, Order
 from kg.outputs import Content, publish
 from kg.state import PartStore
@@ -92,16 +92,9 @@ def _qualifiers_row(qualifiers: Qualifiers) -> dict[str, object]:
     amount, valuation, date = qualifiers.amount, qualifiers.valuation, qualifiers.date
     row: dict[str, object] = {}
     if amount:
-        row |= {"amount": _number(amount.amount), "currency": amount.currency}
-        row["amountPrecision"] = amount.precision
-        if amount.upper is not None:
-            row["amountUpTo"] = _number(amount.upper)
+        row |= {"currency": amount.currency, **_money_row("amount", amount)}
     if valuation:
-        row["valuation"] = _number(valuation.amount)
-        row["valuationCurrency"] = valuation.currency
-        row["valuationPrecision"] = valuation.precision
-        if valuation.upper is not None:
-            row["valuationUpTo"] = _number(valuation.upper)
+        row |= {"valuationCurrency": valuation.currency, **_money_row("valuation", valuation)}
     if date:
         row |= {"date": str(date), "datePrecision": date.precision}
     if qualifiers.role:
@@ -112,6 +105,13 @@ def _qualifiers_row(qualifiers: Qualifiers) -> dict[str, object]:
         row["round"] = qualifiers.round
     if qualifiers.lead:
         row["lead"] = True
+    return row
+
+
+def _money_row(name: str, money: Money) -> dict[str, object]:
+    row: dict[str, object] = {name: _number(money.amount), f"{name}Precision": money.precision}
+    if money.upper is not None:
+        row[f"{name}UpTo"] = _number(money.upper)
     return row
 
 

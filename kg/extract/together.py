@@ -226,8 +226,9 @@ def _share_round(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
     for one in judged:
         found = told.get(_taken_part(one), {}) if one.reason is None else {}
         single = {name: next(iter(of.values())) for name, of in found.items() if len(of) == 1}
-        best = replace(one.best, values={**single, **one.best.values}) if single else one.best
-        shared.append(replace(one, best=best))
+        if single:
+            one = replace(one, best=replace(one.best, values={**single, **one.best.values}))
+        shared.append(one)
     return shared
 
 

@@ -130,8 +130,8 @@ def _part_article(
     bundles: list[tuple[dict[str, object], list[Placed]]] = []
     rest: list[Placed] = []
     for one in placed:
-        told = {name: _plain(getattr(one.found.qualifiers, name)) for name in sorted(names)}
-        told = {name: value for name, value in told.items() if value is not None}
+        given = ((name, getattr(one.found.qualifiers, name)) for name in names)
+        told = {name: _plain(value) for name, value in given if value is not None}
         if not told:
             rest.append(one)
             continue

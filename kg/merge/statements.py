@@ -85,23 +85,29 @@ def _join_unqualified(
         if any(key[4:]):
             siblings[key[:4]].append(key)
     for key, group in groups.items():
-        others = siblings[key[:4]]
+        others = sorted(siblings[key[:4]])
         if len(key) == 4 or any(key[4:]) or not others:
             continue
+        if len(others) == 1:
+            joined[others[0]] += joined.pop(key)
+            continue
+        sure = {other: _confidence_by_article(groups[other]) for other in others}
         left: list[Placed] = []
         for placed in group:
             article = placed.found.evidence.article
-            sure = {other: _confidence_in(article, groups[other]) for other in others}
-            best = max(sorted(others), key=lambda other: sure[other])
-            (joined[best] if len(others) == 1 or sure[best] else left).append(placed)
+            best = max(others, key=lambda other: sure[other].get(article, 0.0))
+            (joined[best] if sure[best].get(article) else left).append(placed)
         joined[key] = left
     return {key: group for key, group in joined.items() if group}
 
 
-def _confidence_in(article: str, group: Iterable[Placed]) -> float:
-    """Return how sure an article is of what a group says, 0 where it does not speak of it."""
-    here = (p.found.confidence for p in group if p.found.evidence.article == article)
-    return max(here, default=0.0)
+def _confidence_by_article(group: Iterable[Placed]) -> dict[str, float]:
+    """Return how sure each article is of what a group says."""
+    found: dict[str, float] = defaultdict(float)
+    for placed in group:
+        article = placed.found.evidence.article
+        found[article] = max(found[article], placed.found.confidence)
+    return found
 
 
 def _make_statement(
