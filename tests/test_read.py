@@ -21,7 +21,12 @@ from kg.read.decode import (
     normalise,
     one_line,
 )
-from kg.read.header import find_dateline_date, find_headline, parse_date
+from kg.read.header import (
+    find_dateline_agency,
+    find_dateline_date,
+    find_headline,
+    parse_date,
+)
 from kg.read.markdown import strip_markdown
 
 BODY = "Acme has bought Globex for $5 million, both said in a joint statement on Monday."
@@ -335,6 +340,35 @@ def test_find_headline(text, expected):
 )
 def test_find_dateline_date_reads_a_full_day(line):
     assert find_dateline_date(f"Headline\n{line}\nText.") == datetime.date(2026, 11, 16)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "LONDON (Globe News) - Acme has bought Globex.",
+        "LONDON, March 3 (Globe News) \u2014 Acme has bought Globex.",
+        "ST. LOUIS, Mo., May 3, 2026 /Globe News/ -- Acme has bought Globex.",
+        "LONDON (Globe News) 16 November 2026 - Acme has bought Globex for $5 million.",
+        "AUSTIN, Texas--(Globe News)--Nov 16, 2026--Acme has bought Globex.",
+    ],
+)
+def test_find_dateline_agency_reads_what_stands_before_the_dash(line):
+    assert find_dateline_agency(f"Headline\n{line}\nText.") == "Globe News"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("GLOBEX (GLBX) - Shares rose.", id="abbreviation of the name"),
+        pytest.param("GLOBEX (NYSE: GLX) - Shares rose.", id="ticker"),
+        pytest.param("LONDON (Nov. 16) - Acme has bought Globex.", id="day"),
+        pytest.param("Acme (Globex) - a merger.", id="no capitals"),
+        pytest.param("JANE ROE (Acme) - chief.\nJOHN DOE (Globex) - chair.", id="list"),
+        pytest.param("One\n\nTwo\nThree\nFour\nFive\nLONDON (Globe News) - Six", id="far down"),
+    ],
+)
+def test_find_dateline_agency_leaves_doubt_alone(text):
+    assert find_dateline_agency(text) is None
 
 
 @pytest.mark.parametrize("month", ["Sep", "Sept.", "Sept", "September"])

@@ -34,12 +34,19 @@ _SEPARATOR = r"[|\u00b7\u2022\u2014\u2013:,(-]"
 _LEAD = re.compile(rf"(?:\W*(?:[^\W\d]+:?\s+){{0,2}}|.*{_SEPARATOR}\s*(?:[^\W\d]+\.?,?\s+)?)$")
 # After the day: nothing, a time, or anything that begins with a separator.
 _TRAIL = re.compile(rf"\W*$|\s*{_SEPARATOR}|T?\s*(?:[^\W\d]+\s)?\d{{1,2}}[:.]\d{{2}}")
+# Capitals begin it: "Agency", "AB Newswire".
+_AGENCY_NAME = r"[^\W\d_a-z](?:[^\W\d_]|[.&' -]){1,38}"
 # In running text only a dash makes a dateline: "LONDON, Nov. 16, 2026 (Agency) - ...", with the
 # mark of a wire in slashes too; "--" needs no blank behind it.
 _DASH = re.compile(r"\s*(?:(?:\([^()]{1,40}\)|/[^/]{1,40}/)\s*)?(?:(?:\u2014|\u2013|-)\s|--)")
 # The day alone in brackets, behind a place in capitals: "LONDON (16 November 2026) - ...".
 _PLACE = re.compile(r"[^\W\d_a-z]{3}[^\d()a-z]*\b[^\d()]*\($")
 _CLOSED_DASH = re.compile(rf"\){_DASH.pattern}")
+# The mark of an agency between place and dash: "LONDON (Agency) -", "PARIS, May 3 /Agency/ --".
+_AGENCY = re.compile(
+    r"^(?P<place>[^\W\d_a-z]{2}[^a-z\d,()\n]*)(?:,[^()/\n]{1,60}?)?(?:\s|--)"
+    rf"(?:\((?P<name>{_AGENCY_NAME})\)|/(?P<wire>{_AGENCY_NAME})/)(?:\s\d[^()\n]{{1,25}})?\s*(?:\u2014|\u2013|--|-\s)",
+)
 _STROKES = re.compile(r"\d{4}/\d{2}/\d{2}")
 # What stands above a headline is short: the section, "PRESS RELEASE".
 _MOST_LABEL_WORDS = 3
@@ -76,7 +83,7 @@ def make_article(
     on_fault: Callable[[InputError], None],
     line: int | None = None,
 ) -> Article:
-    """Make an article of a text; a title or date that `fields` lacks may stand in the text.
+    """Make an article of a text; what `fields` lacks of title, date, publisher may stand in it.
 
     A malformed date is told to `on_fault`, and the article is made without it.
 
@@ -102,7 +109,7 @@ def make_article(
         title=_filled(fields.title) or find_headline(text),
         url=_filled(fields.url),
         date=date or find_dateline_date(text),
-        publisher=_filled(fields.publisher),
+        publisher=_filled(fields.publisher) or find_dateline_agency(text),
         author=_filled(fields.author),
     )
     return Article(header=header, text=text)
@@ -181,6 +188,27 @@ def find_dateline_date(text: str) -> datetime.date | None:
     lines = (line for line in text.splitlines() if line.strip())
     days = {day for line in islice(lines, DATELINE_LINES) for day in _line_dates(line)}
     return days.pop() if len(days) == 1 else None
+
+
+def find_dateline_agency(text: str) -> str | None:
+    """Find the agency that a dateline names: "LONDON (Agency) -".
+
+    In brackets behind a name there may be its abbreviation instead: "GLOBEX (GLBX) -", and
+    several such lines are a list: "JANE ROE (Acme) - ...".
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found = {number: match for number, match in enumerate(map(_AGENCY.match, lines)) if match}
+    names = {one_line(match["name"] or match["wire"]) for match in found.values()}
+    if len(names) != 1 or min(found) >= DATELINE_LINES:
+        return None
+    name, place = names.pop(), found[min(found)]["place"]
+    return None if name.isupper() and _is_abbreviation(name, place) else name
+
+
+def _is_abbreviation(short: str, name: str) -> bool:
+    """Tell whether a name has all letters of a short form, in their order."""
+    letters = iter(name)
+    return all(letter in letters for letter in short)
 
 
 def _line_dates(line: str) -> set[datetime.date]:
