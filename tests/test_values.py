@@ -192,6 +192,8 @@ def test_find_values_leaves_fractions_that_are_no_share(text):
         ("in March 2024", "March 2024", "2024-03"),
         ("last October", "last October", "2026-10"),
         ("it will open in March", "March", "2027-03"),
+        ("Shooting starts in March", "March", "2027-03"),
+        ("shooting started in March", "March", "2026-03"),
         ("Roe will follow Poe, who was ousted in May", "May", "2026-05"),
         ("in December", "December", None),
         ("sold in december and gone", "december", None),
@@ -281,6 +283,15 @@ def test_find_values_tells_the_year_of_a_season(article, text, expected):
 @pytest.mark.parametrize("text", ["a spring in his step", "in the fall of Rome", "in spring water"])
 def test_find_values_leaves_what_is_no_season(text):
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["it ran the mill until 2020", "they extended the pact through 2028", "open till Friday"],
+)
+def test_find_values_gives_no_value_to_a_date_until_which_something_lasts(text):
+    ((_, label, value),) = found(text)
+    assert (label, value) == ("DATE", None)
 
 
 @pytest.mark.parametrize("text", ["on Tuesday", "yesterday", "last year", "Nov. 16", "in March"])
