@@ -47,6 +47,19 @@ def test_find_stories_yields_all_but_the_first():
     assert told == ["Initech met Hooli\nInitech grew", "Umbra met Vandelay", "Wonka met Zorg\nbye"]
 
 
+def test_find_stories_begins_one_with_each_dateline():
+    text = "Briefs\nACME TOWN \u2014 Acme met Globex.\nAcme grew\nInitech grows\n"
+    text += "OSLO, Norway (Wire) - Initech met Acme.\nBERN -- Acme met Umbra."
+    stories = [story.text for story in find_stories(*read_lines(text))]
+    assert [story.split("\n")[0].split()[0] for story in stories] == ["ACME", "Initech", "BERN"]
+    assert stories[0].endswith("Acme grew")
+
+
+def test_find_stories_takes_a_single_dateline_for_an_article():
+    text = "Acme met Globex\nOSLO \u2014 Acme met Globex.\nInitech grew - and fell."
+    assert list(find_stories(*read_lines(text))) == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -13,6 +13,11 @@ _DATELINE = re.compile(
     r"(?:\s(?:\([^()\n]{1,40}\)|/[^/\n]{1,40}/))?\s*(?:\u2014|\u2013|--|-\s)",
     re.MULTILINE,
 )
+# The same with nothing but a dash behind the place, where several lines begin so: "OSLO -".
+_OPENING = re.compile(
+    r"[^\W\d_a-z]{2}[^a-z\d,()\n\u2014\u2013]{1,30}(?:,[^()\n\u2014\u2013]{1,60}?)?"
+    r"(?:\s(?:\([^()\n]{1,40}\)|/[^/\n]{1,40}/))?\s*(?:\u2014|\u2013|--|-)\s"
+)
 _BETWEEN = re.compile(r"\s*[/&]\s*")
 
 
@@ -29,3 +34,8 @@ def find_dateline_places(doc: Doc, gazetteer: Gazetteer) -> Iterator[str]:
         parts = (part.strip() for part in match["rest"].split(","))
         if any(start <= date < end for date in dates) or any(map(gazetteer.region_of, parts)):
             yield from _BETWEEN.split(match["place"])
+
+
+def opens_with_dateline(line: str) -> bool:
+    """Tell whether a line may begin with a dateline."""
+    return _OPENING.match(line) is not None

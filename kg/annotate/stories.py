@@ -1,13 +1,14 @@
-"""Stories of a round-up: paragraphs that have no name in common.
+"""Stories of a round-up: each with a dateline, or paragraphs that have no name in common.
 
-An article comes back to what it is about; a round-up goes on to other names with nearly every
-paragraph.
+An article has one dateline, and comes back to what it is about; a round-up goes on to other names
+with nearly every paragraph.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from spacy.tokens import Span, Token
 
+from kg.annotate.datelines import opens_with_dateline
 from kg.annotate.names import NamedThing
 from kg.lexicon.labels import PLACE, TITLE
 
@@ -16,6 +17,8 @@ from kg.lexicon.labels import PLACE, TITLE
 _FEWEST_STORIES, _LEAVING_PER_RETURN = 3, 4
 # A line that names fewer may go on about the story before it.
 _FEWEST_NAMES = 2
+_FEWEST_DATELINES = 2
+_SENTENCE_ENDS = (*".!?:;)", *'"\u201d\u2019')
 # Places and posts are named in many stories.
 _COMMON = frozenset({PLACE, TITLE})
 
@@ -23,17 +26,24 @@ _COMMON = frozenset({PLACE, TITLE})
 def find_stories(
     lines: Sequence[Span], things: Sequence[NamedThing], references: Sequence[Span]
 ) -> Iterator[Span]:
-    """Yield the stories of a round-up behind its first; nothing for an article.
+    """Yield the stories of a round-up; nothing for an article.
 
-    A line begins a story if it names two things, none of them before, and no "she" or "the
-    company" stands in front of them. Names in square brackets, which tell a source, do not count.
-    What comes first may be what the others are about as well.
+    Where several lines begin with a dateline, each begins a story, with the headline above it.
+    Otherwise all but the first story are found: a line begins one if it names two things, none of
+    them before, and no "she" or "the company" stands in front of them. Names in square brackets,
+    which tell a source, do not count. What comes first may be what the others are about as well.
 
     Args:
         lines: Those of a text that have words, in order.
         things: What its names stand for.
         references: Its pronouns and descriptions.
     """
+    datelines = [number for number, line in enumerate(lines) if opens_with_dateline(line.text)]
+    if len(datelines) >= _FEWEST_DATELINES:
+        first, *others = datelines
+        starts = [first, *(n - (n - 1 > first and _is_headline(lines[n - 1])) for n in others)]
+        yield from _part(lines, starts)
+        return
     thing_at = {
         token: thing.number
         for thing in things
@@ -55,8 +65,16 @@ def find_stories(
         story |= named
         seen |= named
     if len(starts) >= max(_FEWEST_STORIES, returns * (_LEAVING_PER_RETURN - 1)):
-        for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):
-            yield line.doc[lines[first].start : lines[after - 1].end]
+        yield from _part(lines, starts)
+
+
+def _part(lines: Sequence[Span], starts: Sequence[int]) -> Iterator[Span]:
+    for first, after in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield lines[first].doc[lines[first].start : lines[after - 1].end]
+
+
+def _is_headline(line: Span) -> bool:
+    return not line.text.rstrip().endswith(_SENTENCE_ENDS)
 
 
 def _outside_brackets(line: Span) -> Iterator[Token]:
