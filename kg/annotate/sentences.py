@@ -3,12 +3,14 @@
 Every line break starts a sentence, so that headings, captions and list items stand alone. Within
 a line a sentence ends at closing punctuation before a word that is not in lower case. A full stop
 that belongs to an abbreviation ends none, unless the abbreviation can close a sentence ("Inc.",
-"U.S.") and an opening word ("The", "It") follows. A hyphen never ends one.
+"U.S.") and an opening word ("The", "It") follows. A hyphen never ends one. In a headline, which has
+no full stop, a semicolon does.
 """
 
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,8 @@ from spacy.tokens import Doc
 from kg.annotate.tokenize import Words, read_words
 
 _SIGNS = ".!?…。"
+# Words and signs of a headline, at most.
+_MOST_HEADLINE = 40
 _END = re.compile(f"[{_SIGNS}]+")
 _CLOSING = frozenset("\"'\u201d\u2019»)]}") | {"''"}
 _OPENING = frozenset("\"'\u201c\u2018«([{¿¡*•·") | {"``"}
@@ -59,15 +63,27 @@ def sentence_starts(doc: Doc, words: Words) -> Iterator[int]:
     known = words.abbreviations | words.final_abbreviations | words.numbered_abbreviations
     seen: list[int] = []  # the words of the sentence so far
     broken = False
+    behind_semicolon = set(_headline_parts(text)) if ";" in texts else ()
     for number, word in enumerate(texts):
         if text.blank[number]:
             broken = broken or "\n" in word or "\r" in word
             continue
+        broken = broken or number in behind_semicolon
         if seen and (broken or _ends(seen, number, text, words, known)):
             yield number
             seen = []
         seen.append(number)
         broken = False
+
+
+def _headline_parts(text: _Text) -> Iterator[int]:
+    """Yield the tokens behind the semicolons of lines that nothing closes."""
+    breaks = [n for n, word in enumerate(text.words) if "\n" in word and text.blank[n]]
+    for start, end in pairwise([-1, *breaks, len(text.words)]):
+        line = [n for n in range(start + 1, end) if not text.blank[n]]
+        short = line and len(line) <= _MOST_HEADLINE and text.words[line[-1]][-1].isalnum()
+        if short and not any(_END.fullmatch(text.words[n]) for n in line):
+            yield from (after for n, after in pairwise(line) if text.words[n] == ";")
 
 
 def _ends(
