@@ -46,6 +46,7 @@ TYPES = {
     "LOC": "Place",
     "WORK": "CreativeWork",
     "PRODUCT": "Product",
+    "EVENT": "Event",
 }
 VALUES = frozenset({"MONEY", "PERCENT", "DATE", "ROUND", "TITLE"})
 _GLUED_LEFT = frozenset({",", ".", "?", "!", "'s", "n't", ")", "-", "%", "’s", "”"})

@@ -61,6 +61,30 @@ def test_whole_names_mends_the_ends_of_titles(make_doc, lexicon, rows, expected)
     ("rows", "expected"),
     [
         pytest.param(
+            "won/VERB/0/root best/ADJ/4/amod/EVENT actor/NOUN/4/compound award/NOUN/1/obj",
+            ["best actor award"],
+            id="goes on to its noun",
+        ),
+        pytest.param(
+            "the/DET/4/det Best/ADJ/4/amod/EVENT Feature/PROPN/4/compound/EVENT"
+            " Prize/PROPN/0/root/EVENT",
+            ["Best Feature Prize"],
+            id="takes in the next name",
+        ),
+        pytest.param("won/VERB/0/root best/ADJ/1/xcomp/EVENT", [], id="has no noun"),
+        pytest.param(
+            "the/DET/3/det Roe/PROPN/3/compound/EVENT jury/NOUN/0/root", ["Roe"], id="a name"
+        ),
+    ],
+)
+def test_whole_names_gives_a_prize_its_noun(make_doc, lexicon, rows, expected):
+    assert [span.text for span in whole_names(make_doc(rows), lexicon)] == expected
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        pytest.param(
             "S/PROPN/4/nsubj/ORG and/CCONJ/3/cc N/PROPN/1/conj/ORG grew/VERB/0/root",
             ["S and N"],
             id="letters",

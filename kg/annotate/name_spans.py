@@ -11,7 +11,7 @@ from spacy.util import filter_spans
 
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
-from kg.lexicon.labels import ORGANIZATION, PERSON, PRODUCT, TITLE, WORK
+from kg.lexicon.labels import EVENT, ORGANIZATION, PERSON, PRODUCT, TITLE, WORK
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
@@ -46,11 +46,11 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     whole: list[SpacySpan] = []
     for found in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
         span = _with_family(_with_legal_form(found, forms), kin, definite)
-        span = _with_limit(span, limits)
+        span = _whole_prize(_with_limit(span, limits))
         while whole and _are_partners(whole[-1], span):
             span = SpacySpan(doc, whole.pop().start, span.end, label=span.label)
         last = whole[-1] if whole else None
-        if last and span.end <= last.end:
+        if (last and span.end <= last.end) or _is_bare(span):
             continue
         if last and (
             _goes_on(last, span, small, honorific)
@@ -367,12 +367,30 @@ def _whole_title(span: SpacySpan) -> SpacySpan:
     """Let a title take in the nouns that its last word belongs to: "research" group leader."""
     end = span.end
     while span.label_ == TITLE and end < len(span.doc):
-        last, noun = span.doc[end - 1], span.doc[end]
-        modifies = last.dep_ in ("compound", "amod") and last.head.i >= end
-        if not modifies or noun.pos_ != "NOUN" or noun.ent_type_:
+        noun = span.doc[end]
+        if not _modifies_behind(span.doc[end - 1]) or noun.pos_ != "NOUN" or noun.ent_type_:
             break
         end += 1
     return SpacySpan(span.doc, span.start, end, label=span.label)
+
+
+def _whole_prize(span: SpacySpan) -> SpacySpan:
+    """Let a prize that is but an adjective take in what it belongs to: "best" actor award."""
+    end = span.end
+    if _is_bare(span):
+        while end < span.sent.end and _modifies_behind(span.doc[end - 1]):
+            end += 1
+    return SpacySpan(span.doc, span.start, end, label=span.label)
+
+
+def _is_bare(span: SpacySpan) -> bool:
+    """Tell whether what is taken for an event or a prize has no noun."""
+    return span.label_ == EVENT and all(token.pos_ in ("ADJ", "ADV", "VERB") for token in span)
+
+
+def _modifies_behind(token: Token) -> bool:
+    """Tell whether a word belongs to a noun further on."""
+    return token.dep_ in ("compound", "amod") and token.head.i > token.i
 
 
 def _closed(span: SpacySpan, small: Collection[str]) -> SpacySpan:
