@@ -58,6 +58,7 @@ def grouped(things):
             ["Hon Hai Precision Industry Co., Ltd.", "Foxconn"], id="known without its form"
         ),
         pytest.param(["Bank of Oslo", "BO"], id="acronym without small words"),
+        pytest.param(["BigLakeMills", "BLM"], id="acronym of a name in one word"),
         pytest.param(["Acme and Globex", "A&G", "A and G"], id="acronym with its and"),
         pytest.param(people("Jane Roe", "Roe"), id="surname"),
         pytest.param(people("Jane Roe", "Jane"), id="first name"),
@@ -95,6 +96,7 @@ def test_link_names_joins(link, names):
         pytest.param(
             [("Oslo Skarpnes Airport", "LOC"), ("Oslo", "LOC")], id="an airport and its town"
         ),
+        pytest.param(["Acme Ohio", "Ohio"], id="a company and its state"),
         pytest.param(
             ["OSE", "Oslo Stock Exchange"], id="capitals before what they might stand for"
         ),
@@ -108,6 +110,11 @@ def test_link_names_keeps_apart(link, names):
 def test_link_names_joins_no_surname_that_two_people_bear(link):
     things = link(make_mentions(*people("Jane Roe", "John Roe", "Roe")))
     assert grouped(things) == [["Jane Roe"], ["John Roe"], ["Roe"]]
+
+
+def test_link_names_tells_who_bears_a_surname_by_the_title_before_it(link):
+    things = link(make_mentions(*people("Henrik Roe", "Sofie Roe", "Mr. Roe", "Roe")))
+    assert grouped(things) == [["Henrik Roe", "Mr. Roe", "Roe"], ["Sofie Roe"]]
 
 
 def test_link_names_numbers_things_by_their_first_mention(link):

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from kg.annotate.genders import Genders
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer, Region
 from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, PRODUCT, WORK
@@ -105,7 +106,7 @@ def link_names(
 ) -> list[NamedThing]:
     """Group names that stand for one thing.
 
-    A name that the gazetteer knows is no short form of another.
+    A name that the gazetteer knows is no short form of another, nor is a state's.
 
     Args:
         introduced: Mentions in brackets, and the mention that these stand behind.
@@ -130,7 +131,7 @@ def link_names(
     linked = {
         key: bracketed.get(key) or _longer_name(key, by_key, by_word, labels, lexicon, heads)
         for key, found in by_key.items()
-        if find_known(found[0].text, lexicon, gazetteer) is None
+        if not _is_known(found[0].text, lexicon, gazetteer)
     }
     groups: dict[str, list[NameMention]] = {}
     for key, found in by_key.items():
@@ -254,6 +255,12 @@ def find_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> KnownName |
     return next((known for one in tries if (known := gazetteer.find(one))), None)
 
 
+def _is_known(text: str, lexicon: Lexicon, gazetteer: Gazetteer) -> bool:
+    """Tell whether a name is one of its own: of a thing, or of a state or the like."""
+    region = gazetteer.region_of(without_possessive(clean_name(text)))
+    return bool(region) or find_known(text, lexicon, gazetteer) is not None
+
+
 def _known_name(
     mentions: Sequence[NameMention], lexicon: Lexicon, gazetteer: Gazetteer
 ) -> str | None:
@@ -296,11 +303,33 @@ def _longer_name(
             )
         if matches or (is_acronym and _is_spelled_by(by_key[key][0], by_key[other][0])):
             fits.append(other)
+    if len(fits) > 1:
+        fits = _of_gender(fits, by_key[key], by_key, lexicon)
     if not fits:
         return None
     longest = max(fits, key=lambda o: (len(o.split()), o))
     nested = all(set(o.split()) <= set(longest.split()) for o in fits)
     return longest if len(fits) == 1 or nested else None
+
+
+def _of_gender(
+    fits: list[str],
+    mentions: Sequence[NameMention],
+    by_key: Mapping[str, Sequence[NameMention]],
+    lexicon: Lexicon,
+) -> list[str]:
+    """Leave out who a surname with "Mr" or "Ms" is not, by the names that are longer."""
+    titles = lexicon.words("honorific")
+    titled = [name for m in mentions if (name := clean_name(m.text)).split()[0] in titles]
+    if not titled:
+        return fits
+    genders = Genders(lexicon)
+    told = {genders.of_name(name) for name in titled} - {None}
+    if len(told) != 1:
+        return fits
+    return [
+        key for key in fits if genders.of_name(clean_name(by_key[key][0].text)) in (None, *told)
+    ]
 
 
 def _may_be(label: str, mentions: Sequence[NameMention]) -> bool:
@@ -378,10 +407,13 @@ def _may_be_acronym(text: str) -> bool:
 
 
 def _is_spelled_by(acronym: NameMention, full: NameMention) -> bool:
-    """Tell whether capitals spell the capitalised words of a name that comes before them."""
+    """Tell whether capitals spell a name before them: "BLM" Big Lake Mills, or BigLakeMills."""
     words = clean_name(full.text).split()
-    initials = "".join(word[0] for word in words if word[0].isupper())
-    return len(words) > 1 and initials == _without_and(acronym.text) and full.start < acronym.end
+    if len(words) == 1 and words[0].isupper():
+        return False
+    letters = [word[0] for word in words] if len(words) > 1 else words[0]
+    capitals = "".join(filter(str.isupper, letters))
+    return capitals == _without_and(acronym.text) and full.start < acronym.end
 
 
 def _without_and(text: str) -> str:
