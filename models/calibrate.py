@@ -38,6 +38,7 @@ _HEAD = [
     for name in (
         "head",
         "head with frame",
+        "head with reference",
         "other sentence",
         "subject scored elsewhere",
         "object scored elsewhere",

@@ -195,6 +195,27 @@ def test_resolve_finds_who_is_meant(resolve, rows, expected):
             "!The/DET/2/det ~studio/NOUN/3/nsubj grew=grow/VERB/0/root",
             id="the studio",
         ),
+        pytest.param(
+            "word of its name",
+            "Mill/PROPN/3/nsubj/ORG Studio/PROPN/1/flat/+ grew=grow/VERB/0/root ./PUNCT/3/punct\n"
+            "Rain/NOUN/0/root\nRain/NOUN/0/root\nRain/NOUN/0/root\nAcme/PROPN/2/nsubj/ORG"
+            " grew=grow/VERB/0/root\n!The/DET/2/det ~studio/NOUN/3/nsubj grew=grow/VERB/0/root",
+            id="the studio, named far back",
+        ),
+        pytest.param(
+            "in a relative clause",
+            "Acme/PROPN/7/nsubj/ORG ,/PUNCT/4/punct which/PRON/4/nsubj owns=own/VERB/1/acl:relcl"
+            " Mill/PROPN/4/obj/ORG Studio/PROPN/5/flat/+ grew=grow/VERB/0/root\n"
+            "!It/PRON/2/nsubj fell=fall/VERB/0/root",
+            id="named in passing",
+        ),
+        pytest.param(
+            "both subjects",
+            "Mill/PROPN/3/nsubj/ORG Studio/PROPN/1/flat/+ beat=beat/VERB/0/root"
+            " Acme/PROPN/3/obj/ORG\n"
+            "!Its/PRON/2/nmod:poss chief/NOUN/3/nsubj left=leave/VERB/0/root",
+            id="owner of the subject",
+        ),
     ],
 )
 def test_resolve_tells_one_thing_from_another(weigh, feature, rows):

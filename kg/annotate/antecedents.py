@@ -27,6 +27,7 @@ FEATURES = (
     "pronoun in its sentence",
     "subject beside",  # of the verb that the reference is an object of
     "word of its name",  # is the noun that the reference ends in: "the museum"
+    "in a relative clause",  # it is named last there
 )
 # What is told of a reference that stands for nothing that is named.
 NOTHING = ("nothing", "nothing: of no kind", "nothing: it")

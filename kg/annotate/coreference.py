@@ -25,8 +25,11 @@ from kg.schema import Schema
 MAX_SENTENCES_BACK = 3
 # Further back than this is as far as can be.
 FAR = 6
-# What ties an object to its verb, by the labels of UD and of spaCy's English pipelines.
+# What ties an object to its verb, an owner to what it owns, and a relative clause to its noun, by
+# the labels of UD and of spaCy's English pipelines.
 _OBJECTS = frozenset({"obj", "iobj", "obl", "dobj", "dative"})
+_POSSESSIVE = frozenset({"nmod:poss", "poss"})
+_RELATIVE = frozenset({"acl:relcl", "relcl"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,7 @@ class _Told:
         subject: Whether its last name is a subject.
         bracketed: Whether it was meant last by a name in brackets.
         opening: Whether the first sentence names it.
+        aside: Whether it was meant last by a name in a relative clause.
     """
 
     token: int
@@ -82,10 +86,11 @@ class _Told:
     subject: bool
     bracketed: bool
     opening: bool
+    aside: bool
 
 
 # Of what is named further down only.
-_UNTOLD = _Told(token=-1, sentence=-FAR, subject=False, bracketed=False, opening=False)
+_UNTOLD = _Told(token=-1, sentence=-FAR, subject=False, bracketed=False, opening=False, aside=False)
 
 
 @dataclass(slots=True)
@@ -110,13 +115,15 @@ class _SoFar:
                 subject=_is_subject(article.doc, mention.start, mention.end),
                 bracketed=_is_bracketed(article.doc, mention.start),
                 opening=before.opening if before else mention.sentence == 0,
+                aside=_is_aside(article.doc, mention.start),
             )
 
     def take(self, span: SpacySpan, thing: int, sentence: int) -> None:
         """Note what a reference stands for."""
         self.thing_at |= dict.fromkeys(range(span.start, span.end), thing)
         if told := self.told.get(thing):
-            told.token, told.sentence, told.bracketed = span.start, sentence, False
+            told.token, told.sentence = span.start, sentence
+            told.bracketed = told.aside = False
 
 
 class ReferenceResolver:
@@ -251,6 +258,12 @@ class ReferenceResolver:
         near = self._find_near(span, article, so_far.thing_at, wanted)
         scores = _read_scores(span, article, so_far.thing_at)
         here = article.sentence_of[span.start]
+        is_pronoun, is_subject = len(span) == 1, _begins_subject(span)
+        noun = span.root.lemma_.casefold()
+
+        def is_named_after(thing: int) -> bool:
+            return not is_pronoun and noun in article.words[thing]
+
         candidates = [
             thing
             for thing in sorted(
@@ -258,16 +271,14 @@ class ReferenceResolver:
             )
             if thing in scores
             or (
-                here - so_far.told[thing].sentence <= MAX_SENTENCES_BACK
+                (here - so_far.told[thing].sentence <= MAX_SENTENCES_BACK or is_named_after(thing))
                 and self._may_be(article.types[thing], wanted)
             )
         ]
         known = [so_far.told[thing] for thing in candidates if thing in so_far.told]
         nearest = max(known, key=attrgetter("token"), default=None)
-        is_pronoun, is_subject = len(span) == 1, _is_subject(article.doc, span.start, span.end)
         is_reflexive = span.text.lower() in self._reflexive
         subjects = set() if is_reflexive else _subjects_beside(span, so_far.thing_at)
-        noun = span.root.lemma_.casefold()
 
         def weigh(thing: int) -> Features:
             told = so_far.told.get(thing, _UNTOLD)
@@ -286,7 +297,8 @@ class ReferenceResolver:
                 float(told.subject and is_subject),
                 float(is_pronoun and back == 0),
                 float(thing in subjects),
-                float(not is_pronoun and noun in article.words[thing]),
+                float(is_named_after(thing)),
+                float(told.aside),
             )
 
         nothing = (1.0, float(not wanted), float(span.text.lower() in self._thing))
@@ -365,6 +377,20 @@ def _is_subject(doc: Doc, start: int, end: int) -> bool:
         if not start <= token.head.i < end:
             return token.dep_.startswith("nsubj")
     return False
+
+
+def _begins_subject(span: SpacySpan) -> bool:
+    """Tell whether a reference is a subject, or owns one: "its founder said"."""
+    owned = span.root.head
+    start, end = span.start, span.end
+    if span.root.dep_ in _POSSESSIVE:
+        start, end = owned.i, owned.i + 1
+    return _is_subject(span.doc, start, end)
+
+
+def _is_aside(doc: Doc, place: int) -> bool:
+    """Tell whether a token stands in a relative clause: "Acme, which owns Globex, grew"."""
+    return any(token.dep_ in _RELATIVE for token in (doc[place], *doc[place].ancestors))
 
 
 def _subjects_beside(span: SpacySpan, thing_at: Mapping[int, int]) -> Set[int]:

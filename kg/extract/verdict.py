@@ -32,6 +32,7 @@ FEATURES = (
     "head",
     "head with frame",
     "reference",
+    "head with reference",
     "other sentence",
     "kinds agree",
     "subject framed elsewhere",
@@ -191,7 +192,8 @@ def read_features(
 ) -> tuple[float, ...]:
     """Return the features of one pair and relation, in the order of `FEATURES`.
 
-    Shares are log odds: how often the frame is right, and the score of the relation head.
+    Shares are log odds: how often the frame is right, and the score of the relation head. How
+    likely references stand for the two is a logarithm, with which the head counts for less.
 
     Args:
         best: What `choose` makes of the group.
@@ -202,13 +204,15 @@ def read_features(
     relation = schema.relations[group[0].relation]
     kinds = zip(arguments, (relation.domain, relation.range), strict=True)
     start, end = group[0].sentence.start, group[0].sentence.end
+    unsure = -sum(math.log(argument.certainty) for argument in arguments)
     return (
         1.0,
         float(frames > 0.0),
         _logit(frames) if frames else 0.0,
         _logit(head),
         _logit(head) if frames else 0.0,
-        sum(1.0 - a.certainty for a in arguments),
+        unsure,
+        unsure * _logit(head),
         float(any(not start <= a.start < end for a in arguments)),
         float(all(_support(argument, allowed, schema) > 0.5 for argument, allowed in kinds)),
         *map(float, rivals.framed_elsewhere(group)),
