@@ -43,6 +43,31 @@ SUED = "sued=sue/VERB/0/root"
 
 
 @pytest.mark.parametrize(
+    ("word", "is_seat"), [("based", True), ("listed", False), ("founded", False)]
+)
+def test_find_obstacle_takes_no_exchange_for_a_seat(read_pair, word, is_seat):
+    candidate = read_pair(
+        f"the/DET/5/det Oslo/PROPN/4/compound/LOC -/PUNCT/4/punct {word}/ADJ/5/amod"
+        " maker/NOUN/6/compound Acme/PROPN/7/nsubj/ORG grew/VERB/0/root",
+        "headquarteredIn",
+        ends=("Acme", "Oslo"),
+    )
+    assert [r for r in candidate.reasons if "place" in r] == (
+        [] if is_seat else [f'"Oslo-{word}" says something else of the place']
+    )
+
+
+@pytest.mark.parametrize(("above", "won"), [("Nominees", False), ("Winners", True)])
+def test_find_obstacle_gives_no_prize_to_who_may_win_it(read_pair, above, won):
+    rows = (
+        f"{above}/NOUN/0/root :/PUNCT/1/punct\n"
+        "Award/NOUN/0/root/EVENT :/PUNCT/1/punct Roe/PROPN/1/appos/PERSON"
+    )
+    candidate = read_pair(rows, "receivesAward", ends=("Roe", "Award"), sentence=(2, 5))
+    assert (candidate.status == "asserted") is won
+
+
+@pytest.mark.parametrize(
     ("rows", "unit"),
     [
         pytest.param(

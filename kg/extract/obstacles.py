@@ -1,5 +1,6 @@
 """What grammar rules out, whatever the relation head says of two ends."""
 
+import re
 from collections.abc import Collection, Sequence
 
 from spacy.tokens import Doc
@@ -9,8 +10,11 @@ from kg.datamodel import Argument
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.status import QUESTION, is_asked
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.labels import EVENT, PLACE
 from kg.schema import Schema, SchemaRelation
 
+_WORD = re.compile(r"\w+")
+_HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 # By these a noun is what a verb or another noun takes.
 _TAKEN = frozenset(
     {"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj"}
@@ -42,6 +46,10 @@ def find_obstacle(
         return f'"{name}" is another'
     if relation.ends and (seat := _find_seat(doc, *ends, lexicon.words("seat"))):
         return f'a seat on the "{seat}" ends no post'
+    if word := _find_elsewhere(doc, ends[1], lexicon.words("elsewhere")):
+        return f'"{word}" says something else of the place'
+    if word := _find_contest(sentence, ends[1], lexicon.words("contender")):
+        return f'"{word}" have not won'
     if title and (word := _find_search(doc, title, ends[0], lexicon.words("seeking"))):
         return f'"{word}" looks for one'
     if word := _find_mark(doc, *ends, lexicon.condition_marks):
@@ -141,6 +149,24 @@ def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str
         return ""
     taken = (child for child in name.head.children if child.dep_ in _TAKEN and child.i != name.i)
     return next((noun.text for noun in taken if noun.lemma_.lower() in seats), "")
+
+
+def _find_elsewhere(doc: Doc, place: Argument, words: Collection[str]) -> str:
+    """Return what a hyphen joins to a place: an "Oslo-listed" firm may have its seat anywhere."""
+    behind = doc[place.end : place.end + 2]
+    joined = place.label == PLACE and not doc[place.end - 1].whitespace_ and len(behind) > 1
+    if not joined or behind[0].text not in _HYPHENS or behind[1].lower_ not in words:
+        return ""
+    return doc[place.start : place.end + 2].text
+
+
+def _find_contest(sentence: SpacySpan, prize: Argument, contenders: Collection[str]) -> str:
+    """Return who the line that leads to a list says are in it: "Nominees:" have not won."""
+    if prize.label != EVENT:
+        return ""
+    above = reversed(sentence.doc.text[: sentence.start_char].splitlines())
+    leading = next((line for line in above if line.rstrip().endswith(":")), "")
+    return next((word for word in _WORD.findall(leading) if word.lower() in contenders), "")
 
 
 def _find_search(doc: Doc, title: Argument, person: Argument, seeking: Collection[str]) -> str:
