@@ -152,6 +152,18 @@ def test_whole_names_gives_a_prize_its_noun(make_doc, lexicon, rows, expected):
             id="two persons side by side",
         ),
         pytest.param(
+            "Acme/PROPN/3/obl/ORG -/PUNCT/3/punct Backed/VERB/4/amod Globex/PROPN/5/nsubj/ORG"
+            " Grows/VERB/0/root",
+            ["Acme", "Globex"],
+            id="what a hyphen says of it",
+        ),
+        pytest.param(
+            "Acme/PROPN/4/compound/ORG -/PUNCT/4/punct/+ Backed/VERB/4/amod/+"
+            " Globex/PROPN/5/nsubj/ORG Grows/VERB/0/root",
+            ["Acme", "Globex"],
+            id="what a hyphen says of it, taken for a part",
+        ),
+        pytest.param(
             "it/PRON/2/nsubj liked/VERB/0/root the/DET/4/det show/NOUN/2/obj",
             [],
             id="no name",

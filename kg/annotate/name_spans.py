@@ -31,20 +31,22 @@ _LISTED = re.compile(r"[A-Z]\w*(?:[ -][A-Z]\w*){0,2} ?: ?[A-Z0-9.]{1,8}")
 def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     """Return the names, each with what belongs to it.
 
-    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel"; a title goes on to the
-    noun that it ends before ("finance" chief), and begins with what limits it ("interim"); and no
-    name ends with a small word, an ampersand or a hyphen: it goes on with the name behind
-    ("University of" and "Oslo"), or ends before. Single letters are one name ("S and N"), and so
-    are the parts of a title ("Kong: Skull Island", "War For the Apes", "Schindler's List"), a
-    company with its legal form ("Acme Capital, L.L.C."), partners ("Roe, Poe & Doe"), a family
-    ("the Roe family") and how a person is addressed ("Judge" and "Jane Roe").
+    A hyphen joins ("Morrow-Adeleke", not "Adeleke"), but for "Ex-Intel", "Acme-Backed"; a title
+    goes on to the noun that it ends before ("finance" chief), and begins with what limits it
+    ("interim"); and no name ends with a small word, an ampersand or a hyphen: it goes on with the
+    name behind ("University of" and "Oslo"), or ends before. Single letters are one name ("S and
+    N"), and so are the parts of a title ("Kong: Skull Island", "War For the Apes", "Schindler's
+    List"), a company with its legal form ("Acme Capital, L.L.C."), partners ("Roe, Poe & Doe"), a
+    family ("the Roe family") and how a person is addressed ("Judge" and "Jane Roe").
     """
-    small, past = lexicon.words("smallWord").difference(_GENITIVE), lexicon.words("pastPrefix")
+    small = lexicon.words("smallWord").difference(_GENITIVE)
+    apart, participles = lexicon.words("pastPrefix"), lexicon.words("joinedParticiple")
     kin, definite, forms, honorific, limits = (
         lexicon.words(name) for name in ("kin", "definite", "legalForm", "honorific", "titleLimit")
     )
     whole: list[SpacySpan] = []
-    for found in map(_mend_start, map(_mend_end, _join_hyphens(doc, past))):
+    for joined in _join_hyphens(doc, apart | participles):
+        found = _mend_start(_mend_end(_without_participle(joined, participles)))
         span = _with_family(_with_legal_form(found, forms), kin, definite)
         span = _whole_prize(_with_limit(span, limits))
         while whole and _are_partners(whole[-1], span):
@@ -355,6 +357,13 @@ def _trails(span: SpacySpan, last: Token) -> bool:
     return firm and last.pos_ == "NOUN" and before.pos_ == "PROPN"
 
 
+def _without_participle(span: SpacySpan, participles: Collection[str]) -> SpacySpan:
+    """Leave out what a hyphen joins to a name and only says what it does: "Acme-Backed"."""
+    joined = len(span) > 2 and span[-2].text == "-" and span[-1].lower_ in participles
+    end = span.end - 2 if joined and span.label_ != WORK else span.end
+    return SpacySpan(span.doc, span.start, end, label=span.label)
+
+
 def _without_symbol(span: SpacySpan) -> SpacySpan:
     """Leave out the symbol of a share, which news agencies write behind a name: "Acme ACM.N"."""
     is_symbol = _SYMBOL.fullmatch(span[-1].text) and span[-1].text[1] != "."  # E.ON is a name
@@ -436,6 +445,7 @@ def _joins(doc: Doc, hyphen: int, apart: Collection[str]) -> bool:
     return (
         joined
         and before.lower_ not in apart
+        and after.lower_ not in apart
         and (
             (before.text[:1].isupper() and after.text[:1].isupper())
             or (before.text[-1:].isdigit() and after.text[:1].isdigit())
