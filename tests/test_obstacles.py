@@ -112,6 +112,18 @@ def test_find_obstacle_takes_no_owner_for_a_unit(read_pair, rows, unit):
             id="with a genitive",
         ),
         pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} heirs=heir/NOUN/2/obj of/ADP/5/case"
+            " Acme/PROPN/3/nmod/ORG",
+            "heirs of Acme",
+            id="with a preposition",
+        ),
+        pytest.param(
+            "owner/NOUN/5/nsubj of/ADP/3/case Acme/PROPN/1/nmod/ORG Hooli/PROPN/1/appos/ORG"
+            " sued=sue/VERB/0/root",
+            None,
+            id="the other stands beside it",
+        ),
+        pytest.param(
             f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/4/compound/ORG offices/NOUN/2/obj",
             None,
             id="a part of it",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Sequence
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from kg.datamodel import Argument
@@ -123,23 +123,30 @@ def _find_unit(doc: Doc, subject: Argument, object_: Argument, units: Collection
 def _find_counterpart(doc: Doc, end: Argument, other: Argument, lexicon: Lexicon) -> str:
     """Return what only takes its name from an end: not Acme is sued by who "sued the Acme rival".
 
-    What is said of the two themselves counts: "the Acme rival Globex", "as Acme's owner, Globex".
+    Nor is it by who "sued the owner of Acme". What is said of the two themselves counts: "the Acme
+    rival Globex", "as Acme's owner, Globex".
     """
     name, target = find_root(doc, end), find_root(doc, other)
     noun = name.head
-    modifies = name.dep_ in ("compound", "nmod:poss", "poss")
+    modifies = name.dep_ in ("compound", "nmod:poss", "poss") or _is_genitive(name)
     if (
         not modifies
         or noun.lemma_.lower() not in lexicon.words("counterpart")
         or noun.dep_ not in _TAKEN
     ):
         return ""
-    beside = range(noun.i, noun.i + 3)  # a comma may stand between
+    # A comma may stand between.
+    beside = range(noun.i, max(noun.i, end.end - 1) + 3)
     if noun.is_ancestor(target) or other.start in beside or noun.i in range(other.start, other.end):
         return ""
     if any(child.lower_ in lexicon.words("capacity") for child in noun.children):
         return ""
-    return doc[name.left_edge.i : noun.i + 1].text
+    return doc[min(name.left_edge.i, noun.i) : max(noun.i + 1, end.end)].text
+
+
+def _is_genitive(name: Token) -> bool:
+    """Tell whether "of" ties a name to the noun before it."""
+    return name.dep_ == "nmod" and any(child.lower_ == "of" for child in name.children)
 
 
 def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str]) -> str:
