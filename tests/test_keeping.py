@@ -1,6 +1,7 @@
 """Adding and removing articles, with readings made by hand: no model is needed."""
 
 import json
+import os
 import random
 import shutil
 import sqlite3
@@ -383,6 +384,26 @@ def test_a_damaged_reading_is_read_again(paths, tmp_path, reader):
     build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS)
     assert len(reader) == 2
     assert contents(tmp_path) == before
+
+
+def test_damage_that_the_files_time_does_not_tell_is_mended_by_the_next_command(
+    paths, tmp_path, reader
+):
+    build_graph([paths["a"], paths["b"]], tmp_path, SETTINGS)
+    expected, place = contents(tmp_path), tmp_path / PLACE
+    remove_articles(["b"], tmp_path, SETTINGS)
+    found = place.stat()
+    with sqlite3.connect(place) as connection:
+        connection.execute("UPDATE readings SET reading = replace(reading, 'Acme', 'Acne')")
+    connection.close()
+    os.utime(place, ns=(found.st_atime_ns, found.st_mtime_ns))
+    (tmp_path / PARTS).unlink()
+    reader.clear()
+    with pytest.raises(OutputError, match="is damaged; with the next command it is mended"):
+        add_articles([paths["b"]], tmp_path, SETTINGS)
+    add_articles([paths["b"]], tmp_path, SETTINGS)
+    assert len(reader) == 2
+    assert contents(tmp_path) == expected
 
 
 def test_the_state_can_be_deleted(folder, tmp_path):

@@ -7,16 +7,16 @@ from spacy.tokens import Doc
 
 from kg.lexicon.gazetteer import Gazetteer
 
-# Capitals, then what follows a comma, then the mark of an agency, then a dash.
+# The mark of an agency, if any, and a dash: " (Agency) -", " /Agency/ --".
+_DASH = r"(?:\s(?:\([^()\n]{1,40}\)|/[^/\n]{1,40}/))?\s*(?:\u2014|\u2013|--|-\s)"
+# Capitals, then what follows a comma, then the dash.
 _DATELINE = re.compile(
-    r"^(?P<place>[^\W\d_][^\d,()\n\u2014\u2013]{1,40}),(?P<rest>[^()\n\u2014\u2013]{1,60}?)"
-    r"(?:\s(?:\([^()\n]{1,40}\)|/[^/\n]{1,40}/))?\s*(?:\u2014|\u2013|--|-\s)",
+    rf"^(?P<place>[^\W\d_][^\d,()\n\u2014\u2013]{{1,40}}),(?P<rest>[^()\n\u2014\u2013]{{1,60}}?){_DASH}",
     re.MULTILINE,
 )
-# The same with nothing but a dash behind the place, where several lines begin so: "OSLO -".
+# The same, with nothing but a dash behind the place as well, where several lines begin so.
 _OPENING = re.compile(
-    r"[^\W\d_a-z]{2}[^a-z\d,()\n\u2014\u2013]{1,30}(?:,[^()\n\u2014\u2013]{1,60}?)?"
-    r"(?:\s(?:\([^()\n]{1,40}\)|/[^/\n]{1,40}/))?\s*(?:\u2014|\u2013|--|-)\s"
+    r"[^\W\d_a-z]{2}[^a-z\d,()\n\u2014\u2013]{1,30}(?:,[^()\n\u2014\u2013]{1,60}?)?" + _DASH
 )
 _BETWEEN = re.compile(r"\s*[/&]\s*")
 

@@ -5,6 +5,10 @@
 
 `content` names text and header of an article, `engine` everything that decides how it is
 read: version, model, ontology. A row that is damaged counts as missing.
+
+Beside it, `readings.seal` tells size and time of the file as it was left. While they are the same
+it is taken as sound: to look through all of it takes longer than to add an article. What is asked
+for is checked even then.
 """
 
 import sqlite3
@@ -16,6 +20,7 @@ from typing import Any  # rows as SQLite gives them
 
 from kg.datamodel import Article, ArticleHeader, ArticleReading
 from kg.errors import OutputError
+from kg.outputs import replace_file
 from kg.state.records import (
     content_key,
     decode_header,
@@ -25,6 +30,7 @@ from kg.state.records import (
 )
 
 PLACE = Path(".state", "readings.sqlite")
+SEAL = ".seal"
 # Goes up when the form of the rows changes; a file of another form is begun anew.
 FORM = 1
 # Readings that are lost at most when a build is killed.
@@ -40,25 +46,37 @@ CREATE TABLE readings (
     PRIMARY KEY (content, engine)
 );
 """
-_READINGS = "SELECT content, header, reading, checksum FROM articles JOIN readings USING (content)"
+_READING = "SELECT header, reading, checksum FROM articles JOIN readings USING (content)"
 
 
 class ReadingStore:
     """Articles and their readings by one engine."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, engine: str) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, path: Path, engine: str, *, sealed: bool
+    ) -> None:
+        """Take an open file.
+
+        Args:
+            sealed: Whether nothing has written to it since it was found sound, or made.
+        """
         self._connection = connection
         self._path = path
         self._engine = engine
+        self._sealed = sealed
         self._unsaved = 0
 
     def find_missing(self, contents: Iterable[str]) -> list[str]:
         """Return those of some articles that have no undamaged reading, in their order."""
         wanted = dict.fromkeys(contents)
+        columns = "content, NULL, 0" if self._sealed else "content, reading, checksum"
+        query = f"SELECT {columns} FROM articles JOIN readings USING (content) WHERE engine = ?"
         with _told(self._path):
-            rows = self._connection.execute(f"{_READINGS} WHERE engine = ?", (self._engine,))
+            rows = self._connection.execute(query, (self._engine,))
             sound = {
-                content for content, _, reading, checksum in rows if checksum == _checksum(reading)
+                content
+                for content, reading, checksum in rows
+                if reading is None or checksum == _checksum(reading)
             }
         return [content for content in wanted if content not in sound]
 
@@ -67,10 +85,15 @@ class ReadingStore:
         return self._find(content) is not None
 
     def get_reading(self, content: str, *, article: str, path: str) -> ArticleReading:
-        """Return the reading of an article, as that of an article of this id and path."""
+        """Return the reading of an article, as that of an article of this id and path.
+
+        Raises:
+            OutputError: There is none without damage.
+        """
         found = self._find(content)
         if found is None:
-            raise ValueError(f"{content} has not been read")
+            _seal_of(self._path).unlink(missing_ok=True)
+            raise OutputError(f"{self._path}: is damaged; with the next command it is mended")
         header, reading = found
         return decode_reading(reading, decode_header(header, article=article, path=path))
 
@@ -120,6 +143,13 @@ class ReadingStore:
         """Drop other articles, and readings of other engines."""
         rows = [(content,) for content in sorted(contents)]
         with _told(self._path):
+            known = self._connection.execute(
+                "SELECT content, ? FROM articles UNION SELECT content, engine FROM readings",
+                (self._engine,),
+            ).fetchall()
+            if all(content in contents and engine == self._engine for content, engine in known):
+                self._connection.commit()
+                return
             self._connection.execute("CREATE TEMP TABLE kept (content TEXT PRIMARY KEY)")
             self._connection.executemany("INSERT INTO kept VALUES (?)", rows)
             other = "content NOT IN (SELECT content FROM kept)"
@@ -131,10 +161,10 @@ class ReadingStore:
             self._connection.commit()
 
     def _find(self, content: str) -> tuple[str, str] | None:
-        row = self._one(f"{_READINGS} WHERE content = ? AND engine = ?", content, self._engine)
+        row = self._one(f"{_READING} WHERE content = ? AND engine = ?", content, self._engine)
         if row is None:
             return None
-        _, header, reading, checksum = row
+        header, reading, checksum = row
         return (header, reading) if checksum == _checksum(reading) else None
 
     def _one(self, query: str, *values: str) -> tuple[Any, ...] | None:
@@ -161,8 +191,9 @@ def open_store(
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"{path.parent}: cannot be written to: {error.strerror}") from error
+    sealed = _is_sealed(path)
     connection = _connect(path)
-    if not _is_sound(connection):
+    if not sealed and not _is_sound(connection):
         connection.close()
         on_fault(f"{path}: is damaged or of another version; the articles are read again")
         _discard(path)
@@ -171,9 +202,10 @@ def open_store(
         if not _has_tables(connection):
             with _told(path):
                 connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {FORM}; COMMIT;")
-        store = ReadingStore(connection, path, engine)
+        store = ReadingStore(connection, path, engine, sealed=sealed)
         yield store
         store.save()
+    replace_file(_seal_of(path), _describe(path))
 
 
 def read_texts(out: Path) -> Iterator[tuple[str, str]]:
@@ -202,13 +234,30 @@ def _is_sound(connection: sqlite3.Connection) -> bool:
         return False
 
 
+def _seal_of(path: Path) -> Path:
+    return path.with_suffix(SEAL)
+
+
+def _describe(path: Path) -> str:
+    found = path.stat()
+    return f"{FORM} {found.st_size} {found.st_mtime_ns}"
+
+
+def _is_sealed(path: Path) -> bool:
+    """Tell whether nothing has written to the file since it was left."""
+    try:
+        return _seal_of(path).read_text(encoding="utf-8") == _describe(path)
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 def _has_tables(connection: sqlite3.Connection) -> bool:
     (form,) = connection.execute("PRAGMA user_version").fetchone()
     return bool(form == FORM)
 
 
 def _discard(path: Path) -> None:
-    for file in (path, path.with_name(f"{path.name}-journal")):
+    for file in (path, path.with_name(f"{path.name}-journal"), _seal_of(path)):
         file.unlink(missing_ok=True)
 
 
