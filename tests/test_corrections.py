@@ -88,6 +88,25 @@ def test_different_takes_out_what_one_article_means(resolve, make_mention):
     assert b.iri not in (a.iri, "")
 
 
+def test_different_leaves_the_rest_of_a_thing_whole(resolve, make_mention):
+    names_ = ("Acme Inc.", "Acme", "Acme")
+    mentions = [make_mention(n, article=a) for n, a in zip(names_, "abc", strict=True)]
+    _, (a, b, c) = resolve("in-b:acme owl:differentFrom entity:acme .", mentions)
+    assert a == c
+    assert b.iri not in (a.iri, "")
+
+
+def test_same_does_not_reach_what_different_has_taken_out(resolve, make_mention):
+    names_ = ("Acme Inc.", "Acme", "Acme")
+    mentions = [make_mention(n, article=a) for n, a in zip(names_, "abc", strict=True)]
+    lines = "in-b:acme owl:differentFrom entity:acme . entity:acme owl:sameAs entity:acme-inc ."
+    found, (a, b, c) = resolve(lines, mentions)
+    assert a == c
+    assert names([a]) == ["acme"]
+    assert b.iri not in (a.iri, "")
+    assert not found.warnings
+
+
 def test_different_keeps_apart_what_new_articles_would_join(resolve, labs, make_mention):
     more = [*labs, make_mention("Acme Labs", article="c", aliases=("Acme",))]
     _, entities = resolve("entity:acme-labs owl:differentFrom entity:acme .", more)

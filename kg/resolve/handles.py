@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from kg.datamodel import Entity
 from kg.resolve.context import MentionKey
-from kg.resolve.corrections import Corrections
+from kg.resolve.corrections import Correction, Corrections
 from kg.resolve.entities import entity_iri, kind_iri
 from kg.resolve.units import Unit
 from kg.vocab import article_iri, slug
@@ -82,43 +82,72 @@ class Handles:
 def read_orders(corrections: Corrections, handles: Handles) -> Orders:
     """Turn corrections into sets of mentions; what names nothing is a warning."""
     name = corrections.name
-    warnings: list[str] = []
-
-    def know(*iris: str, line: int) -> bool:
-        missing = [iri for iri in iris if not handles.find(iri)]
-        warnings.extend(f"{name}:{line}: nothing is named <{iri}>" for iri in missing)
-        return not missing
-
-    same: list[Sides] = []
+    warnings = list(_find_unknown(corrections, handles))
     different: list[Sides] = []
-    named: dict[MentionKey, str] = {}
-    objects = {c.value for c in corrections.same}
-    for c in corrections.same:
-        if know(c.subject, c.value, line=c.line):
-            same.append((handles.find(c.subject), handles.find(c.value)))
-            if c.subject not in objects and "#" not in c.subject:
-                named |= dict.fromkeys(handles.find(c.subject), c.subject)
-    for c in corrections.different:
-        if not know(c.subject, c.value, line=c.line):
-            continue
+    parted: dict[str, Things] = defaultdict(frozenset)
+    for c in _known(corrections.different, handles):
         one, other = handles.sides(c.subject, c.value)
-        if not one or not other:
-            warnings.append(f"{name}:{c.line}: both sides name the same mentions")
-        else:
+        if one and other:
             different.append((one, other))
-    for c in (*corrections.labels, *corrections.types):
-        know(c.subject, line=c.line)
-    lines = (*corrections.same, *corrections.different)
-    single = {iri for c in lines for iri in (c.subject, c.value) if "#" in iri}
-    apart = {handles.find(iri) for iri in sorted(single)}
-    apart |= {side for pair in different for side in pair if handles.is_part(side)}
+            parted[c.subject] |= other
+            parted[c.value] |= one
+        else:
+            warnings.append(f"{name}:{c.line}: both sides name the same mentions")
+
+    def find(iri: str) -> Things:
+        """Return what an IRI stands for, without what the user says that it is not."""
+        return handles.find(iri) - parted[iri]
+
+    same = _known(corrections.same, handles)
+    objects = {c.value for c in corrections.same}
+    pairs = tuple([(find(c.subject), find(c.value)) for c in same])
+    wanted = [c.subject for c in same if c.subject not in objects and "#" not in c.subject]
     return Orders(
-        same=tuple(same),
+        same=pairs,
         different=tuple(different),
-        apart=tuple(sorted(apart, key=lambda side: (len(side), sorted(map(str, side))))),
-        named=named,
-        warnings=(*warnings, *_contradictions(same, different, corrections)),
+        apart=_take_out(corrections, handles, different),
+        named={key: iri for iri in wanted for key in find(iri)},
+        warnings=(*warnings, *_contradictions(pairs, different, corrections)),
     )
+
+
+def _known(lines: Iterable[Correction], handles: Handles) -> list[Correction]:
+    """Return the lines of which both sides name something."""
+    return [c for c in lines if handles.find(c.subject) and handles.find(c.value)]
+
+
+def _find_unknown(corrections: Corrections, handles: Handles) -> Iterator[str]:
+    """Yield a warning for each IRI that names nothing."""
+    pairs = ((c, iri) for c in (*corrections.same, *corrections.different) for iri in _ends(c))
+    single = ((c, c.subject) for c in (*corrections.labels, *corrections.types))
+    for c, iri in (*pairs, *single):
+        if not handles.find(iri):
+            yield f"{corrections.name}:{c.line}: nothing is named <{iri}>"
+
+
+def _ends(line: Correction) -> tuple[str, str]:
+    return line.subject, line.value
+
+
+def _take_out(
+    corrections: Corrections, handles: Handles, different: Iterable[Sides]
+) -> tuple[Things, ...]:
+    """Return the mentions that are taken out of their units: what single articles call so.
+
+    And one side of what stays apart, if it is part of a unit: the other stays there with all
+    the rest.
+    """
+    lines = (*corrections.same, *corrections.different)
+    apart = {handles.find(iri) for c in lines for iri in _ends(c) if "#" in iri}
+    for pair in different:
+        if apart.isdisjoint(pair):
+            apart.add(min(filter(handles.is_part, pair), key=_size, default=frozenset()))
+    return tuple(sorted(apart - {frozenset()}, key=_size))
+
+
+def _size(side: Things) -> tuple[int, list[str]]:
+    """Return what sorts the smaller side first, of two as large always the same one."""
+    return len(side), sorted(map(str, side))
 
 
 def _contradictions(

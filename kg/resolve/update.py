@@ -347,9 +347,10 @@ class _Update:
             return {}
         given: dict[Cluster, str] = {}
         for members in clusters:
-            iris = sorted({named[k] for n in members for k in units[n].things if k in named})
-            if iris:
-                given[units[members[0]].id] = iris[0]
+            iris = {named[k] for n in members for k in units[n].things if k in named}
+            free = sorted(iris.difference(given.values()))
+            if free:
+                given[units[members[0]].id] = free[0]
         return given
 
     def _tell(
