@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spacy.tokens import Span as SpacySpan
 
-from kg.annotate.introduced import find_introduced
+from kg.annotate.introduced import find_introduced, find_renamed
 from kg.annotate.names import NameMention, link_names
 
 NLP = spacy.blank("en")
@@ -100,6 +100,38 @@ def test_link_names_joins_no_person_with_a_work(lexicon, gazetteer):
         NameMention(start=3, end=4, text="Mia", label="WORK", sentence=0),
     ]
     assert len(link_names(mentions, lexicon, gazetteer, introduced={(3, 4): (0, 2)})) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        ("Acme, formerly known as Globex, grew", True),
+        ("Acme (formerly Globex) grew", True),
+        ("Acme, now called \u201cGlobex\u201d, grew", True),
+        ("Acme, formerly Globex's rival, grew", False),
+        ("Acme, formerly owned by Globex, grew", False),
+        ("Acme left Globex", False),
+    ],
+)
+def test_find_renamed_tells_another_name(lexicon, text, is_told):
+    doc = spacy.blank("en")(text)
+    starts = {name: text.index(name) for name in ("Acme", "Globex")}
+    names = [doc.char_span(at, at + len(name), label="ORG") for name, at in starts.items()]
+    found = find_renamed(doc, names, lexicon.phrase("renamed"))
+    assert [doc[start:end].text for start, end in found] == (["Globex"] if is_told else [])
+
+
+@pytest.mark.parametrize(("label", "is_one"), [("ORG", True), ("PERSON", False)])
+def test_link_names_joins_what_an_article_calls_another_name(lexicon, gazetteer, label, is_one):
+    mentions = [
+        NameMention(start=0, end=1, text="Hooligan Works", label="ORG", sentence=0),
+        NameMention(start=2, end=3, text="Bright Path", label=label, sentence=0),
+    ]
+    things = link_names(mentions, lexicon, gazetteer, renamed={(2, 3): (0, 1)})
+    assert [thing.name for thing in things][: 2 - is_one] == ["Hooligan Works", "Bright Path"][
+        : 2 - is_one
+    ]
+    assert len(things) == 2 - is_one
 
 
 NAMES = st.sampled_from(

@@ -1,9 +1,12 @@
 """Names that brackets introduce, such as "Acme" in: Acme Inc. (NYSE: AC) ("Acme") grew.
 
-Of works, what a stroke parts is another title as well: "Sestri / Sisters".
+Of works, what a stroke parts is another title as well: "Sestri / Sisters". And words tell another
+name of a thing: "Acme, formerly known as Globex".
 """
 
+import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
@@ -11,6 +14,9 @@ from spacy.tokens import Span as SpacySpan
 from kg.lexicon.labels import WORK
 
 _MARKS = frozenset("\"'“”‘’`") | {"``", "''"}
+# Of what stands between two names, what counts for nothing.
+_AROUND = " \t,(\u2013\u2014\"'\u201c\u201d\u2018\u2019-"
+_GENITIVE = frozenset({"'s", "\u2019s", "'", "\u2019"})
 # Tokens of a pair of brackets that may stand between a name and the one that it introduces.
 MOST_BETWEEN = 12
 
@@ -32,6 +38,22 @@ def find_introduced(doc: Doc, names: Sequence[SpacySpan]) -> dict[tuple[int, int
             before = by_end.get(_before_brackets(doc, opening))
             if before is not None:
                 found[name.start, name.end] = before.start, before.end
+    return found
+
+
+def find_renamed(
+    doc: Doc, names: Sequence[SpacySpan], phrase: re.Pattern[str] | None
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """Return the places of names that a phrase tells, and of the name that each stands behind.
+
+    Who owns something, or is somebody's, is told by no such name: "formerly Acme's chief".
+    """
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for one, other in pairwise(names):
+        words = doc.text[one.end_char : other.start_char].lower().strip(_AROUND)
+        owner = doc[other.end : other.end + 1].text in _GENITIVE
+        if phrase and not owner and phrase.fullmatch(words.removesuffix(" the")):
+            found[other.start, other.end] = one.start, one.end
     return found
 
 

@@ -11,7 +11,7 @@ from itertools import count, permutations
 
 from spacy.tokens import Doc
 
-from kg.annotate.introduced import find_introduced
+from kg.annotate.introduced import find_introduced, find_renamed
 from kg.annotate.mentions import TypedThing, find_classes
 from kg.annotate.names import LEAST_SHARE, NamedThing, NameMention, find_known, make_thing
 from kg.annotate.relations import COREFERENCE_SCORES, RELATION_SCORES, Place, ScoredRelation
@@ -60,12 +60,13 @@ class NameJudge:
 
         Of two names so related the one of fewer words gets a new number. Other names go with the
         one whose words they have: "Siemens" with "Siemens AG", not with "Siemens Energy". What
-        the gazetteer knows by both names, or one of them introduces in brackets, stays one.
+        the gazetteer knows by both names, or one of them introduces or tells as another, stays one.
         """
         related = _find_related(doc, things)
         if not related:
             return list(things)
         introduced = find_introduced(doc, doc.ents)
+        introduced |= find_renamed(doc, doc.ents, self._lexicon.phrase("renamed"))
         left = list(things)
         found: list[TypedThing] = []
         numbers = count(max(typed.thing.number for typed in things) + 1)

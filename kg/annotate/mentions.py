@@ -17,7 +17,7 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.annotate.datelines import find_dateline_places
 from kg.annotate.encoder import LABEL_SHARES, REFERENCES
-from kg.annotate.introduced import find_introduced
+from kg.annotate.introduced import find_introduced, find_renamed
 from kg.annotate.items import ITEMS, number_items
 from kg.annotate.name_spans import (
     add_listed,
@@ -109,6 +109,7 @@ class NameMender:
             self._gazetteer,
             find_introduced(doc, names),
             set(_find_headings(doc)),
+            find_renamed(doc, names, self._lexicon.phrase("renamed")),
         )
         known = find_classes(things, self._gazetteer)
         doc.user_data["things"] = tuple(

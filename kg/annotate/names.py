@@ -103,6 +103,7 @@ def link_names(
     gazetteer: Gazetteer,
     introduced: Mapping[Place, Place] = MappingProxyType({}),
     headings: Collection[int] = (),
+    renamed: Mapping[Place, Place] = MappingProxyType({}),
 ) -> list[NamedThing]:
     """Group names that stand for one thing.
 
@@ -111,6 +112,7 @@ def link_names(
     Args:
         introduced: Mentions in brackets, and the mention that these stand behind.
         headings: The numbers of sentences that are headings; the first with a name always is.
+        renamed: Mentions of another name of a thing, and its mention that these stand behind.
 
     Returns:
         Things in order of their first mention.
@@ -121,7 +123,7 @@ def link_names(
         key = name_key(known.name if known else mention.text, lexicon)
         by_key.setdefault(key, []).append(mention)
     labels = {key: _majority(found) for key, found in by_key.items()}
-    bracketed = _find_bracketed(by_key, introduced)
+    bracketed = _find_bracketed(by_key, introduced) | _find_other_names(by_key, labels, renamed)
     by_word: dict[str, list[str]] = {}
     for key in by_key:
         for word in set(key.split()):
@@ -186,6 +188,17 @@ def _find_bracketed(
         elif long.label == HEADED and _abbreviates(short.text, long.text):
             found[key] = other
     return found
+
+
+def _find_other_names(
+    by_key: Mapping[str, Sequence[NameMention]],
+    labels: Mapping[str, str],
+    renamed: Mapping[Place, Place],
+) -> dict[str, str]:
+    """Return which name stands for what another does, which the article says is another name."""
+    at = {m.place: key for key, found in by_key.items() for m in found}
+    pairs = ((at[place], at[before]) for place, before in renamed.items())
+    return {one: other for one, other in pairs if one != other and labels[one] == labels[other]}
 
 
 def _abbreviates(short: str, long: str) -> bool:
