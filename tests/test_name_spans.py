@@ -285,6 +285,11 @@ def test_split_pairs_takes_apart_what_a_hyphen_joins(make_doc, label, expected):
         pytest.param("Old/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "Old Acme", id="with a capital"),
         pytest.param("21st/ADJ/2/amod/ORG Acme/PROPN/0/root/+", "21st Acme", id="a number"),
         pytest.param("Oslo/PROPN/0/root/LOC ,/PUNCT/1/punct/+", "Oslo", id="a comma"),
+        pytest.param(
+            "Pad/PROPN/0/root/PRODUCT (/PUNCT/3/punct/+ 4a/NOUN/1/appos/+ )/PUNCT/3/punct",
+            "Pad (4a)",
+            id="a bracket within",
+        ),
         pytest.param("Hex/PROPN/0/root/WORK :/PUNCT/1/punct/+", "Hex", id="a colon"),
         pytest.param(
             "ECX/PROPN/0/root/ORG )/PUNCT/1/punct/+ GmbH/PROPN/1/flat/+", "ECX", id="in brackets"

@@ -356,6 +356,10 @@ def test_find_dateline_agency_reads_what_stands_before_the_dash(line):
     assert find_dateline_agency(f"Headline\n{line}\nText.") == "Globe News"
 
 
+def test_find_dateline_agency_reads_a_name_with_figures():
+    assert find_dateline_agency("OSLO, Nov 4, 2026 (TV2) - Acme grew.\nText.") == "TV2"
+
+
 @pytest.mark.parametrize(
     "text",
     [

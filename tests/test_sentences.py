@@ -24,6 +24,7 @@ def split():
                      id="semicolon of a headline"),
         pytest.param("Flow (Lv), dir. Jane Roe", ["Flow (Lv), dir. Jane Roe"],
                      id="abbreviation before a name"),
+        pytest.param("Jane Roe ..... Hamlet", ["Jane Roe ..... Hamlet"], id="dot leaders"),
         pytest.param("- one\n- two", ["- one", "- two"], id="list"),
         pytest.param("Wait \u2026 and see", ["Wait \u2026 and see"], id="ellipsis in a sentence"),
         pytest.param("It grew . . . and fell.", ["It grew . . . and fell."], id="spaced dots"),

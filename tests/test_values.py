@@ -194,6 +194,7 @@ def test_find_values_leaves_fractions_that_are_no_share(text):
         ("it will open in March", "March", "2027-03"),
         ("it will come from Acme, which Hooli agreed in March to buy", "March", "2026-03"),
         ("Hooli agreed to pay and will close in March", "March", "2027-03"),
+        ("She becomes chief in March", "March", "2027-03"),
         ("Shooting starts in March", "March", "2027-03"),
         ("shooting started in March", "March", "2026-03"),
         ("Roe will follow Poe, who was ousted in May", "May", "2026-05"),

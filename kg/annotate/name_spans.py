@@ -316,7 +316,7 @@ def _is_adjective(token: Token) -> bool:
 
 
 def _mend_end(span: SpacySpan) -> SpacySpan:
-    span = _within_brackets(span)
+    span = _closing_brackets(_within_brackets(span))
     while len(span) > 1 and span[-1].text in _SEPARATING:
         span = SpacySpan(span.doc, span.start, span.end - 1, label=span.label)
     if span[-1].text == "&" and span.end < span.sent.end and span.doc[span.end].is_alpha:
@@ -332,6 +332,14 @@ def _within_brackets(span: SpacySpan) -> SpacySpan:
         if depth < 0 and token.i > span.start:
             return SpacySpan(span.doc, span.start, token.i, label=span.label)
     return span
+
+
+def _closing_brackets(span: SpacySpan) -> SpacySpan:
+    """Take in the bracket that closes one within a name: "Pad (4a" and ")"."""
+    opened = span.text.count("(") - span.text.count(")")
+    behind = span.doc[span.end : span.end + 1].text
+    end = span.end + (opened == 1 and behind == ")" and span[0].text != "(")
+    return SpacySpan(span.doc, span.start, end, label=span.label)
 
 
 def _without_small(span: SpacySpan) -> SpacySpan:

@@ -24,6 +24,8 @@ _SIGNS = ".!?…。"
 # Words and signs of a headline, at most.
 _MOST_HEADLINE = 40
 _END = re.compile(f"[{_SIGNS}]+")
+# So many dots lead the eye along a line of a list: "Roe ..... Hamlet".
+_LEADERS = re.compile(r"\.{5,}")
 _CLOSING = frozenset("\"'\u201d\u2019»)]}") | {"''"}
 _OPENING = frozenset("\"'\u201c\u2018«([{¿¡*•·") | {"``"}
 _INITIALS = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Z]\.")
@@ -112,7 +114,7 @@ def _ends(
         return _closes(abbreviation, following, words)
     if following.lower() in words.abbreviations and last in "!?":
         return False
-    return bool(_END.fullmatch(last))
+    return bool(_END.fullmatch(last)) and not _LEADERS.fullmatch(last)
 
 
 def _goes_on_small(

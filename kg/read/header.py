@@ -34,8 +34,8 @@ _SEPARATOR = r"[|\u00b7\u2022\u2014\u2013:,(-]"
 _LEAD = re.compile(rf"(?:\W*(?:[^\W\d]+:?\s+){{0,2}}|.*{_SEPARATOR}\s*(?:[^\W\d]+\.?,?\s+)?)$")
 # After the day: nothing, a time, or anything that begins with a separator.
 _TRAIL = re.compile(rf"\W*$|\s*{_SEPARATOR}|T?\s*(?:[^\W\d]+\s)?\d{{1,2}}[:.]\d{{2}}")
-# Capitals begin it: "Agency", "AB Newswire".
-_AGENCY_NAME = r"[^\W\d_a-z](?:[^\W\d_]|[.&' -]){1,38}"
+# Capitals begin it, and no word of it is a number: "Agency", "AB Newswire", "TV2".
+_AGENCY_NAME = r"(?![^()/\n]*[ .]\d)[^\W\d_a-z](?:[^\W_]|[.&' -]){1,38}"
 # In running text only a dash makes a dateline: "LONDON, Nov. 16, 2026 (Agency) - ...", with the
 # mark of a wire in slashes too; "--" needs no blank behind it.
 _DASH = re.compile(r"\s*(?:(?:\([^()]{1,40}\)|/[^/]{1,40}/)\s*)?(?:(?:\u2014|\u2013|-)\s|--)")
