@@ -32,6 +32,8 @@ def split():
                      id="spaced dots at the end"),
         pytest.param("Mr. Roe met Dr. Doe.", ["Mr. Roe met Dr. Doe."], id="title"),
         pytest.param("On Jan. 5 it left.", ["On Jan. 5 it left."], id="month"),
+        pytest.param("It raised a Series B. Acme led.", ["It raised a Series B.", "Acme led."],
+                     id="letter of a series"),
         pytest.param("J. R. Roe left.", ["J. R. Roe left."], id="initials"),
         pytest.param("Jos. A. Bank met Geo. Roe.", ["Jos. A. Bank met Geo. Roe."],
                      id="first name cut short"),

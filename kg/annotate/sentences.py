@@ -111,7 +111,8 @@ def _ends(
         return False
     abbreviation = _abbreviation(seen, place, text, known)
     if abbreviation:
-        return _closes(abbreviation, following, words)
+        lettered = _is_lettered(seen, place, text, words)
+        return lettered or _closes(abbreviation, following, words)
     if following.lower() in words.abbreviations and last in "!?":
         return False
     return bool(_END.fullmatch(last)) and not _LEADERS.fullmatch(last)
@@ -174,6 +175,15 @@ def _abbreviation(seen: Sequence[int], place: int, text: _Text, known: Collectio
     if _INITIALS.fullmatch(word):
         return word if word.isupper() else lower
     return lower if lower in known else ""
+
+
+def _is_lettered(seen: Sequence[int], place: int, text: _Text, words: Words) -> bool:
+    """Tell whether a capital with a full stop is no initial: that of "a Series B."."""
+    apart = text.words[seen[place]] == "."
+    letter = text.words[seen[place - apart]].removesuffix(".")
+    before = place - apart - 1
+    single = len(letter) == 1 and letter.isupper()
+    return single and before >= 0 and text.words[seen[before]].lower() in words.lettered
 
 
 def _closes(abbreviation: str, following: str, words: Words) -> bool:

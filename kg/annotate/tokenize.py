@@ -48,6 +48,7 @@ class Words:
     abbreviations: frozenset[str]
     final_abbreviations: frozenset[str]
     numbered_abbreviations: frozenset[str]
+    lettered: frozenset[str]
     sentence_openers: frozenset[str]
     clause_openers: frozenset[str]
 
@@ -60,6 +61,7 @@ def read_words(path: Path) -> Words:
         abbreviations=frozenset(lists["abbreviations"]),
         final_abbreviations=frozenset(lists["final_abbreviations"]),
         numbered_abbreviations=frozenset(lists["numbered_abbreviations"]),
+        lettered=frozenset(lists["lettered"]),
         sentence_openers=frozenset(lists["sentence_openers"]),
         clause_openers=frozenset(lists["clause_openers"]),
     )
