@@ -232,3 +232,13 @@ def test_find_obstacle_takes_no_title_that_is_looked_for(read_pair, rows, states
         rows, "hasRole", ends=("Jane", "Acme"), qualifiers=[("role", "chief", 0.9)]
     )
     assert (candidate.status is not None) is states
+
+
+def test_find_obstacle_takes_no_condition_from_the_sentence_before(read_pair):
+    rows = (
+        "They/PRON/2/nsubj asked=ask/VERB/0/root whether/SCONJ/5/mark it/PRON/5/nsubj"
+        " buys=buy/VERB/2/ccomp Globex/PROPN/5/obj/ORG\nRoe/PROPN/2/nsubj/PERSON"
+        " left=leave/VERB/0/root"
+    )
+    candidate = read_pair(rows, "leaves", ends=("Roe", "Globex"), sentence=(6, 8))
+    assert not [reason for reason in candidate.reasons if "condition" in reason]

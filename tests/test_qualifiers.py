@@ -171,3 +171,15 @@ def test_make_qualifiers_keeps_the_wording_of_a_role():
 
 def test_make_qualifiers_notes_who_led():
     assert qualify({}, lead=True).lead
+
+
+@pytest.mark.parametrize(("name", "kept"), [("Globex", True), ("Acme", False)])
+def test_keep_own_share_binds_a_share_to_what_it_is_of(read_pair, name, kept):
+    candidate = read_pair(
+        "Roe/PROPN/2/nsubj/ORG owns=own/VERB/0/root Acme/PROPN/2/obj/ORG and/CCONJ/5/cc"
+        " 80/NUM/3/conj/PERCENT of/ADP/7/case Globex/PROPN/5/nmod/ORG",
+        "owns",
+        ends=("Roe", name),
+        qualifiers=[("stake", "80", 0.9)],
+    )
+    assert ("stake" in candidate.values) is kept

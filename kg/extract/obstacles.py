@@ -52,7 +52,7 @@ def find_obstacle(
         return f'"{word}" have not won'
     if title and (word := _find_search(doc, title, ends[0], lexicon.words("seeking"))):
         return f'"{word}" looks for one'
-    if word := _find_mark(doc, *ends, lexicon.condition_marks):
+    if word := _find_mark(sentence, *ends, lexicon.condition_marks):
         return f'"{word}" states a condition'
     if _reaches_over(doc, doc.user_data["items"].numbers, ends, relation, schema):
         return "another item of the list has it"
@@ -185,11 +185,16 @@ def _find_search(doc: Doc, title: Argument, person: Argument, seeking: Collectio
     return ""
 
 
-def _find_mark(doc: Doc, subject: Argument, object_: Argument, marks: Collection[str]) -> str:
+def _find_mark(
+    sentence: SpacySpan, subject: Argument, object_: Argument, marks: Collection[str]
+) -> str:
     """Return the word that subordinates what joins two ends: "Acme will grow if it buys Globex".
 
-    It marks a word on the way from one end to the other, or the one where the ways meet.
+    It marks a word on the way from one end to the other, or the one where the ways meet. What a
+    sentence before says of an end that stands there is not said of both.
     """
-    ways, _ = trace_ends(doc, (subject, object_))
-    children = (child for way in ways for token in way for child in token.children)
+    ways, _ = trace_ends(sentence.doc, (subject, object_))
+    within = range(sentence.start, sentence.end)
+    tokens = (token for way in ways for token in way if token.i in within)
+    children = (child for token in tokens for child in token.children)
     return next((c.text for c in children if c.dep_ == "mark" and c.lower_ in marks), "")

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from spacy.tokens import Doc
+
 from kg.datamodel import Argument, Date, Money, Qualifiers
 from kg.extract.clauses import Clauses
 from kg.extract.frames import SLOT_LABELS
@@ -48,6 +50,21 @@ def find_values(
             found[key] = clauses.arguments[near[0][1]]
             taken.append(found[key])
     return found
+
+
+def keep_own_share(
+    doc: Doc, values: Mapping[str, Argument], ends: tuple[Argument, Argument]
+) -> Mapping[str, Argument]:
+    """Leave out a share that is said to be of something else: "owns Acme and 80% of Globex"."""
+    share = values.get("stake")
+    if share is None or doc[share.end : share.end + 1].text.lower() != "of":
+        return values
+    start = next((t.i for t in doc[share.end + 1 :] if t.pos_ != "DET"), len(doc))
+    arguments: tuple[Argument, ...] = doc.user_data["arguments"]
+    wholes = {a.entity for a in arguments if a.start == start and a.entity >= 0}
+    if wholes <= {end.entity for end in ends}:
+        return values
+    return {key: value for key, value in values.items() if key != "stake"}
 
 
 def make_qualifiers(

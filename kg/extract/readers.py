@@ -10,7 +10,7 @@ from kg.extract.clauses import Clauses
 from kg.extract.dates import keep_own_date, leave_out_beginning
 from kg.extract.frames import FrameIndex, FrameMatch
 from kg.extract.obstacles import find_obstacle
-from kg.extract.qualifiers import find_values
+from kg.extract.qualifiers import find_values, keep_own_share
 from kg.extract.reliability import Reliability
 from kg.extract.status import read_status
 from kg.lexicon.frames import Lexicon
@@ -58,7 +58,11 @@ def read_with_frames(
             score=reliability.of(match.frame),
             frame=match.frame.wording,
             values={key: value for key, value in given.items() if key in takes},
-            near=find_values(clauses, match.triggers, given, takes, lexicon),
+            near=keep_own_share(
+                clauses.sentence.doc,
+                find_values(clauses, match.triggers, given, takes, lexicon),
+                (subject, object_),
+            ),
             lead=match.frame.leads,
             hearsay=cue.strip('"').lower() in lexicon.words("hearsay"),
             reasons=tuple(reasons),
@@ -85,6 +89,7 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             values = keep_own_date(doc, values, (subject, object_), relation.takes)
         elif relation.ends:
             values = leave_out_beginning(doc, values, lexicon.words("since"))
+        values = keep_own_share(doc, values, (subject, object_))
         yield Candidate(
             reader=HEAD,
             subject=subject,
