@@ -183,3 +183,14 @@ def test_keep_own_share_binds_a_share_to_what_it_is_of(read_pair, name, kept):
         qualifiers=[("stake", "80", 0.9)],
     )
     assert ("stake" in candidate.values) is kept
+
+
+def test_keep_own_share_looks_behind_an_owner(read_pair):
+    candidate = read_pair(
+        "Roe/PROPN/2/nsubj/ORG bought=buy/VERB/0/root 15/NUM/2/obj/PERCENT of/ADP/7/case"
+        " Norway/PROPN/7/nmod:poss/LOC 's/PART/5/case Acme/PROPN/3/nmod/ORG",
+        "acquires",
+        ends=("Roe", "Acme"),
+        qualifiers=[("stake", "15", 0.9)],
+    )
+    assert "stake" in candidate.values

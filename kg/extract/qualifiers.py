@@ -16,6 +16,9 @@ MAX_DISTANCE = 3
 MAX_DATE_DISTANCE = 1
 
 
+_GENITIVE = frozenset({"'s", "\u2019s", "'", "\u2019"})
+
+
 def find_values(
     clauses: Clauses,
     triggers: tuple[int, ...],
@@ -59,12 +62,24 @@ def keep_own_share(
     share = values.get("stake")
     if share is None or doc[share.end : share.end + 1].text.lower() != "of":
         return values
-    start = next((t.i for t in doc[share.end + 1 :] if t.pos_ != "DET"), len(doc))
-    arguments: tuple[Argument, ...] = doc.user_data["arguments"]
-    wholes = {a.entity for a in arguments if a.start == start and a.entity >= 0}
-    if wholes <= {end.entity for end in ends}:
+    whole = _find_whole(doc, share.end + 1)
+    if whole is None or whole.entity in {end.entity for end in ends}:
         return values
     return {key: value for key, value in values.items() if key != "stake"}
+
+
+def _find_whole(doc: Doc, start: int) -> Argument | None:
+    """Return what begins at a token, behind articles and who owns it; None if nothing named does."""
+    arguments: tuple[Argument, ...] = doc.user_data["arguments"]
+    at = {a.start: a for a in arguments if a.entity >= 0}
+    while start < len(doc):
+        found = at.get(start)
+        if found and doc[found.end : found.end + 1].text not in _GENITIVE:
+            return found
+        if not found and doc[start].pos_ not in ("DET", "ADJ", "PART"):
+            return None
+        start = found.end if found else start + 1
+    return None
 
 
 def make_qualifiers(
