@@ -12,11 +12,11 @@ from spacy.tokens import Doc
 from spacy.tokens import Span as SpacySpan
 
 from kg.lexicon.labels import WORK
+from kg.lexicon.naming import GENITIVE
 
 _MARKS = frozenset("\"'“”‘’`") | {"``", "''"}
 # Of what stands between two names, what counts for nothing.
 _AROUND = " \t,(\u2013\u2014\"'\u201c\u201d\u2018\u2019-"
-_GENITIVE = frozenset({"'s", "\u2019s", "'", "\u2019"})
 # Tokens of a pair of brackets that may stand between a name and the one that it introduces.
 MOST_BETWEEN = 12
 
@@ -51,7 +51,7 @@ def find_renamed(
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for one, other in pairwise(names):
         words = doc.text[one.end_char : other.start_char].lower().strip(_AROUND)
-        owner = doc[other.end : other.end + 1].text in _GENITIVE
+        owner = doc[other.end : other.end + 1].text in GENITIVE
         if phrase and not owner and phrase.fullmatch(words.removesuffix(" the")):
             found[other.start, other.end] = one.start, one.end
     return found

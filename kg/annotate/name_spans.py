@@ -12,12 +12,12 @@ from spacy.util import filter_spans
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.labels import EVENT, ORGANIZATION, PERSON, PRODUCT, TITLE, WORK
+from kg.lexicon.naming import GENITIVE
 
 # A word that the tagger takes for a name in fewer of its places than this share is none.
 LEAST_TAGGED = 0.25
 # Words that a known name has at most before, or behind, what the tagger takes for a name.
 _MOST_AROUND = 3
-_GENITIVE = ("'s", "’s", "‘s", "'", "’")
 _SEPARATING = ("/", ",", ":", ";")
 _NEGATION = ("n't", "n’t")
 _LETTER = re.compile(r"[A-Z]\.?")
@@ -39,7 +39,7 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     List"), a company with its legal form ("Acme Capital, L.L.C."), partners ("Roe, Poe & Doe"), a
     family ("the Roe family") and how a person is addressed ("Judge" and "Jane Roe").
     """
-    small = lexicon.words("smallWord").difference(_GENITIVE)
+    small = lexicon.words("smallWord").difference(GENITIVE)
     apart, participles = lexicon.words("pastPrefix"), lexicon.words("joinedParticiple")
     kin, definite, forms, honorific, limits = (
         lexicon.words(name) for name in ("kin", "definite", "legalForm", "honorific", "titleLimit")
@@ -126,7 +126,7 @@ def _are_of_one_title(one: SpacySpan, other: SpacySpan, small: Collection[str]) 
     between = one.doc[one.end : other.start]
     if not len(between) or one.label_ != WORK or other.label_ != WORK or one.sent != other.sent:
         return False
-    if between.text in _GENITIVE:
+    if between.text in GENITIVE:
         return _has_capitals(other[:1]) and _stands_once(one)
     if between.text == ":":
         return not one[-1].whitespace_ and bool(between[-1].whitespace_)
@@ -215,7 +215,7 @@ def _known_around(span: SpacySpan, gazetteer: Gazetteer) -> SpacySpan:
     capitals = {token.i for token in doc[starts[0] : ends[0]] if token.text[0].isupper()}
     for start in sorted(capitals.intersection(starts)):
         for end in ends:
-            owner = doc[end - 1].text in _GENITIVE  # of "Macy's", but not of Jane Macy's firm
+            owner = doc[end - 1].text in GENITIVE  # of "Macy's", but not of Jane Macy's firm
             if end - 1 not in capitals and not owner:
                 continue
             known = gazetteer.find_written(doc[start:end].text.replace("’", "'"))
@@ -283,7 +283,7 @@ def part_credits(spans: Sequence[SpacySpan], first_names: Collection[str]) -> li
     parts: list[SpacySpan] = []
     for span in spans:
         doc, start = span.doc, span.start
-        ends = (i for i in range(start + 2, span.end - 1) if doc[i].text in _GENITIVE)
+        ends = (i for i in range(start + 2, span.end - 1) if doc[i].text in GENITIVE)
         end = next(ends, start)
         named = end > start and doc[start].text in first_names and _has_capitals(doc[start:end])
         if span.label_ == WORK and named and doc[end + 1].text[0].isupper():
@@ -420,7 +420,7 @@ def _closed(span: SpacySpan, small: Collection[str]) -> SpacySpan:
 
 def _without_genitive(span: SpacySpan) -> SpacySpan:
     """Leave out what makes a name the owner of what follows, not the end of "McDonald's"."""
-    if len(span) < 2 or span[-1].text not in _GENITIVE:
+    if len(span) < 2 or span[-1].text not in GENITIVE:
         return span
     if span.root.dep_ not in ("nmod:poss", "poss") and not span[-2].text.endswith("."):
         return span

@@ -9,14 +9,12 @@ from kg.datamodel import Argument, Date, Money, Qualifiers
 from kg.extract.clauses import Clauses
 from kg.extract.frames import SLOT_LABELS
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.naming import GENITIVE
 
 # A value further than this many edges from the trigger belongs to something else.
 MAX_DISTANCE = 3
 # A date says when its own verb or noun was; further down it dates something else.
 MAX_DATE_DISTANCE = 1
-
-
-_GENITIVE = frozenset({"'s", "\u2019s", "'", "\u2019"})
 
 
 def find_values(
@@ -69,12 +67,12 @@ def keep_own_share(
 
 
 def _find_whole(doc: Doc, start: int) -> Argument | None:
-    """Return what begins at a token, behind articles and who owns it; None if nothing named does."""
+    """Return what begins at a token, behind articles and who owns it, None if nothing does."""
     arguments: tuple[Argument, ...] = doc.user_data["arguments"]
     at = {a.start: a for a in arguments if a.entity >= 0}
     while start < len(doc):
         found = at.get(start)
-        if found and doc[found.end : found.end + 1].text not in _GENITIVE:
+        if found and doc[found.end : found.end + 1].text not in GENITIVE:
             return found
         if not found and doc[start].pos_ not in ("DET", "ADJ", "PART"):
             return None

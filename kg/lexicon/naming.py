@@ -6,6 +6,8 @@ import unicodedata
 
 from kg.lexicon.frames import Lexicon
 
+# Tokens that make a genitive of the name before them.
+GENITIVE = frozenset({"'s", "’s", "‘s", "'", "’"})
 _SHORTEST_SHOUTED = 6
 _POSSESSIVE = re.compile(r"(?:'s|’s|'|’)$")
 
