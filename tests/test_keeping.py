@@ -217,6 +217,19 @@ def test_build_reads_nothing_anew_with_other_shapes(paths, tmp_path, reader, ont
     assert "no shapes.ttl" in (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
 
 
+def test_a_correction_that_names_nothing_is_told(paths, tmp_path, listener, told):
+    (tmp_path / "corrections.ttl").write_text(
+        "@prefix entity: <https://newskg.example/id/entity/> .\n"
+        "@prefix owl: <http://www.w3.org/2002/07/owl#> .\n"
+        "entity:nobody owl:sameAs entity:acme .\n",
+        encoding="utf-8",
+    )
+    build_graph([paths["a"]], tmp_path, SETTINGS, listener)
+    assert [line for line in told if "nobody" in line] == [
+        "corrections.ttl:3: nothing is named <https://newskg.example/id/entity/nobody>"
+    ]
+
+
 @pytest.mark.parametrize("beside", [True, False], ids=["beside the graph", "named"])
 def test_add_and_remove_go_by_corrections_and_read_nothing_anew(paths, tmp_path, reader, beside):
     out = tmp_path / "out"

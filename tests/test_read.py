@@ -375,6 +375,15 @@ def test_find_dateline_agency_leaves_doubt_alone(text):
     assert find_dateline_agency(text) is None
 
 
+TIMELINE = "5 May 2024 - Acme grew.\n- **6 May 2025**: Acme fell.\n7 May 2026 - Acme rose.\n"
+
+
+def test_find_dateline_date_takes_no_entry_of_a_timeline_for_it():
+    assert find_dateline_date(f"Headline\n{TIMELINE}") is None
+    byline = "By Jane Roe, 16 November 2026"
+    assert find_dateline_date(f"Headline\n{byline}\n{TIMELINE}") == datetime.date(2026, 11, 16)
+
+
 @pytest.mark.parametrize("month", ["Sep", "Sept.", "Sept", "September"])
 def test_find_dateline_date_reads_the_ways_to_write_september(month):
     assert find_dateline_date(f"{month} 5, 2026\nText.") == datetime.date(2026, 9, 5)

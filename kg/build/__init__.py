@@ -212,6 +212,8 @@ class _Work:
         with _uncollected():
             self._kept.load(self._listener.on_warning)
             merged = merge_articles(named, self._store, self._rules, self._run, self._kept)
+            for warning in merged.resolution.warnings:
+                self._listener.on_warning(warning)
             contents = merged.contents
             page = render_page(contents, self._rules.ontology, self._kept) if render_page else None
             _write(self._out, merged, self._rules, sources, faults, page, self._kept)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from kg.datamodel import Article, ArticleHeader
@@ -48,6 +48,7 @@ _AGENCY = re.compile(
     rf"(?:\((?P<name>{_AGENCY_NAME})\)|/(?P<wire>{_AGENCY_NAME})/)(?:\s\d[^()\n]{{1,25}})?\s*(?:\u2014|\u2013|--|-\s)",
 )
 _STROKES = re.compile(r"\d{4}/\d{2}/\d{2}")
+_FEWEST_ENTRIES = 3
 # What stands above a headline is short: the section, "PRESS RELEASE".
 _MOST_LABEL_WORDS = 3
 _BYLINE = re.compile(r"(?:By|BY) (?:[^\W\d_a-z]\S*\s?){1,4}$")
@@ -184,10 +185,22 @@ def _is_label(headline: str) -> bool:
 
 
 def find_dateline_date(text: str) -> datetime.date | None:
-    """Find the day that a byline or dateline gives, if all of them give the same one."""
-    lines = (line for line in text.splitlines() if line.strip())
-    days = {day for line in islice(lines, DATELINE_LINES) for day in _line_dates(line)}
+    """Find the day that a byline or dateline gives, if all of them give the same one.
+
+    Where several lines begin with days of their own, they are the entries of a timeline.
+    """
+    lines = [line for line in text.splitlines() if line.strip()]
+    entries = {line: day for line in lines if (day := _entry_date(line))}
+    told = {} if len(set(entries.values())) < _FEWEST_ENTRIES else entries
+    found = (_line_dates(line) for line in lines[:DATELINE_LINES] if line not in told)
+    days = {day for dates in found for day in dates}
     return days.pop() if len(days) == 1 else None
+
+
+def _entry_date(line: str) -> datetime.date | None:
+    """Return the day that a line begins with, as an entry does: "- **3 May 2026** - ..."."""
+    line = line.lstrip("#*-\u2013\u2014\u2022 \t")
+    return next((day for match, day in _days(line) if match.start() == 0), None)
 
 
 def find_dateline_agency(text: str) -> str | None:
