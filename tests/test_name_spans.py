@@ -50,6 +50,17 @@ def test_spread_names_finds_a_name_whatever_stands_between_its_words():
             "the/DET/3/det interim/ADJ/3/amod CEO/NOUN/0/root/TITLE", "interim CEO", id="limited"
         ),
         pytest.param("good/ADJ/2/amod CEO/NOUN/0/root/TITLE", "CEO", id="praised"),
+        pytest.param(
+            "head/NOUN/0/root/TITLE of/ADP/5/case its/PRON/5/nmod:poss water/NOUN/5/compound"
+            " business/NOUN/1/nmod",
+            "head of its water business",
+            id="for a part of the company",
+        ),
+        pytest.param(
+            "head/NOUN/0/root/TITLE of/ADP/4/case its/PRON/4/nmod:poss rival/NOUN/1/nmod",
+            "head",
+            id="of another",
+        ),
     ],
 )
 def test_whole_names_mends_the_ends_of_titles(make_doc, lexicon, rows, expected):

@@ -41,14 +41,15 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     """
     small = lexicon.words("smallWord").difference(GENITIVE)
     apart, participles = lexicon.words("pastPrefix"), lexicon.words("joinedParticiple")
-    kin, definite, forms, honorific, limits = (
-        lexicon.words(name) for name in ("kin", "definite", "legalForm", "honorific", "titleLimit")
+    kin, definite, forms, honorific, limits, units = (
+        lexicon.words(name)
+        for name in ("kin", "definite", "legalForm", "honorific", "titleLimit", "unit")
     )
     whole: list[SpacySpan] = []
     for joined in _join_hyphens(doc, apart | participles):
         found = _mend_start(_mend_end(_without_participle(joined, participles)))
         span = _with_family(_with_legal_form(found, forms), kin, definite)
-        span = _whole_prize(_with_limit(span, limits))
+        span = _with_field(_whole_prize(_with_limit(span, limits)), units)
         while whole and _are_partners(whole[-1], span):
             span = SpacySpan(doc, whole.pop().start, span.end, label=span.label)
         last = whole[-1] if whole else None
@@ -91,6 +92,24 @@ def _with_limit(span: SpacySpan, limits: Collection[str]) -> SpacySpan:
     while span.label_ == TITLE and start > 0 and span.doc[start - 1].lower_ in limits:
         start -= 1
     return SpacySpan(span.doc, start, span.end, label=span.label)
+
+
+def _with_field(span: SpacySpan, units: Collection[str]) -> SpacySpan:
+    """Take in what part of a company a title is for: "head" of its water business."""
+    doc, end = span.doc, span.end - span.text.endswith(" of")
+    owner = doc[end + 1 : end + 2]
+    if span.label_ != TITLE or doc[end : end + 1].text != "of" or not len(owner):
+        return span
+    part = owner[0].head
+    owned = owner[0].pos_ == "PRON" and owner[0].dep_ in ("nmod:poss", "poss") and part.i > end
+    within = doc[end : part.i + 1] if owned else ()
+    if (
+        part.lemma_.lower() not in units
+        or not within
+        or any(t.ent_type_ not in ("", TITLE) for t in within)
+    ):
+        return span
+    return SpacySpan(doc, span.start, part.i + 1, label=TITLE)
 
 
 def _are_partners(one: SpacySpan, other: SpacySpan) -> bool:
