@@ -1,5 +1,7 @@
 import pytest
 
+from kg.extract.dates import leave_out_bound
+
 
 @pytest.mark.parametrize(
     ("relation", "day", "dated"),
@@ -78,6 +80,19 @@ def test_keep_own_date_dates_what_lasts_in_its_phrase(read_pair, rows, dated):
         ),
     ],
 )
-def test_leave_out_beginning_dates_no_end(read_pair, rows, dated):
+def test_leave_out_bound_dates_no_end(read_pair, rows, dated):
     candidate = read_pair(rows, "leaves", ends=("Roe", "Acme"), qualifiers=[("date", "2020", 0.9)])
     assert ("date" in candidate.values) is dated
+
+
+@pytest.mark.parametrize(("word", "dated"), [("until", False), ("through", False), ("in", True)])
+def test_leave_out_bound_dates_nothing_by_when_it_ends(read_pair, lexicon, word, dated):
+    candidate = read_pair(
+        f"Roe/PROPN/2/nsubj/PERSON chairs=chair/VERB/0/root Acme/PROPN/2/obj/ORG {word}/ADP/5/case"
+        " 2028/NUM/2/obl/DATE",
+        "hasRole",
+        qualifiers=[("date", "2028", 0.9)],
+    )
+    doc = candidate.sentence.doc
+    found = leave_out_bound(doc, candidate.values, lexicon.words("until"))
+    assert ("date" in found) is dated

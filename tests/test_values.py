@@ -288,15 +288,6 @@ def test_find_values_leaves_what_is_no_season(text):
     assert found(text) == []
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["it ran the mill until 2020", "they extended the pact through 2028", "open till Friday"],
-)
-def test_find_values_gives_no_value_to_a_date_until_which_something_lasts(text):
-    ((_, label, value),) = found(text)
-    assert (label, value) == ("DATE", None)
-
-
 @pytest.mark.parametrize("text", ["on Tuesday", "yesterday", "last year", "Nov. 16", "in March"])
 def test_find_values_without_an_article_date_keeps_the_label(text):
     ((_, label, value),) = found(text, date=None)

@@ -36,6 +36,7 @@ from kg.extract.attribution import carry_sources, find_source, find_source_line
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses
 from kg.extract.compile import check_lexicon, compile_lexicon
+from kg.extract.dates import leave_out_bound
 from kg.extract.frames import FrameIndex
 from kg.extract.normalise import build_clauses
 from kg.extract.qualifiers import make_qualifiers
@@ -184,6 +185,8 @@ class RelationExtractor:
         doc = candidate.sentence.doc
         relation = self._schema.relations[candidate.relation]
         values = {k: v for k, v in candidate.values.items() if k in relation.takes}
+        if candidate.status != "former" and not relation.ends:
+            values = dict(leave_out_bound(doc, values, self._lexicon.words("until")))
         if "round" in relation.takes and "round" not in values:
             nouns = self._lexicon.nouns.get(candidate.relation, frozenset())
             definite = self._lexicon.words("definite")

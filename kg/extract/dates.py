@@ -33,19 +33,19 @@ def keep_own_date(
     return values if find_clause(when) in clauses else others
 
 
-def leave_out_beginning(
-    doc: Doc, values: Mapping[str, Argument], since: Collection[str]
+def leave_out_bound(
+    doc: Doc, values: Mapping[str, Argument], bounds: Collection[str]
 ) -> Mapping[str, Argument]:
-    """Leave out since when something had lasted that ends: "Roe, chief since 2020, leaves".
+    """Leave out since or until when something lasts: "Roe, chief since 2020, leaves".
 
     "Chief since 2020, when Poe left" tells when Poe left.
     """
     if "date" not in values:
         return values
     children = list(find_root(doc, values["date"]).children)
-    begins = any(child.lower_ in since for child in children)
+    bound = any(child.lower_ in bounds for child in children)
     told = any(child.dep_ in CLAUSES for child in children)
-    return _without_date(values) if begins and not told else values
+    return _without_date(values) if bound and not told else values
 
 
 def _without_date(values: Mapping[str, Argument]) -> Mapping[str, Argument]:

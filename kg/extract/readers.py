@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.clauses import Clauses
-from kg.extract.dates import keep_own_date, leave_out_beginning
+from kg.extract.dates import keep_own_date, leave_out_bound
 from kg.extract.frames import FrameIndex, FrameMatch
 from kg.extract.obstacles import find_obstacle
 from kg.extract.qualifiers import find_values, keep_own_share
@@ -88,7 +88,7 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
         if lexicon.states.get(scored.relation):
             values = keep_own_date(doc, values, (subject, object_), relation.takes)
         elif relation.ends:
-            values = leave_out_beginning(doc, values, lexicon.words("since"))
+            values = leave_out_bound(doc, values, lexicon.words("since"))
         values = keep_own_share(doc, values, (subject, object_))
         yield Candidate(
             reader=HEAD,

@@ -110,7 +110,6 @@ class WordSets:
     firm_support: tuple[str, ...]
     year_determiner: tuple[str, ...]
     saying_word: tuple[str, ...]
-    end_word: tuple[str, ...]
     future_cue: tuple[str, ...]
     past_cue: tuple[str, ...]
     round_word: tuple[str, ...]

@@ -5,7 +5,6 @@ the length of the text.
 """
 
 import datetime
-from dataclasses import replace
 from pathlib import Path
 
 from spacy.language import Language
@@ -31,8 +30,7 @@ def find_values(
     """Find amounts, shares, dates and funding rounds, in order and without overlap.
 
     Where two overlap, the one that begins first is kept, then the longer one. Without an
-    article date, relative dates are found and have no value; nor has a date until which
-    something lasts.
+    article date, relative dates are found and have no value.
     """
     context = Context(text=text, article_date=article_date, words=words)
     found = [
@@ -46,10 +44,7 @@ def find_values(
     kept: list[Value] = []
     for value in found:
         if not kept or value.span.start >= kept[-1].span.end:
-            is_end = value.label == "DATE" and context.behind(
-                value.span.start, context.supports.end
-            )
-            kept.append(replace(value, value=None) if is_end else value)
+            kept.append(value)
     return tuple(kept)
 
 

@@ -27,7 +27,6 @@ class Supports:
     strong: re.Pattern[str]
     determiner: re.Pattern[str]
     year_range: re.Pattern[str]
-    end: re.Pattern[str]
     future: re.Pattern[str]
     saying: re.Pattern[str]
     told: re.Pattern[str]
@@ -97,7 +96,6 @@ def _supports(words: ValueWords) -> Supports:
         strong=_right_before(sets.strong_support),
         determiner=_right_before(sets.year_determiner),
         year_range=re.compile(rf"(?<!\d)\d{{4}}(?:{GAP}(?i:{spelled}){GAP}|{dashes})\Z"),
-        end=_right_before(sets.end_word),
         future=re.compile(rf"(?<!\w)(?i:{any_of(sets.future_cue)})(?!\w)"),
         saying=re.compile(rf"(?<!\w)(?i:{any_of(sets.saying_word)})(?!\w)"),
         told=re.compile(rf"(?<!\w)(?i:{any_of([*sets.saying_word, *sets.past_cue])})(?!\w)"),
