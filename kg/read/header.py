@@ -49,6 +49,8 @@ _AGENCY = re.compile(
 )
 _STROKES = re.compile(r"\d{4}/\d{2}/\d{2}")
 _FEWEST_ENTRIES = 3
+# Longer than any day that is written out, with what tells that it ends there.
+_MOST_DAY = 40
 # What stands above a headline is short: the section, "PRESS RELEASE".
 _MOST_LABEL_WORDS = 3
 _BYLINE = re.compile(r"(?:By|BY) (?:[^\W\d_a-z]\S*\s?){1,4}$")
@@ -190,16 +192,18 @@ def find_dateline_date(text: str) -> datetime.date | None:
     Where several lines begin with days of their own, they are the entries of a timeline.
     """
     lines = [line for line in text.splitlines() if line.strip()]
+    found = {line: days for line in lines[:DATELINE_LINES] if (days := _line_dates(line))}
+    if not found:
+        return None
     entries = {line: day for line in lines if (day := _entry_date(line))}
     told = {} if len(set(entries.values())) < _FEWEST_ENTRIES else entries
-    found = (_line_dates(line) for line in lines[:DATELINE_LINES] if line not in told)
-    days = {day for dates in found for day in dates}
+    days = {day for line, dates in found.items() if line not in told for day in dates}
     return days.pop() if len(days) == 1 else None
 
 
 def _entry_date(line: str) -> datetime.date | None:
     """Return the day that a line begins with, as an entry does: "- **3 May 2026** - ..."."""
-    line = line.lstrip("#*-\u2013\u2014\u2022 \t")
+    line = line.lstrip("#*-\u2013\u2014\u2022 \t")[:_MOST_DAY]
     return next((day for match, day in _days(line) if match.start() == 0), None)
 
 

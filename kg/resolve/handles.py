@@ -140,8 +140,9 @@ def _take_out(
     lines = (*corrections.same, *corrections.different)
     apart = {handles.find(iri) for c in lines for iri in _ends(c) if "#" in iri}
     for pair in different:
-        if apart.isdisjoint(pair):
-            apart.add(min(filter(handles.is_part, pair), key=_size, default=frozenset()))
+        parts = [side for side in pair if handles.is_part(side)]
+        if parts and apart.isdisjoint(pair):
+            apart.add(min(parts, key=_size))
     return tuple(sorted(apart - {frozenset()}, key=_size))
 
 
