@@ -9,7 +9,7 @@ from kg.extract.verdict import load_verdict
 
 
 @pytest.fixture(scope="module")
-def weigh(make_doc, schema):
+def weigh(make_doc, schema, lexicon):
     """Weigh facts of Jane and Acme: relation, status, the values' words, reason against it."""
     doc = make_doc(
         "Jane/PROPN/2/nsubj/PERSON leaves=leave/VERB/0/root Acme/PROPN/2/obj/ORG "
@@ -35,7 +35,7 @@ def weigh(make_doc, schema):
 
     def weigh_all(*facts):
         judged = [judge(relation, status, **more) for relation, status, more in facts]
-        found = weigh_together(judged, load_verdict(), schema)
+        found = weigh_together(judged, load_verdict(), schema, lexicon)
         return [
             (
                 one.best.status,
@@ -91,7 +91,7 @@ def test_what_ends_nothing_leaves_a_post_as_it_is(weigh):
         pytest.param("of/ADP/2/case", False, id="elsewhere"),
     ],
 )
-def test_a_post_speaks_for_those_of_its_row(make_doc, schema, between, speaks):
+def test_a_post_speaks_for_those_of_its_row(make_doc, schema, lexicon, between, speaks):
     doc = make_doc(
         f"Acme/PROPN/2/compound/ORG chair/NOUN/0/root/TITLE {between} head/NOUN/2/conj/TITLE"
         " Jane/PROPN/2/appos/PERSON",
@@ -102,7 +102,7 @@ def test_a_post_speaks_for_those_of_its_row(make_doc, schema, between, speaks):
         believe(sentence, jane, "hasRole", acme, confidence, role=title)
         for title, confidence in ((chair, 0.9), (head, 0.4))
     ]
-    sure, weak = weigh_together(judged, load_verdict(), schema)
+    sure, weak = weigh_together(judged, load_verdict(), schema, lexicon)
     assert (sure.confidence, weak.confidence) == (0.9, 0.9 if speaks else 0.4)
 
 
@@ -122,7 +122,7 @@ def believe(sentence, subject, relation, object_, confidence, **values):
 
 
 @pytest.fixture(scope="module")
-def cross(make_doc, schema):
+def cross(make_doc, schema, lexicon):
     """Weigh pairs of firms in one sentence; return those that stand, the least sure last."""
     doc = make_doc(
         "Acme/PROPN/5/nsubj/ORG Globex/PROPN/1/conj/ORG Hooli/PROPN/1/conj/ORG"
@@ -136,7 +136,7 @@ def cross(make_doc, schema):
             believe(sentence, firms[one], relation, firms[other], 0.95 - 0.01 * place)
             for place, (one, other) in enumerate(pairs)
         ]
-        found = weigh_together(judged, load_verdict(), schema)
+        found = weigh_together(judged, load_verdict(), schema, lexicon)
         return [pair for pair, one in zip(pairs, found, strict=True) if one.reason is None]
 
     return run
@@ -158,7 +158,7 @@ def test_weigh_together_rejects_what_mixes_two_facts(cross, relation, pairs, sta
 
 
 @pytest.fixture(scope="module")
-def meant(make_doc, schema):
+def meant(make_doc, schema, lexicon):
     """Weigh investors and companies, of which the last sentence names Orrin and Initech only."""
     doc = make_doc(
         "Acme/PROPN/0/root/ORG\nGlobex/PROPN/0/root/ORG\n"
@@ -172,7 +172,7 @@ def meant(make_doc, schema):
             believe(sentence, firms[one], "investsIn", firms[other], confidence)
             for one, other, confidence in said
         ]
-        found = weigh_together(judged, load_verdict(), schema)
+        found = weigh_together(judged, load_verdict(), schema, lexicon)
         return [one.reason is None for one in found]
 
     return run
@@ -192,11 +192,35 @@ def test_weigh_together_keeps_one_of_what_is_only_meant(meant, said, standing):
     assert meant(*said) == [bool(one) for one in standing]
 
 
+_LISTED = "Jane/PROPN/4/nsubj/PERSON and/CCONJ/3/cc John/PROPN/1/conj/PERSON met=meet/VERB/0/root"
+_OPPOSED = "Jane/PROPN/2/nsubj/PERSON sued=sue/VERB/0/root John/PROPN/2/obj/PERSON"
+
+
+@pytest.mark.parametrize(
+    ("before", "who", "stand"),
+    [
+        pytest.param(_LISTED, "They=they/PRON/2/nsubj", True, id="they"),
+        pytest.param(_LISTED, "the/DET/2/det brothers=brother/NOUN/3/nsubj", True, id="a plural"),
+        pytest.param(_LISTED, "the/DET/2/det brother/NOUN/3/nsubj", False, id="a singular"),
+        pytest.param(_LISTED, "She=she/PRON/2/nsubj", False, id="she"),
+        pytest.param(_OPPOSED, "They=they/PRON/2/nsubj", False, id="no list"),
+    ],
+)
+def test_a_word_for_several_means_a_whole_list(make_doc, schema, lexicon, before, who, stand):
+    verb = len(who.split()) + 1
+    doc = make_doc(f"{before}\n{who} left=leave/VERB/0/root Acme/PROPN/{verb}/obj/ORG")
+    jane, john, acme = doc.user_data["arguments"]
+    *_, sentence = doc.sents
+    judged = [believe(sentence, one, "leaves", acme, 0.9) for one in (jane, john)]
+    found = weigh_together(judged, load_verdict(), schema, lexicon)
+    assert [one.reason is None for one in found] == [stand, stand]
+
+
 # --- what all share who take part in a round ---------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def share(make_doc, schema):
+def share(make_doc, schema, lexicon):
     """Give the words of the money of Acme and Globex, of which each may be told some."""
     doc = make_doc(
         "Hooli/PROPN/2/nsubj/ORG raised=raise/VERB/0/root Five/NUM/2/obj/MONEY\n"
@@ -220,7 +244,7 @@ def share(make_doc, schema):
         return Judged(best=best, confidence=0.9, reason=None)
 
     def run(*told):
-        found = weigh_together([judge(*one) for one in told], load_verdict(), schema)
+        found = weigh_together([judge(*one) for one in told], load_verdict(), schema, lexicon)
         values = [one.best.values.get("amount") for one in found]
         return [doc[value.start].text if value else None for value in values]
 

@@ -99,7 +99,9 @@ class RelationExtractor:
         groups = self.propose(doc, sentences)
         rivals = Rivals(groups, self._schema)
         verdicts = (self._verdict.judge(g, self._schema, rivals, has_head=has_head) for g in groups)
-        judged = weigh_together([Judged(*one) for one in verdicts], self._verdict, self._schema)
+        judged = weigh_together(
+            [Judged(*one) for one in verdicts], self._verdict, self._schema, self._lexicon
+        )
         source_of = self._find_sources(doc, sentences, judged, furniture)
         text = doc.text  # put together anew at each call
         found: list[RelationMention] = []

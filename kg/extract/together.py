@@ -3,11 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from spacy.tokens import Span, Token
+
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
+from kg.extract.paths import find_root
 from kg.extract.readers import FRAMES
 from kg.extract.titles import find_row
 from kg.extract.verdict import LEAST_DOUBTFUL, Verdict, corroborate
+from kg.lexicon.frames import Lexicon
 from kg.schema import Schema
 
 # How much surer what a sentence only means must be than something else that it may mean.
@@ -47,7 +51,9 @@ class Judged:
         return frozenset({self.best.subject.entity, self.best.object.entity})
 
 
-def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -> list[Judged]:
+def weigh_together(
+    judged: Sequence[Judged], verdict: Verdict, schema: Schema, lexicon: Lexicon
+) -> list[Judged]:
     """Weigh what the whole article says of a pair and relation.
 
     Returns:
@@ -70,7 +76,7 @@ def weigh_together(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -
             one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
         weighed.append(one)
     weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
-    return _share_round(_settle_what_ends(_reject_far(weighed), schema), schema)
+    return _share_round(_settle_what_ends(_reject_far(weighed, lexicon), schema), schema)
 
 
 def _speaking_for(one: Judged, by_place: Mapping[tuple[int, int], float]) -> Iterator[float]:
@@ -138,37 +144,76 @@ def _reject_reversed(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
     ]
 
 
-def _reject_far(judged: Sequence[Judged]) -> list[Judged]:
+def _reject_far(judged: Sequence[Judged], lexicon: Lexicon) -> list[Judged]:
     """Keep one of what goes with an end of a relation and is not named in the sentence.
 
     A list stands in one sentence; what is only meant ("Acme took part as well") is one thing,
-    and which, is left open where two are about as sure.
+    and which, is left open where two are about as sure. Those that one list names may all be
+    meant by a word for several: "They took part as well".
     """
-    meant: dict[tuple[int, str, int, int], dict[frozenset[int], float]] = {}
+    meant: dict[tuple[int, str, int, int], dict[frozenset[int], Judged]] = {}
     for one in judged:
         if one.reason is None:
-            for key in _far_ends(one):
+            for key, _ in _far_ends(one):
                 pairs = meant.setdefault(key, {})
-                pairs[one.pair] = max(pairs.get(one.pair, 0.0), one.confidence)
+                if one.pair not in pairs or pairs[one.pair].confidence < one.confidence:
+                    pairs[one.pair] = one
+
+    def is_left_open(one: Judged) -> bool:
+        return any(_has_rival(one, far, meant[key], lexicon) for key, far in _far_ends(one))
+
     return [
         replace(one, reason="another is meant as surely")
-        if one.reason is None and any(_has_rival(one.pair, meant[key]) for key in _far_ends(one))
+        if one.reason is None and is_left_open(one)
         else one
         for one in judged
     ]
 
 
-def _has_rival(pair: frozenset[int], sure: Mapping[frozenset[int], float]) -> bool:
-    others = [confidence for other, confidence in sure.items() if other != pair]
-    return max(others, default=-1.0) > sure[pair] - FAR_MARGIN
+def _has_rival(
+    one: Judged, far: Argument, sure: Mapping[frozenset[int], Judged], lexicon: Lexicon
+) -> bool:
+    """Tell whether something else may be meant as surely as what stands elsewhere."""
+    least = sure[one.pair].confidence - FAR_MARGIN
+    others = [rival for pair, rival in sure.items() if pair != one.pair]
+    rivals = [rival.best for rival in others if rival.confidence > least]
+    if not rivals:
+        return False
+    doc = one.best.sentence.doc
+    listed = _find_list(find_root(doc, far))
+
+    def is_listed(rival: Candidate) -> bool:
+        return any(find_root(doc, end).i in listed for end in (rival.subject, rival.object))
+
+    return not (all(map(is_listed, rivals)) and _speaks_of_several(one.best.sentence, lexicon))
 
 
-def _far_ends(one: Judged) -> Iterator[tuple[int, str, int, int]]:
-    """Yield the ends that go with one that the sentence does not name."""
+def _find_list(token: Token) -> set[int]:
+    """Return where the members of the list stand that a word is in."""
+    return {token.i, *(other.i for other in token.conjuncts)}
+
+
+def _speaks_of_several(sentence: Span, lexicon: Lexicon) -> bool:
+    """Tell whether a sentence has a word for several that it does not name: "the brothers"."""
+    several, definite = lexicon.words("several"), lexicon.words("definite")
+    return any(
+        token.lower_ in several
+        or (
+            token.dep_.startswith("nsubj")
+            and token.pos_ == "NOUN"
+            and token.lower_ != token.lemma_.lower()
+            and any(child.lower_ in definite for child in token.children)
+        )
+        for token in sentence
+    )
+
+
+def _far_ends(one: Judged) -> Iterator[tuple[tuple[int, str, int, int], Argument]]:
+    """Yield what goes with an end that the sentence does not name, and that end."""
     ends = one.best.subject, one.best.object
     for side, (end, other) in enumerate((ends, ends[::-1])):
         if not one.best.sentence.start <= other.start < one.best.sentence.end:
-            yield one.sentence, one.best.relation, side, end.entity
+            yield (one.sentence, one.best.relation, side, end.entity), other
 
 
 def _fact(one: Judged, schema: Schema) -> _Fact:
