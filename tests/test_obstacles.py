@@ -1,5 +1,9 @@
 import pytest
 
+from kg.extract.candidates import Candidate
+from kg.extract.obstacles import leave_out_nationalities
+from kg.extract.readers import HEAD
+
 
 @pytest.mark.parametrize(
     ("rows", "condition"),
@@ -242,3 +246,30 @@ def test_find_obstacle_takes_no_condition_from_the_sentence_before(read_pair):
     )
     candidate = read_pair(rows, "leaves", ends=("Roe", "Globex"), sentence=(6, 8))
     assert not [reason for reason in candidate.reasons if "condition" in reason]
+
+
+@pytest.mark.parametrize(
+    ("place", "tells"),
+    [
+        pytest.param("Japan/PROPN/3/nmod:poss/LOC 's/PART/1/case", False, id="a country's"),
+        pytest.param("Oslo/PROPN/3/nmod:poss/LOC 's/PART/1/case", True, id="a city's"),
+        pytest.param("Japan/PROPN/4/nmod/LOC :/PUNCT/1/punct", True, id="a country before it"),
+    ],
+)
+def test_a_country_that_owns_a_name_is_no_seat(make_doc, ontology, place, tells):
+    verb = 2 + len(place.split())
+    doc = make_doc(f"{place} Acme/PROPN/{verb}/nsubj/ORG grew=grow/VERB/0/root")
+    where, firm = doc.user_data["arguments"]
+    (sentence,) = doc.sents
+    seat = Candidate(
+        reader=HEAD,
+        sentence=sentence,
+        score=0.9,
+        relation="headquarteredIn",
+        status="asserted",
+        subject=firm,
+        object=where,
+    )
+    is_wide = ontology.gazetteer.is_wide_place
+    (found,) = leave_out_nationalities(doc, [seat], ontology.schema, is_wide)
+    assert (found.status is not None) is tells

@@ -1,16 +1,19 @@
 """What grammar rules out, whatever the relation head says of two ends."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from kg.datamodel import Argument
+from kg.extract.candidates import Candidate
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.status import QUESTION, is_asked
 from kg.lexicon.frames import Lexicon
-from kg.lexicon.labels import EVENT, PLACE
+from kg.lexicon.labels import EVENT, ORGANIZATION, PLACE
+from kg.lexicon.naming import GENITIVE
 from kg.schema import Schema, SchemaRelation
 
 _WORD = re.compile(r"\w+")
@@ -57,6 +60,33 @@ def find_obstacle(
     if _reaches_over(doc, doc.user_data["items"].numbers, ends, relation, schema):
         return "another item of the list has it"
     return ""
+
+
+def leave_out_nationalities(
+    doc: Doc, candidates: Iterable[Candidate], schema: Schema, is_wide: Callable[[str], bool]
+) -> list[Candidate]:
+    """Let a country that owns a firm's name tell no place: "Japan's Acme" is a nationality.
+
+    A city's does: "Oslo's Acme".
+
+    Args:
+        is_wide: Tells of a name whether it is a country's.
+    """
+    places = (schema.class_of_label(PLACE),)
+    kept = []
+    for one in candidates:
+        subject, place = one.subject, one.object
+        owns = doc[place.end : place.end + 1].text in GENITIVE and subject.start == place.end + 1
+        if (
+            owns
+            and schema.relations[one.relation].range == places
+            and subject.label == ORGANIZATION
+            and is_wide(doc[place.start : place.end].text)
+        ):
+            reason = f'"{doc[place.start : place.end + 1].text}" tells a nationality'
+            one = replace(one, status=None, reasons=(*one.reasons, reason))
+        kept.append(one)
+    return kept
 
 
 def _find_other(doc: Doc, subject: Argument, object_: Argument, lexicon: Lexicon) -> str:
