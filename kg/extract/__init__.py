@@ -39,7 +39,7 @@ from kg.extract.compile import check_lexicon, compile_lexicon
 from kg.extract.dates import leave_out_bound
 from kg.extract.frames import FrameIndex
 from kg.extract.normalise import build_clauses
-from kg.extract.obstacles import leave_out_nationalities
+from kg.extract.obstacles import rule_out
 from kg.extract.qualifiers import make_qualifiers
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
@@ -149,7 +149,7 @@ class RelationExtractor:
         ]
         candidates += read_with_head(doc, self._schema, self._lexicon)
         is_wide = self._gazetteer.is_wide_place
-        candidates = leave_out_nationalities(doc, candidates, self._schema, is_wide)
+        candidates = rule_out(doc, candidates, self._schema, self._lexicon, is_wide)
         candidates = keep_to_titles(doc, candidates)
         candidates = share_rows(doc, candidates, self._gazetteer.split_roles)
         return list(group_candidates(candidates, self._schema))

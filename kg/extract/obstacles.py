@@ -1,7 +1,7 @@
 """What grammar rules out, whatever the relation head says of two ends."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -12,12 +12,14 @@ from kg.extract.candidates import Candidate
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.status import QUESTION, is_asked
 from kg.lexicon.frames import Lexicon
-from kg.lexicon.labels import EVENT, ORGANIZATION, PLACE
+from kg.lexicon.labels import EVENT, ORGANIZATION, PERSON, PLACE, WORK
 from kg.lexicon.naming import GENITIVE
 from kg.schema import Schema, SchemaRelation
 
 _WORD = re.compile(r"\w+")
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
+# What may stand between "as" and a name that it leads to.
+_DESCRIBING = frozenset({"DET", "ADJ", "NOUN", "NUM", "PRON", "ADV"})
 # By these a noun is what a verb or another noun takes.
 _TAKEN = frozenset(
     {"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj"}
@@ -62,31 +64,79 @@ def find_obstacle(
     return ""
 
 
-def leave_out_nationalities(
-    doc: Doc, candidates: Iterable[Candidate], schema: Schema, is_wide: Callable[[str], bool]
+def rule_out(
+    doc: Doc,
+    candidates: Iterable[Candidate],
+    schema: Schema,
+    lexicon: Lexicon,
+    is_wide: Callable[[str], bool],
 ) -> list[Candidate]:
-    """Let a country that owns a firm's name tell no place: "Japan's Acme" is a nationality.
-
-    A city's does: "Oslo's Acme".
+    """Let no candidate stand of what only looks like a person or a place of what it is joined to.
 
     Args:
         is_wide: Tells of a name whether it is a country's.
     """
+    parts = _find_parts(doc, lexicon.words("playing"))
+    crafts, works = lexicon.words("craft"), (schema.class_of_label(WORK),)
     places = (schema.class_of_label(PLACE),)
     kept = []
     for one in candidates:
-        subject, place = one.subject, one.object
-        owns = doc[place.end : place.end + 1].text in GENITIVE and subject.start == place.end + 1
-        if (
-            owns
-            and schema.relations[one.relation].range == places
-            and subject.label == ORGANIZATION
-            and is_wide(doc[place.start : place.end].text)
-        ):
-            reason = f'"{doc[place.start : place.end + 1].text}" tells a nationality'
+        ends, range_ = (one.subject, one.object), schema.relations[one.relation].range
+        reason = ""
+        if part := next((parts[end.entity] for end in ends if end.entity in parts), ""):
+            reason = f'"{part}" is a part that is played'
+        elif range_ == places and (owner := _find_nationality(doc, *ends, is_wide)):
+            reason = f'"{owner}" tells a nationality'
+        elif range_ == works and (craft := _find_craft(doc, one.subject, crafts)):
+            reason = f'"{craft}" is what the person does there'
+        if reason:
             one = replace(one, status=None, reasons=(*one.reasons, reason))
         kept.append(one)
     return kept
+
+
+def _find_parts(doc: Doc, playing: Collection[str]) -> Mapping[int, str]:
+    """Return the people who are only played: "Jane Roe as the hard-up scriptwriter John Poe".
+
+    Returns:
+        Their names by their numbers.
+    """
+    people = [a for a in doc.user_data["arguments"] if a.label == PERSON]
+    ends = {person.end for person in people}
+    found: dict[int, str] = {}
+    for person in people:
+        place = person.start - 1
+        while place > 0 and (doc[place].pos_ in _DESCRIBING or doc[place].text in _HYPHENS):
+            place -= 1
+        root, behind = find_root(doc, person), doc[person.end : person.end + 1].text
+        is_as = place > 0 and doc[place].lower_ == "as" and doc[place].pos_ == "ADP"
+        if not is_as or behind in GENITIVE or root.dep_.startswith("nsubj"):
+            continue
+        if doc[place - 1].text == "(":
+            place -= 1
+        if place in ends or doc[place - 1].lemma_.lower() in playing:
+            found[person.entity] = doc[person.start : person.end].text
+    return found
+
+
+def _find_nationality(
+    doc: Doc, firm: Argument, place: Argument, is_wide: Callable[[str], bool]
+) -> str:
+    """Return the country that owns a firm's name: "Japan's Acme". A city's tells where it is."""
+    owner = doc[place.start : place.end + 1]
+    owns = owner[-1].text in GENITIVE and firm.start == place.end + 1
+    found = owns and firm.label == ORGANIZATION and is_wide(doc[place.start : place.end].text)
+    return owner.text if found else ""
+
+
+def _find_craft(doc: Doc, person: Argument, crafts: Collection[str]) -> str:
+    """Return what a bracket says that somebody does for a work: "Jane Roe (lighting)"."""
+    behind = doc[person.end : person.end + 4]
+    if person.label != PERSON or len(behind) < 3 or behind[0].text != "(":
+        return ""
+    words = [token.lower_ for token in behind[1:] if token.text != ")"]
+    closed = any(token.text == ")" for token in behind)
+    return next((word for word in words if word in crafts), "") if closed else ""
 
 
 def _find_other(doc: Doc, subject: Argument, object_: Argument, lexicon: Lexicon) -> str:
