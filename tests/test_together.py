@@ -216,6 +216,22 @@ def test_a_word_for_several_means_a_whole_list(make_doc, schema, lexicon, before
     assert [one.reason is None for one in found] == [stand, stand]
 
 
+def test_an_amount_is_of_what_is_told_nearest_to_it(make_doc, schema, lexicon):
+    doc = make_doc(
+        "Hooli/PROPN/2/nsubj/ORG sued=sue/VERB/0/root Acme/PROPN/2/obj/ORG over/ADP/7/case"
+        " its/PRON/7/nmod:poss $3m/NOUN/7/nmod/MONEY purchase/NOUN/2/obl of/ADP/9/case"
+        " Globex/PROPN/7/nmod/ORG"
+    )
+    hooli, acme, amount, globex = doc.user_data["arguments"]
+    (sentence,) = doc.sents
+    judged = [
+        believe(sentence, hooli, "sues", acme, 0.99, amount=amount),
+        believe(sentence, acme, "acquires", globex, 0.9, amount=amount),
+    ]
+    suit, purchase = weigh_together(judged, load_verdict(), schema, lexicon)
+    assert (suit.best.values, purchase.best.values) == ({}, {"amount": amount})
+
+
 # --- what all share who take part in a round ---------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """What the sentences of one article say together: one speaks for another, or against it."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,7 @@ from spacy.tokens import Span, Token
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
-from kg.extract.paths import find_root
+from kg.extract.paths import find_root, trace_ends
 from kg.extract.readers import FRAMES
 from kg.extract.titles import find_row
 from kg.extract.verdict import LEAST_DOUBTFUL, Verdict, corroborate
@@ -76,7 +77,8 @@ def weigh_together(
             one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
         weighed.append(one)
     weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
-    return _share_round(_settle_what_ends(_reject_far(weighed, lexicon), schema), schema)
+    believed = _settle_what_ends(_reject_far(weighed, lexicon), schema)
+    return _share_round(_keep_own_amount(believed, schema), schema)
 
 
 def _speaking_for(one: Judged, by_place: Mapping[tuple[int, int], float]) -> Iterator[float]:
@@ -251,6 +253,43 @@ def _after_end(ended: Candidate, end: Candidate) -> Candidate:
     if _start(ended, "date") == _start(end, "date"):
         values.pop("date", None)  # that of the end
     return replace(ended, status="asserted", values=values)
+
+
+def _keep_own_amount(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
+    """Leave an amount to the relation that is told nearest to it.
+
+    Of "Globex sued Acme over its $3m purchase of Hooli" it is what Acme paid.
+    """
+    nearest: dict[tuple[int, int], tuple[float, float, str]] = {}
+    for one in judged:
+        takes = schema.relations[one.best.relation].takes
+        if one.reason is None and "amount" in takes and (key := _claimed(one)):
+            claim = _count_steps(one.best), -one.confidence, one.best.relation
+            nearest[key] = min(nearest.get(key, claim), claim)
+    kept = []
+    for one in judged:
+        key = _claimed(one)
+        if key in nearest and nearest[key][-1] != one.best.relation:
+            values = {name: v for name, v in one.best.values.items() if name != "amount"}
+            one = replace(one, best=replace(one.best, values=values))
+        kept.append(one)
+    return kept
+
+
+def _claimed(one: Judged) -> tuple[int, int] | None:
+    """Return the sentence and the place of the amount that a fact has."""
+    amount = _start(one.best, "amount")
+    return None if amount is None else (one.sentence, amount)
+
+
+def _count_steps(best: Candidate) -> float:
+    """Count the steps up the parse from an amount to what joins the two ends."""
+    doc = best.sentence.doc
+    root = find_root(doc, best.values["amount"])
+    ways, met = trace_ends(doc, (best.subject, best.object))
+    joining = {token.i for way in ways for token in way} if met is not None else set()
+    steps = (step for step, token in enumerate((root, *root.ancestors)) if token.i in joining)
+    return next(steps, math.inf)
 
 
 def _share_round(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
