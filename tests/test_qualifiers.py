@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from kg.datamodel import Argument, Date, Money
-from kg.extract.qualifiers import find_values, make_qualifiers
+from kg.extract.qualifiers import find_values, make_qualifiers, settle_price
 
 TAKES = frozenset({"amount", "valuation", "date", "role", "round", "stake"})
 
@@ -194,3 +194,48 @@ def test_keep_own_share_looks_behind_an_owner(read_pair):
         qualifiers=[("stake", "15", 0.9)],
     )
     assert "stake" in candidate.values
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_price"),
+    [
+        pytest.param("deal/NOUN/0/root worth/ADJ/1/acl $5m/NOUN/2/obl/MONEY", True, id="a deal"),
+        pytest.param(
+            "deal/NOUN/3/nsubj is=be/AUX/3/cop worth/ADJ/0/root about/ADV/5/advmod"
+            " $5m/NOUN/3/obj/MONEY",
+            True,
+            id="a deal is",
+        ),
+        pytest.param(
+            "shares=share/NOUN/0/root ,/PUNCT/3/punct valued=value/VERB/1/acl at/ADP/5/case"
+            " $5m/NOUN/3/obl/MONEY",
+            True,
+            id="shares",
+        ),
+        pytest.param("Acme/PROPN/0/root worth/ADJ/1/acl $5m/NOUN/2/obl/MONEY", False, id="a firm"),
+        pytest.param(
+            "deal/NOUN/0/root valuing=value/VERB/1/acl it/PRON/2/obj at/ADP/5/case"
+            " $5m/NOUN/2/obl/MONEY",
+            False,
+            id="what a deal values",
+        ),
+        pytest.param(
+            "deal/NOUN/0/root at/ADP/3/case valuation/NOUN/1/nmod of/ADP/5/case"
+            " $5m/NOUN/3/nmod/MONEY",
+            False,
+            id="a valuation",
+        ),
+    ],
+)
+def test_what_a_deal_is_worth_is_its_price(make_doc, lexicon, rows, is_price):
+    doc = make_doc(rows)
+    *_, money = doc.user_data["arguments"]
+    found = settle_price(doc, {"valuation": money}, {"deal", "share"}, lexicon)
+    assert found == {"amount" if is_price else "valuation": money}
+
+
+def test_a_price_that_is_told_already_stays(make_doc, lexicon):
+    doc = make_doc("$3m/NOUN/0/root/MONEY deal/NOUN/1/dep worth/ADJ/2/acl $5m/NOUN/3/obl/MONEY")
+    paid, worth = doc.user_data["arguments"]
+    found = settle_price(doc, {"amount": paid, "valuation": worth}, {"deal"}, lexicon)
+    assert found == {"amount": paid}

@@ -40,7 +40,7 @@ from kg.extract.dates import leave_out_bound
 from kg.extract.frames import FrameIndex
 from kg.extract.normalise import build_clauses
 from kg.extract.obstacles import rule_out
-from kg.extract.qualifiers import make_qualifiers
+from kg.extract.qualifiers import make_qualifiers, settle_price
 from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
@@ -192,8 +192,10 @@ class RelationExtractor:
         values = {k: v for k, v in candidate.values.items() if k in relation.takes}
         if candidate.status != "former" and not relation.ends:
             values = dict(leave_out_bound(doc, values, self._lexicon.words("until")))
+        nouns = self._lexicon.nouns.get(candidate.relation, frozenset())
+        deals = nouns | self._lexicon.words("holding")
+        values = dict(settle_price(doc, values, deals, self._lexicon))
         if "round" in relation.takes and "round" not in values:
-            nouns = self._lexicon.nouns.get(candidate.relation, frozenset())
             definite = self._lexicon.words("definite")
             told = find_told_round(
                 candidate.sentence, candidate.object.entity, nouns=nouns, definite=definite

@@ -1,9 +1,9 @@
 """When, how much and as what: which values of a sentence belong to a relation mention."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument, Date, Money, Qualifiers
 from kg.extract.clauses import Clauses
@@ -78,6 +78,41 @@ def _find_whole(doc: Doc, start: int) -> Argument | None:
             return None
         start = found.end if found else start + 1
     return None
+
+
+def settle_price(
+    doc: Doc, values: Mapping[str, Argument], deals: Collection[str], lexicon: Lexicon
+) -> Mapping[str, Argument]:
+    """Take for a price what a deal is worth: "bought it in a deal worth $3bn" values no company.
+
+    Args:
+        deals: What may have a price, as lemmas: "deal", "stake".
+    """
+    valuation = values.get("valuation")
+    if valuation is None or _find_worth(doc, valuation.start, lexicon) not in deals:
+        return values
+    rest = {key: value for key, value in values.items() if key != "valuation"}
+    return {"amount": valuation, **rest}
+
+
+def _find_worth(doc: Doc, start: int, lexicon: Lexicon) -> str:
+    """Return the lemma of what is "worth" or "valued at" the sum that begins at a token."""
+
+    def step_back(place: int, passing: Collection[str]) -> int:
+        while place >= 0 and doc[place].pos_ in passing and not _is_worth(doc[place], lexicon):
+            place -= 1
+        return place
+
+    place = step_back(start - 1, ("ADP", "ADV", "ADJ"))
+    if place < 0 or not _is_worth(doc[place], lexicon):
+        return ""
+    place = step_back(place - 1, ("AUX", "PUNCT", "ADV"))
+    return doc[place].lemma_.lower() if place >= 0 else ""
+
+
+def _is_worth(token: Token, lexicon: Lexicon) -> bool:
+    """Tell whether a word says of the one before it what it is worth."""
+    return token.pos_ != "NOUN" and token.lemma_.lower() in lexicon.words("valuation")
 
 
 def make_qualifiers(
