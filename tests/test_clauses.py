@@ -390,6 +390,12 @@ def test_build_clauses_makes_descriptions_one(clauses_of, rows, expected):
             id="title before a name",
         ),
         pytest.param(
+            "the/DET/2/det city/NOUN/5/nsubj of/ADP/4/case Oslo/PROPN/2/nmod/LOC"
+            " sued=sue/VERB/0/root Globex/PROPN/5/obj/ORG",
+            "sued subj city, city :of Oslo, sued subj Oslo, sued obj Globex",
+            id="name of a city",
+        ),
+        pytest.param(
             "Acme/PROPN/5/nmod:poss/ORG 's/PART/1/case Globex/PROPN/5/compound/ORG"
             " joint/NOUN/5/compound venture/NOUN/6/nsubj bought=buy/VERB/0/root"
             " Hooli/PROPN/6/obj/ORG",

@@ -31,6 +31,7 @@ def build_clauses(sentence: SpacySpan, arguments: Iterable[Argument], lexicon: L
     _share_appositions(clauses)
     _share_units(clauses, lexicon)
     _share_examples(clauses, lexicon)
+    _share_areas(clauses, lexicon)
     _share_nominal_coordination(clauses)
     _share_clause_subjects(clauses)
     _share_predicates(clauses)
@@ -173,6 +174,15 @@ def _share_examples(clauses: Clauses, lexicon: Lexicon) -> None:
                 noun = _noun_before(clauses, name, head)
                 for inherited, above in list(clauses.parents.get(noun, ())):
                     clauses.add(above, inherited, name)
+
+
+def _share_areas(clauses: Clauses, lexicon: Lexicon) -> None:
+    """Let a name stand where the noun stands that says what it is: "the state of Ohio"."""
+    for noun, _, name in _edges(clauses, ":of"):
+        is_area = noun not in clauses.arguments and clauses.lemma(noun) in lexicon.words("area")
+        if is_area and clauses.is_name(name):
+            for label, head in list(clauses.parents.get(noun, ())):
+                clauses.add(head, label, name)
 
 
 def _noun_before(clauses: Clauses, name: int, head: int) -> int:
