@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from kg.datamodel import Date
-from kg.extract.status import read_status, settle_by_date
+from kg.extract.status import denies_beside, read_status, settle_by_date
 
 
 @pytest.fixture(scope="module")
@@ -552,3 +552,38 @@ def test_settle_by_date(status, date, expected):
     said = Date(day=datetime.date(date[0], 1, 1), precision=date[1]) if date else None
     assert settle_by_date(status, said, datetime.date(2025, 5, 27)) == expected
     assert settle_by_date(status, said, None) == status
+
+
+WILL_BUY = (
+    "Acme/PROPN/3/nsubj/ORG will/AUX/3/aux !buy/VERB/0/root Globex/PROPN/3/obj/ORG but/CCONJ/8/cc"
+)
+
+
+@pytest.mark.parametrize(
+    ("rows", "beside"),
+    [
+        pytest.param(
+            f"{WILL_BUY} will/AUX/8/aux not/PART/8/advmod close/VERB/3/conj it/PRON/8/obj",
+            True,
+            id="what comes next",
+        ),
+        pytest.param(
+            "Acme/PROPN/4/nsubj/ORG will/AUX/4/aux not/PART/4/advmod !buy/VERB/0/root"
+            " Globex/PROPN/4/obj/ORG",
+            False,
+            id="itself",
+        ),
+        pytest.param(
+            f"{WILL_BUY} will/AUX/8/aux soon/ADV/8/advmod close/VERB/3/conj", False, id="nothing"
+        ),
+        pytest.param(
+            "Acme/PROPN/4/nsubj/ORG did/AUX/4/aux not/PART/4/advmod agree/VERB/0/root"
+            " to/PART/6/mark !buy/VERB/4/xcomp Globex/PROPN/6/obj/ORG",
+            False,
+            id="what it hangs on",
+        ),
+    ],
+)
+def test_denies_beside_tells_a_denial_of_what_comes_next(clauses_of, lexicon, rows, beside):
+    at = next(n for n, token in enumerate(rows.split()) if token.startswith("!"))
+    assert denies_beside(clauses_of(rows.replace("!", "")), (at,), lexicon) is beside

@@ -15,6 +15,7 @@ class Candidate:
     Attributes:
         status: None where the sentence states nothing (a question, a condition).
         hearsay: Whether a word beside the verb says that it is only said so ("reportedly").
+        before_denial: Whether the sentence denies what comes next, and only that.
         score: The reader's own, in [0, 1].
         frame: The wording of the frame that fits, for the frames reader.
         values: Qualifier -> the value that belongs to it.
@@ -32,5 +33,6 @@ class Candidate:
     near: Mapping[str, Argument] = field(default_factory=dict)
     lead: bool = False
     hearsay: bool = False
+    before_denial: bool = False
     frame: str = ""
     reasons: tuple[str, ...] = ()

@@ -98,6 +98,25 @@ def settle_by_date(status: Status, date: Date | None, published: datetime.date |
     return status
 
 
+def denies_beside(clauses: Clauses, triggers: tuple[int, ...], lexicon: Lexicon) -> bool:
+    """Tell whether only what comes next is denied: "will buy Acme but will not close it".
+
+    Of "wanted to buy Acme but never did" it is the same that is denied.
+    """
+    trigger = clauses.token(triggers[0])
+    above = {trigger, *trigger.ancestors}
+    negators = frozenset[str]().union(*(c.adverbs for c in lexicon.cues if c.status == "denied"))
+    denied = [token.head for token in clauses.sentence if token.lower_ in negators]
+    return bool(denied) and all(
+        verb not in above
+        and verb.dep_ == "conj"
+        and verb.head in above
+        and verb.i > trigger.i
+        and any(child.dep_ != "punct" for child in verb.rights)
+        for verb in denied
+    )
+
+
 def is_asked(sentence: Span, last: int) -> bool:
     """Tell whether a question mark ends what a token is the last of; a question states nothing.
 
