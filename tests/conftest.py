@@ -85,13 +85,16 @@ def gazetteer(ontology):
 # --- Docs annotated by hand --------------------------------------------------------
 
 
+LINE_BREAK = "⏎"
+
+
 @pytest.fixture(scope="session")
 def make_doc():
     """Make a Doc of tokens `text[=lemma]/POS/head/dep[/label]`, one sentence a line.
 
     `head` counts from 1 within its sentence, 0 is the root; a label begins a name or a
-    value, "+" goes on with it. `values` gives the value of a text, `types` the class of a
-    name. Equal names are one entity.
+    value, "+" goes on with it; "⏎" is a line break. `values` gives the value of a text,
+    `types` the class of a name. Equal names are one entity.
     """
     vocab = spacy.blank("en").vocab
 
@@ -104,7 +107,7 @@ def make_doc():
                 parts = token.split("/")
                 cells.append(parts)
                 heads.append(first + (int(parts[2]) or number + 1) - 1)
-        words = [parts[0].partition("=")[0] for parts in cells]
+        words = [parts[0].partition("=")[0].replace(LINE_BREAK, "\n") for parts in cells]
         doc = Doc(
             vocab,
             words=words,

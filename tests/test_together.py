@@ -1,5 +1,7 @@
 """What one sentence says of an end tells what becomes of that which ends."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.extract.candidates import Candidate
@@ -230,6 +232,32 @@ def test_an_amount_is_of_what_is_told_nearest_to_it(make_doc, schema, lexicon):
     ]
     suit, purchase = weigh_together(judged, load_verdict(), schema, lexicon)
     assert (suit.best.values, purchase.best.values) == ({}, {"amount": amount})
+
+
+BUYS = "Acme/PROPN/2/nsubj/ORG buys=buy/VERB/0/root Globex/PROPN/2/obj/ORG"
+BOUGHT = BUYS.replace("buys", "bought")
+HAS_BOUGHT = "Acme/PROPN/3/nsubj/ORG has/AUX/3/aux bought=buy/VERB/0/root Globex/PROPN/3/obj/ORG"
+
+
+@pytest.mark.parametrize(
+    ("headline", "below", "status"),
+    [
+        pytest.param(BUYS, "planned", "planned", id="planned below"),
+        pytest.param(BUYS, "rumoured", "rumoured", id="rumoured below"),
+        pytest.param(BUYS, "asserted", "asserted", id="done below"),
+        pytest.param(BUYS, "denied", "asserted", id="denied below"),
+        pytest.param(BOUGHT, "planned", "asserted", id="in the past"),
+        pytest.param(HAS_BOUGHT, "planned", "asserted", id="in the perfect"),
+        pytest.param(f"{BUYS} ./PUNCT/2/punct", "planned", "asserted", id="no headline"),
+    ],
+)
+def test_a_headline_means_what_the_text_says(make_doc, schema, lexicon, headline, below, status):
+    doc = make_doc(f"{headline} ⏎/SPACE/2/dep\n{BOUGHT} ./PUNCT/2/punct")
+    acme, globex, *_ = doc.user_data["arguments"]
+    first, second = (believe(sentence, acme, "acquires", globex, 0.9) for sentence in doc.sents)
+    second = replace(second, best=replace(second.best, status=below))
+    found, _ = weigh_together([first, second], load_verdict(), schema, lexicon)
+    assert found.best.status == status
 
 
 # --- what all share who take part in a round ---------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
 
-from kg.datamodel import Argument
+from kg.datamodel import Argument, Status
 from kg.extract.candidates import Candidate
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.readers import FRAMES
@@ -18,6 +18,10 @@ from kg.schema import Schema
 # How much surer what a sentence only means must be than something else that it may mean.
 FAR_MARGIN = 0.05
 
+# What may come to pass or not.
+_LEFT_OPEN: frozenset[Status] = frozenset({"planned", "rumoured"})
+# What ends a sentence, at times with a quotation mark behind it.
+_STOPS = (*".!?", *(f"{stop}{mark}" for stop in ".!?" for mark in "\"'\u201d\u2019"))
 # What all who take part in a funding round share.
 _OF_ROUND = frozenset({"amount", "round"})
 
@@ -60,6 +64,7 @@ def weigh_together(
     Returns:
         As many in the same order; what is doubtful or spoken against has its reason.
     """
+    judged = _follow_text(judged, verdict, schema)
     said: _Said = {}
     for one in judged:
         if one.reason is None:
@@ -79,6 +84,38 @@ def weigh_together(
     weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
     believed = _settle_what_ends(_reject_far(weighed, lexicon), schema)
     return _share_round(_keep_own_amount(believed, schema), schema)
+
+
+def _follow_text(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -> list[Judged]:
+    """Let a headline in the present tense mean what the text says of its fact.
+
+    "Acme buys Globex" stands over what it has done as well as over what it has agreed to do.
+    """
+    told: dict[tuple[frozenset[int], str, int], dict[Status, float]] = {}
+    for one in judged:
+        status, found = one.best.status, verdict.doubt(one.confidence) is None
+        if one.reason is None and status and found and not _is_present_headline(one.best.sentence):
+            statuses = told.setdefault(_fact(one, schema)[:-1], {})
+            statuses[status] = max(statuses.get(status, 0.0), one.confidence)
+    followed = []
+    for one in judged:
+        statuses = told.get(_fact(one, schema)[:-1], {}) if one.best.status == "asserted" else {}
+        left_open = [(confidence, s) for s, confidence in statuses.items() if s in _LEFT_OPEN]
+        if left_open and "asserted" not in statuses and _is_present_headline(one.best.sentence):
+            _, status = max(left_open)
+            reasons = (*one.best.reasons, f"{status}: so the text below says")
+            one = replace(one, best=replace(one.best, status=status, reasons=reasons))
+        followed.append(one)
+    return followed
+
+
+def _is_present_headline(sentence: Span) -> bool:
+    """Tell whether a sentence is a line without a stop, and its verb in the simple present."""
+    verb = sentence.root
+    simple = not any(child.dep_.startswith("aux") for child in verb.children)
+    present = verb.lower_ == verb.lemma_.lower() or verb.lower_.endswith("s")
+    stands_alone = sentence.text.endswith("\n") and not sentence.text.rstrip().endswith(_STOPS)
+    return verb.pos_ == "VERB" and simple and present and stands_alone
 
 
 def _speaking_for(one: Judged, by_place: Mapping[tuple[int, int], float]) -> Iterator[float]:
