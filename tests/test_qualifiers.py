@@ -234,6 +234,19 @@ def test_what_a_deal_is_worth_is_its_price(make_doc, lexicon, rows, is_price):
     assert found == {"amount" if is_price else "valuation": money}
 
 
+@pytest.mark.parametrize(
+    ("valued", "is_valuation"), [("company", True), ("Globex", True), ("deal", False)]
+)
+def test_what_a_company_is_valued_at_is_no_price(make_doc, lexicon, valued, is_valuation):
+    doc = make_doc(
+        f"that/PRON/2/nsubj values=value/VERB/0/root {valued}/NOUN/2/obj at/ADP/5/case"
+        " $5m/NOUN/2/obl/MONEY"
+    )
+    (money,) = doc.user_data["arguments"]
+    found = settle_price(doc, {"amount": money}, {"deal", "share"}, lexicon)
+    assert found == {"valuation" if is_valuation else "amount": money}
+
+
 def test_a_price_that_is_told_already_stays(make_doc, lexicon):
     doc = make_doc("$3m/NOUN/0/root/MONEY deal/NOUN/1/dep worth/ADJ/2/acl $5m/NOUN/3/obl/MONEY")
     paid, worth = doc.user_data["arguments"]

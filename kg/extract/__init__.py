@@ -194,7 +194,8 @@ class RelationExtractor:
             values = dict(leave_out_bound(doc, values, self._lexicon.words("until")))
         nouns = self._lexicon.nouns.get(candidate.relation, frozenset())
         deals = nouns | self._lexicon.words("holding")
-        values = dict(settle_price(doc, values, deals, self._lexicon))
+        settled = settle_price(doc, values, deals, self._lexicon)
+        values = {k: v for k, v in settled.items() if k in relation.takes}
         if "round" in relation.takes and "round" not in values:
             definite = self._lexicon.words("definite")
             told = find_told_round(

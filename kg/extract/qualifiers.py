@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 from kg.datamodel import Argument, Date, Money, Qualifiers
 from kg.extract.clauses import Clauses
 from kg.extract.frames import SLOT_LABELS
+from kg.extract.paths import find_root
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.naming import GENITIVE
 
@@ -83,16 +84,30 @@ def _find_whole(doc: Doc, start: int) -> Argument | None:
 def settle_price(
     doc: Doc, values: Mapping[str, Argument], deals: Collection[str], lexicon: Lexicon
 ) -> Mapping[str, Argument]:
-    """Take for a price what a deal is worth: "bought it in a deal worth $3bn" values no company.
+    """Tell what is paid from what a company is worth.
+
+    "Bought it in a deal worth $3bn" values no company, "in a deal that values it at $3bn" does.
 
     Args:
         deals: What may have a price, as lemmas: "deal", "stake".
     """
-    valuation = values.get("valuation")
-    if valuation is None or _find_worth(doc, valuation.start, lexicon) not in deals:
-        return values
-    rest = {key: value for key, value in values.items() if key != "valuation"}
-    return {"amount": valuation, **rest}
+    amount, valuation = values.get("amount"), values.get("valuation")
+    if valuation and _find_worth(doc, valuation.start, lexicon) in deals:
+        rest = {key: value for key, value in values.items() if key != "valuation"}
+        return {"amount": valuation, **rest}
+    if amount and (valued := _find_valued(doc, amount, lexicon)) and valued not in deals:
+        rest = {key: value for key, value in values.items() if key != "amount"}
+        return {"valuation": amount, **rest}
+    return values
+
+
+def _find_valued(doc: Doc, amount: Argument, lexicon: Lexicon) -> str:
+    """Return the lemma of what a verb values at an amount."""
+    verb = find_root(doc, amount).head
+    if verb.pos_ != "VERB" or not _is_worth(verb, lexicon):
+        return ""
+    valued = (child for child in verb.children if child.dep_ in ("obj", "dobj"))
+    return next((child.lemma_.lower() for child in valued if child.i < amount.start), "")
 
 
 def _find_worth(doc: Doc, start: int, lexicon: Lexicon) -> str:
