@@ -305,6 +305,11 @@ _CAST = "chose=choose/VERB/0/root Jane/PROPN/2/obj/PERSON"
             id="behind a verb",
         ),
         pytest.param(
+            f"They/PRON/2/nsubj {_CAST} (/PUNCT/5/punct John/PROPN/3/appos/PERSON )/PUNCT/5/punct",
+            True,
+            id="in brackets",
+        ),
+        pytest.param(
             f"They/PRON/2/nsubj {_CAST} such/ADJ/6/case as/ADP/4/fixed John/PROPN/2/obl/PERSON",
             False,
             id="such as",

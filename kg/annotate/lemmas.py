@@ -36,8 +36,13 @@ class Lemmas:
         return lemmas
 
     def find(self, word: str, upos: str) -> str:
-        """Return the lemma of a word; the word itself where the tables do not say."""
+        """Return the lemma of a word; the word itself where the tables do not say.
+
+        A word that is taken for a symbol, as "percent" is, has that of a noun.
+        """
         lower = word.lower()
+        if upos == "SYM" and word.isalpha():
+            upos = "NOUN"
         lemma = self.known.get(upos, {}).get(lower)
         if lemma is not None:
             return lemma

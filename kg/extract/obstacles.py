@@ -98,6 +98,8 @@ def rule_out(
 def _find_parts(doc: Doc, playing: Collection[str]) -> Mapping[int, str]:
     """Return the people who are only played: "Jane Roe as the hard-up scriptwriter John Poe".
 
+    A name in brackets behind a name is one, too: "Jane Roe (John Poe)".
+
     Returns:
         Their names by their numbers.
     """
@@ -106,6 +108,9 @@ def _find_parts(doc: Doc, playing: Collection[str]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for person in people:
         place = person.start - 1
+        around = place > 0 and doc[place].text + doc[person.end : person.end + 1].text
+        if around == "()" and place in ends:
+            found[person.entity] = doc[person.start : person.end].text
         while place > 0 and (doc[place].pos_ in _DESCRIBING or doc[place].text in _HYPHENS):
             place -= 1
         root, behind = find_root(doc, person), doc[person.end : person.end + 1].text
