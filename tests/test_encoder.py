@@ -16,6 +16,8 @@ TEXT = (
     "Its founder, Jane Roe, is the new chairman."
 )
 
+_OFFER = "Get our newsletter on Globex and Jane Roe."
+
 
 def _scores(*best):
     scores = np.zeros((len(best), len(TAGS)), np.float32)
@@ -58,6 +60,8 @@ def test_decode_spans_repairs_an_unsound_sequence():
         pytest.param("bought", "VERB", "buy", id="known"),
         pytest.param("Studios", "NOUN", "studio", id="rule"),
         pytest.param("Studios", "PROPN", "Studios", id="name"),
+        pytest.param("Studios", "SYM", "studio", id="word taken for a symbol"),
+        pytest.param("$", "SYM", "$", id="symbol"),
         pytest.param("xyzzes", "NOUN", "xyzzes", id="unknown"),
     ],
 )
@@ -144,6 +148,21 @@ def test_encoder_gives_the_same_alone_and_in_a_batch(nlp):
             (t.text, t.pos_, t.dep_, t.head.i) for t in other
         ]
         assert one.ents == () or str(one.ents) == str(other.ents)
+
+
+@pytest.mark.model
+def test_encoder_reads_an_article_without_what_stands_around_it(nlp):
+    def read(text):
+        doc = nlp.get_pipe("kg_sentences")(nlp.make_doc(text))
+        around = (sentence.start for sentence in doc.sents if "newsletter" in sentence.text)
+        doc.user_data["furniture"] = tuple((start, "subscribe") for start in around)
+        return nlp.get_pipe("kg_encoder")(doc)
+
+    alone, above, below = map(read, (TEXT, f"{_OFFER}\n\n{TEXT}", f"{TEXT}\n\n{_OFFER}"))
+    size, start = len(alone), len(above) - len(alone)
+    assert np.array_equal(alone.tensor, above.tensor[start:])
+    assert np.array_equal(alone.tensor[: size - 1], below.tensor[: size - 1])
+    assert below[-2].dep_ != ""
 
 
 @pytest.mark.model

@@ -3,9 +3,9 @@
 model        loads the pipeline: the embedded model or any other
 tokenize     words
 sentences    where sentences start
+furniture    sentences that belong to the page, not to the article
 encoder      tags, lemmas, parse, names and references, in one pass
 values       money, percentages, dates, funding rounds
-furniture    sentences that belong to the page, not to the article
 regions      where the text says that a place lies
 mentions     names mended by what the whole article shows; name_spans: their ends
 names        names of one thing, by their wording

@@ -35,12 +35,17 @@ _OUTPUTS = ("states", "upos", "names", "references", "arcs", "labels", "dependen
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Unit:
-    """A sentence, or a part of one too long for the encoder, as tokens of a document."""
+    """A sentence, or a part of one too long for the encoder, as tokens of a document.
 
+    `sentence` is the first token of the sentence, `joins` the unit whose root this one's root
+    hangs from.
+    """
+
+    sentence: int
     tokens: list[int]
     words: list[str]
     pieces: Pieces
-    joins: int | None  # the unit whose root this one's root hangs from
+    joins: int | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,22 +80,32 @@ class Encoder:
 
         The sentences of a chunk see each other. Chunks are run together within a document only:
         int8 products scale with what is run together, and a document must not depend on its
-        neighbours.
+        neighbours. Nor must an article on what stands around it on its page: that is run apart.
         """
         blank: list[bool] = doc.to_array(["IS_SPACE"]).tolist()
         sentences = [(sentence.start, sentence.end) for sentence in doc.sents]
         units = self._collect(doc, sentences, blank)
         analyses: dict[int, _Analysis] = {}
-        chunks = list(pack([len(unit.pieces.numbers) for unit in units]))
+        furniture = {start for start, _ in doc.user_data.get("furniture", ())}
+        for apart in (False, True):
+            part = [n for n, unit in enumerate(units) if (unit.sentence in furniture) is apart]
+            analyses.update(self._analyse_together(units, part))
+        table = _Table(doc, sentences, blank, self._attributes)
+        self._write(doc, table, units, analyses)
+        return doc
+
+    def _analyse_together(
+        self, units: Sequence[_Unit], numbers: Sequence[int]
+    ) -> Iterator[tuple[int, _Analysis]]:
+        """Yield the numbers of some units with their analyses."""
+        sizes = [len(units[number].pieces.numbers) for number in numbers]
+        chunks = [[numbers[place] for place in chunk] for chunk in pack(sizes)]
         joined = [join([units[number].pieces for number in chunk]) for chunk in chunks]
         lengths = [len(chunk.numbers) for chunk in joined]
         for batch in group_by_length(lengths, most=_MOST_PIECES):
             found = self._analyse([joined[place] for place in batch])
-            numbers = chain.from_iterable(chunks[place] for place in batch)
-            analyses.update(zip(numbers, found, strict=True))
-        table = _Table(doc, sentences, blank, self._attributes)
-        self._write(doc, table, units, analyses)
-        return doc
+            together = chain.from_iterable(chunks[place] for place in batch)
+            yield from zip(together, found, strict=True)
 
     def _collect(
         self, doc: Doc, sentences: Sequence[tuple[int, int]], blank: Sequence[bool]
@@ -104,7 +119,9 @@ class Encoder:
             for part in self._parts(tokens, words):
                 texts = [words[place] for place in part]
                 pieces = self._cutter.frame(texts)
-                units.append(_Unit(tokens=part, words=texts, pieces=pieces, joins=joins))
+                units.append(
+                    _Unit(sentence=start, tokens=part, words=texts, pieces=pieces, joins=joins)
+                )
                 joins = len(units) - 1 if joins is None else joins
         return units
 

@@ -29,10 +29,14 @@ def make_pipeline(name: str | None, ontology: Path) -> tuple[Language, str]:
     """
     nlp = load_model(name)
     _check_annotates(nlp, name)
-    before = "kg_relations" if "kg_relations" in nlp.pipe_names else None
     config = {"path": str(ontology)}
-    for component in ("kg_values", "kg_furniture", "kg_names"):
-        nlp.add_pipe(component, config=config, before=before)
+    # The embedded model reads furniture apart, and scores what the others have found.
+    for component, other in (
+        ("kg_furniture", "kg_encoder"),
+        ("kg_values", "kg_relations"),
+        ("kg_names", "kg_relations"),
+    ):
+        nlp.add_pipe(component, config=config, before=other if nlp.has_pipe(other) else None)
     nlp.add_pipe("kg_arguments", config=config)
     return nlp, digest_model(name)
 
