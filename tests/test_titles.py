@@ -5,7 +5,8 @@ import re
 import pytest
 
 from kg.extract.candidates import Candidate
-from kg.extract.titles import keep_to_titles, share_rows
+from kg.extract.readers import HEAD
+from kg.extract.titles import keep_to_titles, part_posts, share_rows
 
 # "Guests were chairman of Acme Jane Roe , and boss of Globex Group Ann Poe , and John ."
 # The parts are named for what they are: title, employer, person.
@@ -110,3 +111,62 @@ def test_a_row_stays_as_it_is_where_no_one_can_part_its_words(make_doc):
     doc = make_doc(ROW)
     (found,) = share_rows(doc, [in_role(doc, "Roe", "boss")], lambda wording: (wording,))
     assert doc[found.values["role"].start].text == "boss"
+
+
+# --- several posts of one pair ------------------------------------------------------------
+
+ROE = "Jane/PROPN/{verb}/nsubj/PERSON ,/PUNCT/3/punct chair/NOUN/1/appos/TITLE ,/PUNCT/3/punct"
+
+
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        pytest.param(
+            "will/AUX/6/aux lead/VERB/0/root Acme/PROPN/6/obj/ORG as/ADP/9/case"
+            " chief/NOUN/6/obl/TITLE May/PROPN/6/obl/DATE",
+            [("chair", "asserted", False), ("chief", "planned", True)],
+            id="to come",
+        ),
+        pytest.param(
+            "now/ADV/6/advmod leads=lead/VERB/0/root Acme/PROPN/6/obj/ORG as/ADP/9/case"
+            " chief/NOUN/6/obl/TITLE May/PROPN/3/nmod/DATE",
+            [("chair", "asserted", True), ("chief", "asserted", False)],
+            id="held",
+        ),
+    ],
+)
+def test_part_posts_tells_a_post_that_is_held_from_one_to_come(make_doc, lexicon, rest, expected):
+    doc = make_doc(f"{ROE.format(verb=6)} {rest}")
+    jane, chair, acme, chief, may = doc.user_data["arguments"]
+    (sentence,) = doc.sents
+    candidate = Candidate(
+        reader=HEAD,
+        subject=jane,
+        relation="hasRole",
+        object=acme,
+        sentence=sentence,
+        status="asserted",
+        score=0.9,
+        values={"role": chair, "date": may},
+    )
+    found = part_posts(doc, candidate, [chair, chief], lexicon)
+    assert [
+        (doc[one.values["role"].start].text, one.status, "date" in one.values) for one in found
+    ] == expected
+
+
+def test_part_posts_leaves_a_post_with_one_title_as_it_is(make_doc, lexicon):
+    doc = make_doc("Jane/PROPN/0/root/PERSON chair/NOUN/1/appos/TITLE Acme/PROPN/2/nmod/ORG")
+    jane, chair, acme = doc.user_data["arguments"]
+    (sentence,) = doc.sents
+    candidate = Candidate(
+        reader=HEAD,
+        subject=jane,
+        relation="hasRole",
+        object=acme,
+        sentence=sentence,
+        status="planned",
+        score=0.9,
+        values={"role": chair},
+    )
+    assert list(part_posts(doc, candidate, [chair], lexicon)) == [candidate]

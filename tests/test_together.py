@@ -260,6 +260,30 @@ def test_a_headline_means_what_the_text_says(make_doc, schema, lexicon, headline
     assert found.best.status == status
 
 
+@pytest.mark.parametrize(
+    ("title", "stands"),
+    [
+        pytest.param("head", True, id="another post"),
+        pytest.param("Chair", False, id="the same post"),
+        pytest.param(None, False, id="no title"),
+    ],
+)
+def test_a_post_that_is_held_settles_no_other(make_doc, schema, lexicon, title, stands):
+    doc = make_doc(
+        "Jane/PROPN/2/nsubj/PERSON leads=lead/VERB/0/root Acme/PROPN/2/obj/ORG"
+        " chair/NOUN/2/obl/TITLE ./PUNCT/2/punct\n"
+        f"Jane/PROPN/2/nsubj/PERSON leads=lead/VERB/0/root Acme/PROPN/2/obj/ORG"
+        f" {title or 'head'}/NOUN/2/obl/TITLE ./PUNCT/2/punct"
+    )
+    jane, acme, chair, *_, other = doc.user_data["arguments"]
+    first, second = doc.sents
+    held = believe(first, jane, "hasRole", acme, 0.95, role=chair)
+    ahead = believe(second, jane, "hasRole", acme, 0.9, **({"role": other} if title else {}))
+    ahead = replace(ahead, best=replace(ahead.best, status="planned"))
+    _, found = weigh_together([held, ahead], load_verdict(), schema, lexicon)
+    assert (found.reason is None) is stands
+
+
 # --- what all share who take part in a round ---------------------------------------------
 
 

@@ -101,7 +101,11 @@ class RelationExtractor:
         rivals = Rivals(groups, self._schema)
         verdicts = (self._verdict.judge(g, self._schema, rivals, has_head=has_head) for g in groups)
         judged = weigh_together(
-            [Judged(*one) for one in verdicts], self._verdict, self._schema, self._lexicon
+            [Judged(*one) for one in verdicts],
+            self._verdict,
+            self._schema,
+            self._lexicon,
+            self._gazetteer.normalise_role,
         )
         source_of = self._find_sources(doc, sentences, judged, furniture)
         text = doc.text  # put together anew at each call

@@ -13,6 +13,7 @@ from kg.extract.obstacles import find_obstacle
 from kg.extract.qualifiers import find_values, keep_own_share
 from kg.extract.reliability import Reliability
 from kg.extract.status import denies_beside, read_status
+from kg.extract.titles import part_posts
 from kg.lexicon.frames import Lexicon
 from kg.schema import Schema
 
@@ -22,6 +23,8 @@ HEAD = "relation head"
 QUALIFIER_SCORE = 0.5
 DATE_SCORE = 0.7
 LEAD_SCORE = 0.5
+# The least score at which each of several titles is a post of its own.
+POST_SCORE = 0.93
 
 
 def read_with_frames(
@@ -91,7 +94,7 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
         elif relation.ends:
             values = leave_out_bound(doc, values, lexicon.words("since"))
         values = keep_own_share(doc, values, (subject, object_))
-        yield Candidate(
+        candidate = Candidate(
             reader=HEAD,
             subject=subject,
             relation=scored.relation,
@@ -103,6 +106,12 @@ def read_with_head(doc: Doc, schema: Schema, lexicon: Lexicon) -> Iterator[Candi
             lead=scored.lead >= LEAD_SCORE,
             reasons=(f"relation head {scored.score:.2f}", *((nothing,) if nothing else ())),
         )
+        if "role" in relation.identified_by:
+            yield from part_posts(
+                doc, candidate, _bind_titles(scored.qualifiers, arguments), lexicon
+            )
+        else:
+            yield candidate
 
 
 def _bind_values(
@@ -124,6 +133,14 @@ def _bind_values(
     if len(dates) > 1:
         del values["date"]
     return values
+
+
+def _bind_titles(
+    scored: Iterable[tuple[str, tuple[int, int], float]], arguments: Mapping[int, Argument]
+) -> list[Argument]:
+    """Return the titles that are surely of a pair, in order."""
+    starts = {start for key, (start, _), score in scored if key == "role" and score >= POST_SCORE}
+    return [arguments[start] for start in sorted(starts & arguments.keys())]
 
 
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:

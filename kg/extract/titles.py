@@ -1,13 +1,15 @@
 """Whose title it is, where its place alone tells: "Chairman of Acme John Smith said so"."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
-from kg.datamodel import Argument
+from kg.datamodel import Argument, Status
 from kg.extract.candidates import Candidate
+from kg.extract.paths import find_clause, find_root
+from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, TITLE
 
 # Signs between two of a row: ", and".
@@ -32,6 +34,47 @@ def keep_to_titles(doc: Doc, candidates: Iterable[Candidate]) -> list[Candidate]
                 candidate = replace(candidate, status=None, reasons=reasons)
         kept.append(candidate)
     return kept
+
+
+def part_posts(
+    doc: Doc, candidate: Candidate, titles: Sequence[Argument], lexicon: Lexicon
+) -> Iterator[Candidate]:
+    """Yield a post for each title that a sentence gives to one person at one employer.
+
+    Of "Jane Roe, its finance chief, will become chief executive" the first is held, and what is
+    said of the other is planned. A date is of the title that it hangs on, or else of what is new.
+
+    Args:
+        titles: Those of the pair, in order; of a row of titles one speaks for all.
+    """
+    rows = {find_row(doc, title): title for title in reversed(titles)}
+    if len(rows) < 2 or candidate.status not in ("asserted", "planned"):
+        yield candidate
+        return
+    person = find_root(doc, candidate.subject)
+    words = {row: find_root(doc, title) for row, title in sorted(rows.items())}
+    date = candidate.values.get("date")
+    dated = _find_dated(find_root(doc, date), words.values()) if date else None
+    for row, word in words.items():
+        held = person in word.ancestors or word in person.ancestors
+        values = {**candidate.values, "role": rows[row]}
+        if date and (held if dated is None else word != dated):
+            del values["date"]
+        status = "asserted" if held else _plan(candidate.status, find_clause(word), lexicon)
+        yield replace(candidate, values=values, status=status)
+
+
+def _find_dated(date: Token, titles: Collection[Token]) -> Token | None:
+    """Return the title that a date hangs on: "president since 2020"."""
+    return next((title for title in titles if title in date.ancestors), None)
+
+
+def _plan(status: Status, verb: Token, lexicon: Lexicon) -> Status:
+    """Return a status, or that of a verb that lies ahead."""
+    planned = frozenset[str]().union(
+        *(c.auxiliaries for c in lexicon.cues if c.status == "planned")
+    )
+    return "planned" if any(child.lower_ in planned for child in verb.children) else status
 
 
 def share_rows(

@@ -1,7 +1,7 @@
 """What the sentences of one article say together: one speaks for another, or against it."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from spacy.tokens import Span, Token
@@ -57,19 +57,28 @@ class Judged:
 
 
 def weigh_together(
-    judged: Sequence[Judged], verdict: Verdict, schema: Schema, lexicon: Lexicon
+    judged: Sequence[Judged],
+    verdict: Verdict,
+    schema: Schema,
+    lexicon: Lexicon,
+    normalise_role: Callable[[str], str] = str.lower,
 ) -> list[Judged]:
     """Weigh what the whole article says of a pair and relation.
+
+    Args:
+        normalise_role: Makes equal what two titles of one post are called.
 
     Returns:
         As many in the same order; what is doubtful or spoken against has its reason.
     """
     judged = _follow_text(judged, verdict, schema)
     said: _Said = {}
+    roles: dict[tuple[int, int], str] = {}
     for one in judged:
         if one.reason is None:
             by_place = said.setdefault(_fact(one, schema), {})
             place = one.sentence, _row(one)
+            roles[place] = normalise_role(_title_of(one))
             by_place[place] = max(by_place.get(place, 0.0), one.confidence)
     weighed = []
     for one in judged:
@@ -78,7 +87,7 @@ def weigh_together(
             reason = verdict.doubt(confidence)
             doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
             if reason is None and one.best.status in ("planned", "rumoured"):
-                reason = _settled(one, confidence, said, schema)
+                reason = _settled(one, confidence, said, roles, schema)
             one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
         weighed.append(one)
     weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
@@ -135,11 +144,33 @@ def _row(one: Judged) -> int:
     return find_row(one.best.sentence.doc, title) if title else -1
 
 
-def _settled(one: Judged, confidence: float, said: _Said, schema: Schema) -> str | None:
-    """Say that the article asserts elsewhere what a sentence only plans or hints at."""
+def _title_of(one: Judged) -> str:
+    title = one.best.values.get("role")
+    return one.best.sentence.doc[title.start : title.end].text if title else ""
+
+
+def _settled(
+    one: Judged,
+    confidence: float,
+    said: _Said,
+    roles: Mapping[tuple[int, int], str],
+    schema: Schema,
+) -> str | None:
+    """Say that the article asserts elsewhere what a sentence only plans or hints at.
+
+    Who holds one post may be about to have another.
+
+    Args:
+        roles: The posts by the starts of sentences and of rows of titles.
+    """
     pair, relation, first, _ = _fact(one, schema)
-    asserted = said.get((pair, relation, first, "asserted"))
-    if asserted and corroborate([*asserted.values()]) > confidence:
+    own = roles[one.sentence, _row(one)]
+    asserted = [
+        sure
+        for place, sure in said.get((pair, relation, first, "asserted"), {}).items()
+        if not own or roles[place] in ("", own)
+    ]
+    if asserted and corroborate(asserted) > confidence:
         return f"{one.best.status} here, and asserted elsewhere in the article"
     return None
 
