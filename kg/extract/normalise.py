@@ -107,10 +107,15 @@ def _share_appositions(clauses: Clauses) -> None:
             if label == "comp" and other < noun:
                 continue
             clauses.remove(noun, label, other)
-            for inherited, head in list(clauses.parents.get(noun, ())):
-                clauses.add(head, inherited, other)
+            _put_beside(clauses, other, noun)
             clauses.add(noun, "subj", other)
             _lend_modifiers(clauses, noun, other)
+
+
+def _put_beside(clauses: Clauses, name: int, noun: int) -> None:
+    """Let a name stand wherever a noun stands."""
+    for label, head in list(clauses.parents.get(noun, ())):
+        clauses.add(head, label, name)
 
 
 def _lend_modifiers(clauses: Clauses, noun: int, name: int) -> None:
@@ -150,8 +155,7 @@ def _share_units(clauses: Clauses, lexicon: Lexicon) -> None:
         place = clauses.token(noun).i
         between = doc[clauses.arguments[name].end : place]
         if place + 1 not in starts and all(t.pos_ in ("NOUN", "ADJ") for t in between):
-            for label, head in list(clauses.parents.get(noun, ())):
-                clauses.add(head, label, name)
+            _put_beside(clauses, name, noun)
 
 
 def _join_titles(clauses: Clauses) -> None:
@@ -171,9 +175,7 @@ def _share_examples(clauses: Clauses, lexicon: Lexicon) -> None:
             continue
         for label, name in list(clauses.children[head]):
             if label[1:].replace("_", " ") in lexicon.words("exemplifying"):
-                noun = _noun_before(clauses, name, head)
-                for inherited, above in list(clauses.parents.get(noun, ())):
-                    clauses.add(above, inherited, name)
+                _put_beside(clauses, name, _noun_before(clauses, name, head))
 
 
 def _share_areas(clauses: Clauses, lexicon: Lexicon) -> None:
@@ -181,8 +183,7 @@ def _share_areas(clauses: Clauses, lexicon: Lexicon) -> None:
     for noun, _, name in _edges(clauses, ":of"):
         is_area = noun not in clauses.arguments and clauses.lemma(noun) in lexicon.words("area")
         if is_area and clauses.is_name(name):
-            for label, head in list(clauses.parents.get(noun, ())):
-                clauses.add(head, label, name)
+            _put_beside(clauses, name, noun)
 
 
 def _noun_before(clauses: Clauses, name: int, head: int) -> int:

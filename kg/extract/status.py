@@ -105,8 +105,7 @@ def denies_beside(clauses: Clauses, triggers: tuple[int, ...], lexicon: Lexicon)
     """
     trigger = clauses.token(triggers[0])
     above = {trigger, *trigger.ancestors}
-    negators = frozenset[str]().union(*(c.adverbs for c in lexicon.cues if c.status == "denied"))
-    denied = [token.head for token in clauses.sentence if token.lower_ in negators]
+    denied = [token.head for token in clauses.sentence if token.lower_ in lexicon.negators]
     return bool(denied) and all(
         verb not in above
         and verb.dep_ == "conj"

@@ -71,10 +71,8 @@ def _find_dated(date: Token, titles: Collection[Token]) -> Token | None:
 
 def _plan(status: Status, verb: Token, lexicon: Lexicon) -> Status:
     """Return a status, or that of a verb that lies ahead."""
-    planned = frozenset[str]().union(
-        *(c.auxiliaries for c in lexicon.cues if c.status == "planned")
-    )
-    return "planned" if any(child.lower_ in planned for child in verb.children) else status
+    ahead = any(child.lower_ in lexicon.future_auxiliaries for child in verb.children)
+    return "planned" if ahead else status
 
 
 def share_rows(

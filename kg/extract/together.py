@@ -86,7 +86,7 @@ def weigh_together(
             confidence = corroborate([*_speaking_for(one, said[_fact(one, schema)])])
             reason = verdict.doubt(confidence)
             doubtful = reason is not None and confidence >= LEAST_DOUBTFUL
-            if reason is None and one.best.status in ("planned", "rumoured"):
+            if reason is None and one.best.status in _LEFT_OPEN:
                 reason = _settled(one, confidence, said, roles, schema)
             one = replace(one, confidence=confidence, reason=reason, doubtful=doubtful)
         weighed.append(one)
@@ -100,17 +100,20 @@ def _follow_text(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -> 
 
     "Acme buys Globex" stands over what it has done as well as over what it has agreed to do.
     """
+    headlines = {one.sentence for one in judged if _is_present_headline(one.best.sentence)}
+    if not headlines:
+        return list(judged)
     told: dict[tuple[frozenset[int], str, int], dict[Status, float]] = {}
     for one in judged:
         status, found = one.best.status, verdict.doubt(one.confidence) is None
-        if one.reason is None and status and found and not _is_present_headline(one.best.sentence):
+        if one.reason is None and status and found and one.sentence not in headlines:
             statuses = told.setdefault(_fact(one, schema)[:-1], {})
             statuses[status] = max(statuses.get(status, 0.0), one.confidence)
     followed = []
     for one in judged:
         statuses = told.get(_fact(one, schema)[:-1], {}) if one.best.status == "asserted" else {}
         left_open = [(confidence, s) for s, confidence in statuses.items() if s in _LEFT_OPEN]
-        if left_open and "asserted" not in statuses and _is_present_headline(one.best.sentence):
+        if left_open and "asserted" not in statuses and one.sentence in headlines:
             _, status = max(left_open)
             reasons = (*one.best.reasons, f"{status}: so the text below says")
             one = replace(one, best=replace(one.best, status=status, reasons=reasons))

@@ -88,7 +88,8 @@ class Gender:
 class Lexicon:
     """All frames and cues of one ontology folder.
 
-    `cue_words` are the words of all cues together, `condition_marks` the words such as "if".
+    `cue_words` are the words of all cues together, `condition_marks` the words such as "if",
+    `negators` those such as "not", `future_auxiliaries` those such as "will".
     `nouns` are what a relation, once told, is called: "the deal", "this cooperation".
     `states` are the verbs by which a relation lasts; in the past tense it is over: "ran", "owned".
     `placeholders` are the names used in examples and the classes they stand for;
@@ -103,6 +104,8 @@ class Lexicon:
     cues: tuple[StatusCue, ...]
     cue_words: frozenset[str]
     condition_marks: frozenset[str]
+    negators: frozenset[str]
+    future_auxiliaries: frozenset[str]
     nouns: Mapping[str, frozenset[str]]
     states: Mapping[str, frozenset[str]]
     placeholders: Mapping[str, str]
@@ -138,6 +141,10 @@ def load_lexicon(path: Path, schema: Schema) -> Lexicon:
         cues=cues,
         cue_words=frozenset(word for cue in cues for word in cue.words),
         condition_marks=frozenset(m for cue in cues if cue.status is None for m in cue.marks),
+        negators=frozenset(w for cue in cues if cue.status == "denied" for w in cue.adverbs),
+        future_auxiliaries=frozenset(
+            word for cue in cues if cue.status == "planned" for word in cue.auxiliaries
+        ),
         nouns=_read_relation_words(graph, LEX.noun),
         states=_read_relation_words(graph, LEX.state),
         placeholders=_read_standing(graph, LEX.Placeholders, path, schema),
