@@ -133,10 +133,14 @@ def cross(make_doc, schema, lexicon):
     (sentence,) = doc.sents
     firms = doc.user_data["arguments"]
 
-    def run(relation, *pairs):
+    def run(relation, *pairs, statuses=("asserted",) * 4):
         judged = [
             believe(sentence, firms[one], relation, firms[other], 0.95 - 0.01 * place)
             for place, (one, other) in enumerate(pairs)
+        ]
+        judged = [
+            replace(one, best=replace(one.best, status=status))
+            for one, status in zip(judged, statuses, strict=False)
         ]
         found = weigh_together(judged, load_verdict(), schema, lexicon)
         return [pair for pair, one in zip(pairs, found, strict=True) if one.reason is None]
@@ -157,6 +161,19 @@ def cross(make_doc, schema, lexicon):
 )
 def test_weigh_together_rejects_what_mixes_two_facts(cross, relation, pairs, standing):
     assert cross(relation, *pairs) == pairs[:standing]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "standing"),
+    [
+        pytest.param(("former", "former", "asserted"), 3, id="who was there, and who comes"),
+        pytest.param(("asserted", "former", "planned"), 3, id="whose post another had"),
+        pytest.param(("asserted", "asserted", "former"), 2, id="a past of neither"),
+    ],
+)
+def test_what_was_crosses_nothing_that_is(cross, statuses, standing):
+    pairs = [(0, 1), (2, 3), (2, 1)]
+    assert cross("acquires", *pairs, statuses=statuses) == pairs[:standing]
 
 
 @pytest.fixture(scope="module")

@@ -277,3 +277,14 @@ def test_corroborate_never_falls_with_a_further_sentence(confidences, other):
 
 def test_corroborate_trusts_repetition_less_than_independent_witnesses():
     assert 0.6 < corroborate([0.6, 0.6]) < 1.0 - 0.4 * 0.4
+
+
+@pytest.mark.parametrize(
+    ("status", "against"),
+    [pytest.param("asserted", True, id="what is"), pytest.param("former", False, id="what was")],
+)
+def test_frames_speak_for_others_with_what_is(candidate, doc, schema, status, against):
+    other = replace(doc.user_data["arguments"][2], entity=7)
+    group = [candidate(HEAD, 0.9)]
+    framed = [candidate(FRAMES, subject=other, status=status)]
+    assert Rivals([group, framed], schema).framed_elsewhere(group) == (False, against)

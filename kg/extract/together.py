@@ -398,8 +398,10 @@ def _start(candidate: Candidate, key: str) -> int | None:
 
 def _is_crossed(one: Judged, pairs: Mapping[tuple[int, int], Judged]) -> bool:
     subject, object_ = one.ends
-    others = [end for end in pairs if end[0] == subject and end[1] != object_]
-    rivals = [end for end in pairs if end[1] == object_ and end[0] != subject]
+    past = _is_past(one)
+    against = [end for end, pair in pairs.items() if past or not _is_past(pair)]
+    others = [end for end in against if end[0] == subject and end[1] != object_]
+    rivals = [end for end in against if end[1] == object_ and end[0] != subject]
     either_way = one.ends[::-1] in pairs
     return any(
         (rival[0], other[1]) not in pairs
@@ -408,6 +410,10 @@ def _is_crossed(one: Judged, pairs: Mapping[tuple[int, int], Judged]) -> bool:
         for rival in rivals
         for other in others
     )
+
+
+def _is_past(one: Judged) -> bool:
+    return one.best.status == "former"
 
 
 def _are_surer(other: Judged, rival: Judged, one: Judged) -> bool:

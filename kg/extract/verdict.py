@@ -52,7 +52,8 @@ class Rivals:
     "A moved to X, and B left to join Y": where frames say who joins what, the relation
     head is doubted when it says otherwise; where it crosses both, it was right once in ten
     on the development passages. So is a pair of which the head gives one side to another. What
-    a frame says of things that the relation cannot hold between counts for nothing.
+    a frame says of things that the relation cannot hold between counts for nothing, and what
+    was so says nothing of what is: "B was replaced by former X executive A".
     """
 
     def __init__(self, groups: Iterable[Sequence[Candidate]], schema: Schema) -> None:
@@ -63,6 +64,7 @@ class Rivals:
                 object=group[0].object.entity,
                 framed=any(c.reader == FRAMES for c in group)
                 and find_type_clash(group[0], schema) is None,
+                past=_is_past(group),
                 head=_best_head(group),
             )
             self._pairs.setdefault(_place(group), []).append(seen)
@@ -70,7 +72,9 @@ class Rivals:
     def framed_elsewhere(self, group: Sequence[Candidate]) -> tuple[bool, bool]:
         """Tell whether a frame gives the subject another object, the object another subject."""
         subject, object_ = group[0].subject.entity, group[0].object.entity
-        framed = [pair for pair in self._pairs.get(_place(group), ()) if pair.framed]
+        past = _is_past(group)
+        pairs = self._pairs.get(_place(group), ())
+        framed = [p for p in pairs if p.framed and (past or not p.past)]
         if any(p.subject == subject and p.object == object_ for p in framed):
             return False, False
         return any(p.subject == subject for p in framed), any(p.object == object_ for p in framed)
@@ -91,11 +95,16 @@ class _Seen:
     subject: int
     object: int
     framed: bool
+    past: bool
     head: float
 
 
 def _place(group: Sequence[Candidate]) -> tuple[int, str]:
     return group[0].sentence.start, group[0].relation
+
+
+def _is_past(group: Sequence[Candidate]) -> bool:
+    return choose(group).status == "former"
 
 
 def _best_head(group: Sequence[Candidate]) -> float:
