@@ -15,6 +15,7 @@ from kg.annotate.values.dates import find_dates
 from kg.annotate.values.money import find_money
 from kg.annotate.values.periods import find_periods
 from kg.annotate.values.rounds import find_rounds
+from kg.annotate.values.sequels import find_sequels, settle_sequels
 from kg.annotate.values.shares import find_shares
 from kg.annotate.values.value import Label, Normalised, Value
 from kg.datamodel import ArticleHeader
@@ -39,13 +40,14 @@ def find_values(
         *find_rounds(text, words),
         *find_dates(context),
         *find_periods(context),
+        *find_sequels(context),
     ]
     found.sort(key=lambda value: (value.span.start, -value.span.end))
     kept: list[Value] = []
     for value in found:
         if not kept or value.span.start >= kept[-1].span.end:
             kept.append(value)
-    return tuple(kept)
+    return settle_sequels(kept, context)
 
 
 class ValueMarker:

@@ -1,0 +1,62 @@
+"""Dates that count from the one told before them."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.annotate.values import find_values
+
+ARTICLE = datetime.date(2026, 11, 18)
+
+
+@pytest.fixture(scope="module")
+def read(ontology):
+    def dates(text, article=ARTICLE):
+        found = find_values(text, ontology.values, article_date=article)
+        return [value.value and str(value.value) for value in found if value.label == "DATE"]
+
+    return dates
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Acme began in 2012. A year later Roe came.", "2013", id="a year later"),
+        pytest.param("Founded in 2011, it was sold three years later.", "2014", id="in a sentence"),
+        pytest.param("Two years on from 2011? In 2011 it fell. 2 years on", "2013", id="on"),
+        pytest.param("It opened in May 2014. Four months later it closed.", "2014-09", id="months"),
+        pytest.param("It opened on 3 May 2014 and closed ten days later.", "2014-05-13", id="days"),
+        pytest.param("It opened in 2014 and the next year moved.", "2015", id="the next year"),
+        pytest.param("It opened in 2014. The following year it moved.", "2015", id="following"),
+        pytest.param("It opened in 2014. Later that year it moved.", "2014", id="that year"),
+        pytest.param("It opened in 2014 and fell the same year.", "2014", id="the same year"),
+        pytest.param("It opens in 2026. It will close two years later.", "2028", id="to come"),
+        pytest.param("It opened in 2025. Two years later it closed.", None, id="after the article"),
+        pytest.param("It opened in 2014. Two months later it closed.", None, id="too coarse"),
+        pytest.param(
+            "Opened in 1998, led since 1990. A year later", None, id="open which is meant"
+        ),
+        pytest.param("In 2014. So. And so. And so on. A year later", None, id="far behind"),
+        pytest.param("A year later it closed.", None, id="nothing before"),
+    ],
+)
+def test_find_values_counts_on_from_the_date_before(read, text, expected):
+    assert read(text)[-1] == expected
+
+
+def test_find_values_counts_on_from_what_was_counted(read):
+    assert read("It fell in 2014. A year later it rose, and two years later it fell.") == [
+        "2014",
+        "2015",
+        "2017",
+    ]
+
+
+@given(year=st.integers(1950, 2010), steps=st.integers(1, 16))
+def test_find_values_counts_years(read, year, steps):
+    assert read(f"It began in {year}. {steps} years later it ended.") == [
+        str(year),
+        str(year + steps),
+    ]
