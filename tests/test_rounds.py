@@ -1,8 +1,8 @@
-""" "The round" is the one round that the article has named."""
+""" "The round" is the one round that the article has named, and has the date told of it."""
 
 import pytest
 
-from kg.extract.rounds import find_told_round
+from kg.extract.rounds import find_round_date, find_told_round
 
 NOUNS, DEFINITE = frozenset({"round", "financing"}), frozenset({"the", "this"})
 RAISED = "Acme/PROPN/2/nsubj/ORG raised=raise/VERB/0/root Seed/NOUN/2/obj/ROUND"
@@ -32,4 +32,32 @@ def test_find_told_round(make_doc, rows, expected):
     arguments = doc.user_data["arguments"]
     thing = next((a.entity for a in arguments if doc[a.start].text == "Acme"), -2)
     found = find_told_round(sentence, thing, nouns=NOUNS, definite=DEFINITE)
+    assert (doc[found.start : found.end].text if found else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        pytest.param(
+            f"{RAISED} Monday/PROPN/2/obl/DATE",
+            "Monday",
+            id="of its clause",
+        ),
+        pytest.param(
+            "Acme/PROPN/2/nsubj/ORG said=say/VERB/0/root Monday/PROPN/2/obl/DATE"
+            " it/PRON/5/nsubj raised=raise/VERB/2/ccomp Seed/NOUN/5/obj/ROUND",
+            None,
+            id="of what is said",
+        ),
+        pytest.param(
+            f"{RAISED} Monday/PROPN/2/obl/DATE May/PROPN/2/obl/DATE",
+            None,
+            id="one of two",
+        ),
+    ],
+)
+def test_find_round_date(make_doc, row, expected):
+    doc = make_doc(row, values={"Seed": "seed", "Monday": "2026-11-16", "May": "2026-05"})
+    told = next(a for a in doc.user_data["arguments"] if doc[a.start].text == "Seed")
+    found = find_round_date(doc, told)
     assert (doc[found.start : found.end].text if found else None) == expected

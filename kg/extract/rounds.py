@@ -1,12 +1,13 @@
-"""Which funding round "the round" is, where another sentence has named it."""
+"""Which funding round "the round" is, and when it was, where another sentence has told it."""
 
 from collections.abc import Collection, Sequence
 
+from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
-from spacy.tokens import Token
 
 from kg.datamodel import Argument
-from kg.lexicon.labels import ROUND
+from kg.extract.paths import find_clause, find_root
+from kg.lexicon.labels import DATE, ROUND
 
 
 def find_told_round(
@@ -33,6 +34,23 @@ def find_told_round(
         if is_named and _sentence_of(sentence, argument) in own:
             told.setdefault(argument.value, argument)
     return next(iter(told.values())) if len(told) == 1 else None
+
+
+def find_round_date(doc: Doc, told: Argument) -> Argument | None:
+    """Return the one date of the clause that tells the money or the name of a round, or None.
+
+    "Acme closed a $5m round on Monday", but "Acme said on Monday that it has raised $5m".
+    """
+    clause, sentence = find_clause(find_root(doc, told)), doc[told.start].sent
+    dates = [
+        argument
+        for argument in doc.user_data["arguments"]
+        if argument.label == DATE
+        and argument.value
+        and sentence.start <= argument.start < sentence.end
+        and find_clause(find_root(doc, argument)) == clause
+    ]
+    return dates[0] if len(dates) == 1 else None
 
 
 def _sentence_of(sentence: SpacySpan, argument: Argument) -> int:

@@ -10,6 +10,7 @@ from kg.datamodel import Argument, Status
 from kg.extract.candidates import Candidate
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.readers import FRAMES
+from kg.extract.rounds import find_round_date
 from kg.extract.titles import find_row
 from kg.extract.verdict import LEAST_DOUBTFUL, Verdict, corroborate
 from kg.lexicon.frames import Lexicon
@@ -383,8 +384,21 @@ def _share_round(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
         single = {name: next(iter(of.values())) for name, of in found.items() if len(of) == 1}
         if single:
             one = replace(one, best=replace(one.best, values={**single, **one.best.values}))
-        shared.append(one)
+        shared.append(_date_round(one, schema))
     return shared
+
+
+def _date_round(one: Judged, schema: Schema) -> Judged:
+    """Give who joins a round that another sentence tells the date that it gives it."""
+    best = one.best
+    if one.reason is not None or "round" not in schema.relations[best.relation].takes:
+        return one
+    within = range(best.sentence.start, best.sentence.end)
+    told = [v for name, v in best.values.items() if name in _OF_ROUND and v.start not in within]
+    dates = [date for value in told if (date := find_round_date(best.sentence.doc, value))]
+    if "date" in best.values or not dates:
+        return one
+    return replace(one, best=replace(best, values={**best.values, "date": dates[0]}))
 
 
 def _taken_part(one: Judged) -> tuple[int, str, int, str | None]:
