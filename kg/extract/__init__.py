@@ -34,6 +34,7 @@ from kg.datamodel import (
 )
 from kg.extract.attribution import carry_sources, find_source, find_source_line
 from kg.extract.candidates import Candidate
+from kg.extract.casting import find_castings, give_parts
 from kg.extract.clauses import Clauses
 from kg.extract.compile import check_lexicon, compile_lexicon
 from kg.extract.dates import leave_out_bound
@@ -153,8 +154,10 @@ class RelationExtractor:
         ]
         candidates += read_with_head(doc, self._schema, self._lexicon)
         is_wide = self._gazetteer.is_wide_place
-        candidates = rule_out(doc, candidates, self._schema, self._lexicon, is_wide)
+        castings = find_castings(doc, self._lexicon)
+        candidates = rule_out(doc, candidates, castings, self._schema, self._lexicon, is_wide)
         candidates = keep_to_titles(doc, candidates)
+        candidates = give_parts(doc, candidates, castings, self._schema)
         candidates = share_rows(doc, candidates, self._gazetteer.split_roles)
         return list(group_candidates(candidates, self._schema))
 

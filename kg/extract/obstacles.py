@@ -9,6 +9,7 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
+from kg.extract.casting import Casting
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.status import QUESTION, is_asked
 from kg.lexicon.frames import Lexicon
@@ -18,8 +19,6 @@ from kg.schema import Schema, SchemaRelation
 
 _WORD = re.compile(r"\w+")
 _HYPHENS = frozenset({"-", "\u2010", "\u2011"})
-# What may stand between "as" and a name that it leads to.
-_DESCRIBING = frozenset({"DET", "ADJ", "NOUN", "NUM", "PRON", "ADV"})
 # By these a noun is what a verb or another noun takes.
 _TAKEN = frozenset(
     {"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj"}
@@ -67,6 +66,7 @@ def find_obstacle(
 def rule_out(
     doc: Doc,
     candidates: Iterable[Candidate],
+    castings: Sequence[Casting],
     schema: Schema,
     lexicon: Lexicon,
     is_wide: Callable[[str], bool],
@@ -76,14 +76,16 @@ def rule_out(
     Args:
         is_wide: Tells of a name whether it is a country's.
     """
-    parts = _find_parts(doc, lexicon.words("playing"))
+    parts = {c.part.entity: c for c in castings if c.part.label == PERSON}
     crafts, works = lexicon.words("craft"), (schema.class_of_label(WORK),)
     places = (schema.class_of_label(PLACE),)
     kept = []
     for one in candidates:
-        ends, range_ = (one.subject, one.object), schema.relations[one.relation].range
+        relation = schema.relations[one.relation]
+        ends, range_ = (one.subject, one.object), relation.range
         reason = ""
-        if part := next((parts[end.entity] for end in ends if end.entity in parts), ""):
+        acts = range_ == works and "role" in relation.takes
+        if part := _find_part(doc, one, parts, acts=acts):
             reason = f'"{part}" is a part that is played'
         elif range_ == places and (owner := _find_nationality(doc, *ends, is_wide)):
             reason = f'"{owner}" tells a nationality'
@@ -95,33 +97,13 @@ def rule_out(
     return kept
 
 
-def _find_parts(doc: Doc, playing: Collection[str]) -> Mapping[int, str]:
-    """Return the people who are only played: "Jane Roe as the hard-up scriptwriter John Poe".
-
-    A name in brackets behind a name is one, too: "Jane Roe (John Poe)".
-
-    Returns:
-        Their names by their numbers.
-    """
-    people = [a for a in doc.user_data["arguments"] if a.label == PERSON]
-    ends = {person.end for person in people}
-    found: dict[int, str] = {}
-    for person in people:
-        place = person.start - 1
-        around = place > 0 and doc[place].text + doc[person.end : person.end + 1].text
-        if around == "()" and place in ends:
-            found[person.entity] = doc[person.start : person.end].text
-        while place > 0 and (doc[place].pos_ in _DESCRIBING or doc[place].text in _HYPHENS):
-            place -= 1
-        root, behind = find_root(doc, person), doc[person.end : person.end + 1].text
-        is_as = place > 0 and doc[place].lower_ == "as" and doc[place].pos_ == "ADP"
-        if not is_as or behind in GENITIVE or root.dep_.startswith("nsubj"):
-            continue
-        if doc[place - 1].text == "(":
-            place -= 1
-        if place in ends or doc[place - 1].lemma_.lower() in playing:
-            found[person.entity] = doc[person.start : person.end].text
-    return found
+def _find_part(doc: Doc, one: Candidate, parts: Mapping[int, Casting], *, acts: bool) -> str:
+    """Return the end that is only played; who may be real all the same acts in nothing."""
+    for end in (one.subject, one.object):
+        casting = parts.get(end.entity)
+        if casting and (casting.named or acts):
+            return doc[casting.part.start : casting.part.end].text
+    return ""
 
 
 def _find_nationality(

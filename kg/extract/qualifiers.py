@@ -10,6 +10,7 @@ from kg.extract.clauses import Clauses
 from kg.extract.frames import SLOT_LABELS
 from kg.extract.paths import find_root
 from kg.lexicon.frames import Lexicon
+from kg.lexicon.labels import TITLE
 from kg.lexicon.naming import GENITIVE
 
 # A value further than this many edges from the trigger belongs to something else.
@@ -146,12 +147,14 @@ def make_qualifiers(
     amount, valuation, date, stake = (value(k) for k in ("amount", "valuation", "date", "stake"))
     role, round_ = values.get("role"), values.get("round")
     wording = text_of(role) if role else None
+    # A part that somebody plays has a name, which is no title.
+    named = role is not None and role.label != TITLE
     return Qualifiers(
         amount=amount if isinstance(amount, Money) else None,
         valuation=valuation if isinstance(valuation, Money) else None,
         date=date if isinstance(date, Date) else None,
         stake=stake if isinstance(stake, Decimal) else None,
-        role=normalise_role(wording) if wording else None,
+        role=wording if named or wording is None else normalise_role(wording),
         role_wording=wording,
         round=str(round_.value) if round_ and round_.value else None,
         lead=lead,
