@@ -51,6 +51,7 @@ def grouped(things):
         pytest.param(["Acme", "Acme Audio"], id="headline"),
         pytest.param(["Acme", "Acme Audio", "Acme"], id="headline, and again below"),
         pytest.param(["Oslo Stock Exchange", "OSE"], id="acronym"),
+        pytest.param(["OSE", "Oslo Stock Exchange", "OSE"], id="acronym, before it and behind"),
         pytest.param(
             ["New York Stock Exchange", "NYSE"], id="two names that are known of one thing"
         ),

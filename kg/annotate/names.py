@@ -314,7 +314,7 @@ def _longer_name(
                     or _heads(by_key, labels, key, other, headings)
                 )
             )
-        if matches or (is_acronym and _is_spelled_by(by_key[key][0], by_key[other][0])):
+        if matches or (is_acronym and _is_spelled_by(by_key[key], by_key[other][0])):
             fits.append(other)
     if len(fits) > 1:
         fits = _of_gender(fits, by_key[key], by_key, lexicon)
@@ -419,14 +419,15 @@ def _may_be_acronym(text: str) -> bool:
     return 2 <= len(name) <= 6 and name.isupper()
 
 
-def _is_spelled_by(acronym: NameMention, full: NameMention) -> bool:
-    """Tell whether capitals spell a name before them: "BLM" Big Lake Mills, or BigLakeMills."""
+def _is_spelled_by(acronyms: Sequence[NameMention], full: NameMention) -> bool:
+    """Tell whether capitals spell a name before one of them: "BLM" Big Lake Mills, BigLakeMills."""
     words = clean_name(full.text).split()
     if len(words) == 1 and words[0].isupper():
         return False
     letters = [word[0] for word in words] if len(words) > 1 else words[0]
     capitals = "".join(filter(str.isupper, letters))
-    return capitals == _without_and(acronym.text) and full.start < acronym.end
+    before = full.start < max(acronym.end for acronym in acronyms)
+    return before and capitals == _without_and(acronyms[0].text)
 
 
 def _without_and(text: str) -> str:
