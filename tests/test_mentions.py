@@ -63,6 +63,17 @@ CASES = [
         id="an adjective at the start of a sentence",
     ),
     pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} a/DET/6/det South/ADJ/6/amod/LOC Korean/ADJ/6/amod"
+        " rival/NOUN/2/obj",
+        ["Acme/ORG"],
+        id="half a nationality",
+    ),
+    pytest.param(
+        f"Acme/PROPN/2/nsubj/ORG {BOUGHT} jane@acme.example/X/2/obj/ORG",
+        ["Acme/ORG"],
+        id="where to write to",
+    ),
+    pytest.param(
         f"Acme/PROPN/2/nsubj/ORG {BOUGHT} FTSE/PROPN/5/compound/PRODUCT 100/NUM/3/flat/+"
         " firms=firm/NOUN/2/obj",
         ["Acme/ORG"],

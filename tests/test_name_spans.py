@@ -319,6 +319,14 @@ def test_split_pairs_takes_apart_what_a_hyphen_joins(make_doc, label, expected):
             "bell/PROPN/0/root/PERSON hooks/PROPN/1/flat/+", "bell hooks", id="all written small"
         ),
         pytest.param(
+            "Pad/PROPN/0/root/PRODUCT 2/NUM/1/flat/+ system/NOUN/1/flat/+",
+            "Pad 2",
+            id="a noun behind a number",
+        ),
+        pytest.param(
+            "Acme/PROPN/0/root/ORG fresh/ADV/1/advmod/+", "Acme", id="an adverb behind it"
+        ),
+        pytest.param(
             "We/PRON/2/nsubj/WORK Do/AUX/0/root/+ n't/PART/2/advmod/+", "We Don't", id="a negation"
         ),
         pytest.param(
@@ -332,6 +340,15 @@ def test_split_pairs_takes_apart_what_a_hyphen_joins(make_doc, label, expected):
 def test_whole_names_mends_the_ends_of_names(make_doc, lexicon, rows, expected):
     (name,) = whole_names(make_doc(rows), lexicon)
     assert name.text == expected
+
+
+def test_whole_names_leaves_an_adjective_before_a_name_that_stands_elsewhere(make_doc, lexicon):
+    doc = make_doc(
+        "Early/ADJ/2/amod/ORG Acme/PROPN/3/nsubj/+ grew/VERB/0/root\nAcme/PROPN/0/root/ORG\n"
+        "Old/ADJ/2/amod/ORG Globex/PROPN/3/nsubj/+ grew/VERB/0/root"
+    )
+    names = [name.text for name in whole_names(doc, lexicon)]
+    assert names == ["Acme", "Acme", "Old Globex"]
 
 
 @pytest.mark.parametrize(

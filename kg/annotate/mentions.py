@@ -173,10 +173,13 @@ class NameMender:
         """Tell whether a span is of a kind that we know, and more than articles and signs."""
         if ent.label_ != TITLE and self._schema.class_of_label(ent.label_) is None:
             return False
-        if self._gazetteer.is_adjective(clean_name(ent.text)):
+        longer = ent.doc[ent.start : ent.end + 1]  # "South" Korean
+        if any(self._gazetteer.is_adjective(clean_name(one.text)) for one in (ent, longer)):
             return False
         if ent.text in self._lexicon.words("postNominal"):
             return False
+        if "@" in ent.text:
+            return False  # where to write to somebody
         words = {ent.text, _NUMBER_BEHIND.sub("", ent.text)}
         if ent.label_ != TITLE and words & self._lexicon.words("commonAbbreviation"):
             return False

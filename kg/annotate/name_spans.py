@@ -314,10 +314,15 @@ def part_credits(spans: Sequence[SpacySpan], first_names: Collection[str]) -> li
 
 
 def _mend_start(span: SpacySpan) -> SpacySpan:
-    """Leave out words written small that lead to it: "federal Export Canada", "order to Away"."""
+    """Leave out words that lead to it: "federal Export Canada", "order to Away".
+
+    So is an adjective that opens the sentence before a name that stands elsewhere: "Early Acme".
+    """
     start = span.start
     if span.label_ == TITLE:
         return span
+    if span[0].is_sent_start and span[0].pos_ == "ADJ" and _stands_without(span):
+        start += 1
     while start + 1 < span.end and _is_adjective(span.doc[start]):
         start += 1
     if span.doc[start].pos_ in ("NOUN", "VERB") and span.doc[start].is_lower:
@@ -325,6 +330,11 @@ def _mend_start(span: SpacySpan) -> SpacySpan:
         if any(t.pos_ in ("ADP", "PART") for t in span.doc[start:capital]):
             start = capital
     return SpacySpan(span.doc, start, span.end, label=span.label)
+
+
+def _stands_without(span: SpacySpan) -> bool:
+    """Tell whether the tagger takes what follows the first word for a name elsewhere."""
+    return len(span) > 1 and any(ent.text == span[1:].text for ent in span.doc.ents)
 
 
 def _is_adjective(token: Token) -> bool:
@@ -362,7 +372,7 @@ def _closing_brackets(span: SpacySpan) -> SpacySpan:
 
 
 def _without_small(span: SpacySpan) -> SpacySpan:
-    """Leave out words written small behind a name: "Acme securities", "Founder Jane Roe bristles".
+    """Leave out words written small behind a name: "Pad 2 system", "Founder Jane Roe bristles".
 
     Of 24 names of the development passages that firms and products were said to bear, and that end
     with such a noun, 20 end before it; "Scottish government" is whole.
@@ -381,7 +391,7 @@ def _trails(span: SpacySpan, last: Token) -> bool:
     if span.label_ == PERSON:
         return span[0].text[0].isupper() and before.text != "-"  # but bell hooks, Kwok Siu-ping
     firm = span.label_ in (ORGANIZATION, PRODUCT)
-    return firm and last.pos_ == "NOUN" and before.pos_ == "PROPN"
+    return firm and last.pos_ in ("NOUN", "ADV") and before.pos_ in ("PROPN", "NUM")
 
 
 def _without_participle(span: SpacySpan, participles: Collection[str]) -> SpacySpan:
