@@ -286,6 +286,39 @@ def test_a_country_that_owns_a_name_is_no_seat(is_ruled_out, place, is_seat):
     assert is_ruled_out(rows, "headquarteredIn", "Acme", rows.split("/")[0]) is not is_seat
 
 
+_JOINED = "Jane/PROPN/2/nsubj/PERSON joined=join/VERB/0/root Acme/PROPN/2/obj/ORG"
+
+
+@pytest.mark.parametrize(
+    ("rows", "states"),
+    [
+        pytest.param(f"{_JOINED} in/SCONJ/5/mark suing=sue/VERB/2/advcl", False, id="in suing"),
+        pytest.param(f"{_JOINED} after/SCONJ/5/mark suing=sue/VERB/2/advcl", True, id="after it"),
+        pytest.param(f"{_JOINED} in/ADP/5/case May/PROPN/2/obl", True, id="in May"),
+    ],
+)
+def test_who_joins_in_a_deed_is_no_member(is_ruled_out, rows, states):
+    assert is_ruled_out(rows, "joins", "Jane", "Acme") is not states
+
+
+@pytest.mark.parametrize(
+    ("rows", "states"),
+    [
+        pytest.param(
+            "Jane/PROPN/0/root/PERSON the/DET/3/det Acme/PROPN/1/appos/ORG", False, id="she is"
+        ),
+        pytest.param("Jane/PROPN/0/root/PERSON Acme/PROPN/1/appos/ORG", True, id="she is of it"),
+        pytest.param(
+            "Jane/PROPN/0/root/PERSON the/DET/4/det Acme/PROPN/4/compound/ORG chief/NOUN/1/appos",
+            True,
+            id="what she is there",
+        ),
+    ],
+)
+def test_what_a_person_is_is_no_employer(is_ruled_out, rows, states):
+    assert is_ruled_out(rows, "hasRole", "Jane", "Acme") is not states
+
+
 _AS = "Jane/PROPN/0/root/PERSON as/ADP/3/case John/PROPN/1/nmod/PERSON"
 _PLAYS = "Jane/PROPN/2/nsubj/PERSON plays=play/VERB/0/root John/PROPN/2/obj/PERSON"
 

@@ -1,7 +1,7 @@
 """What grammar rules out, whatever the relation head says of two ends."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from spacy.tokens import Doc, Token
@@ -71,26 +71,32 @@ def rule_out(
     lexicon: Lexicon,
     is_wide: Callable[[str], bool],
 ) -> list[Candidate]:
-    """Let no candidate stand of what only looks like a person or a place of what it is joined to.
+    """Let no candidate stand of what only looks like an end of what it is joined to.
 
     Args:
         is_wide: Tells of a name whether it is a country's.
     """
     parts = {c.part.entity: c for c in castings if c.part.label == PERSON}
-    crafts, works = lexicon.words("craft"), (schema.class_of_label(WORK),)
-    places = (schema.class_of_label(PLACE),)
+    crafts, siding = lexicon.words("craft"), lexicon.words("siding")
+    works, places = ((schema.class_of_label(label),) for label in (WORK, PLACE))
+
+    def find_reasons(one: Candidate) -> Iterator[str]:
+        relation, ends = schema.relations[one.relation], (one.subject, one.object)
+        acts = relation.range == works and "role" in relation.takes
+        if part := _find_part(doc, one, parts, acts=acts):
+            yield f'"{part}" is a part that is played'
+        if relation.range == places and (owner := _find_nationality(doc, *ends, is_wide)):
+            yield f'"{owner}" tells a nationality'
+        if relation.range == works and (craft := _find_craft(doc, one.subject, crafts)):
+            yield f'"{craft}" is what the person does there'
+        if name := _find_description(doc, *ends):
+            yield f'"{name}" is what the person is'
+        if deed := _find_deed(doc, one.object, siding):
+            yield f'"{deed}" is what they do together'
+
     kept = []
     for one in candidates:
-        relation = schema.relations[one.relation]
-        ends, range_ = (one.subject, one.object), relation.range
-        reason = ""
-        acts = range_ == works and "role" in relation.takes
-        if part := _find_part(doc, one, parts, acts=acts):
-            reason = f'"{part}" is a part that is played'
-        elif range_ == places and (owner := _find_nationality(doc, *ends, is_wide)):
-            reason = f'"{owner}" tells a nationality'
-        elif range_ == works and (craft := _find_craft(doc, one.subject, crafts)):
-            reason = f'"{craft}" is what the person does there'
+        reason = next(find_reasons(one), None)
         if reason:
             one = replace(one, status=None, reasons=(*one.reasons, reason))
         kept.append(one)
@@ -171,6 +177,16 @@ def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Coll
     return verb.text if any(noun.is_ancestor(target) for noun in judged) else ""
 
 
+def _find_description(doc: Doc, person: Argument, group: Argument) -> str:
+    """Return the name of a group that says of a person what they are: "Jane Roe, an Acmeist"."""
+    name = find_root(doc, group)
+    described = name.dep_ == "appos" and name.head == find_root(doc, person)
+    if (person.label, group.label) != (PERSON, ORGANIZATION) or not described:
+        return ""
+    article = next((c for c in name.children if c.pos_ == "DET" and c.i < group.start), None)
+    return doc[article.i : group.end].text if article else ""
+
+
 def _find_unit(doc: Doc, subject: Argument, object_: Argument, units: Collection[str]) -> str:
     """Return the unit of the subject that has a name: not Acme did what "Acme's Globex unit" did.
 
@@ -214,6 +230,19 @@ def _find_counterpart(doc: Doc, end: Argument, other: Argument, lexicon: Lexicon
 def _is_genitive(name: Token) -> bool:
     """Tell whether "of" ties a name to the noun before it."""
     return name.dep_ == "nmod" and any(child.lower_ == "of" for child in name.children)
+
+
+def _find_deed(doc: Doc, joined: Argument, siding: Collection[str]) -> str:
+    """Return in doing what somebody joins others: who "joins Acme in suing" is no member."""
+    name = find_root(doc, joined)
+    verb = name.head
+    if verb.lemma_.lower() not in siding or name.dep_ not in ("obj", "dobj"):
+        return ""
+    for child in verb.children:
+        marks = {c.lower_ for c in child.children if c.i < child.i}
+        if child.dep_ == "advcl" and child.i > name.i and "in" in marks:
+            return f"in {child.text}"
+    return ""
 
 
 def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str]) -> str:
