@@ -50,6 +50,12 @@ def test_find_told_round(make_doc, rows, expected):
             id="of what is said",
         ),
         pytest.param(
+            "Acme/PROPN/2/nsubj/ORG raised=raise/VERB/5/ccomp Seed/NOUN/2/obj/ROUND it/PRON/5/nsubj"
+            " said=say/VERB/0/root on/ADP/7/case Monday/PROPN/2/obl/DATE",
+            None,
+            id="behind who says it",
+        ),
+        pytest.param(
             f"{RAISED} Monday/PROPN/2/obl/DATE May/PROPN/2/obl/DATE",
             None,
             id="one of two",

@@ -39,7 +39,8 @@ def find_told_round(
 def find_round_date(doc: Doc, told: Argument) -> Argument | None:
     """Return the one date of the clause that tells the money or the name of a round, or None.
 
-    "Acme closed a $5m round on Monday", but "Acme said on Monday that it has raised $5m".
+    "Acme closed a $5m round on Monday", but "Acme said on Monday that it has raised $5m", nor "it
+    has raised $5m, Acme said on Monday".
     """
     clause, sentence = find_clause(find_root(doc, told)), doc[told.start].sent
     dates = [
@@ -49,8 +50,18 @@ def find_round_date(doc: Doc, told: Argument) -> Argument | None:
         and argument.value
         and sentence.start <= argument.start < sentence.end
         and find_clause(find_root(doc, argument)) == clause
+        and find_clause(_find_before(doc, argument)) == clause
     ]
     return dates[0] if len(dates) == 1 else None
+
+
+def _find_before(doc: Doc, date: Argument) -> Token:
+    """Return the verb that a date follows, or the date's own word where it follows none."""
+    place = date.start - 1
+    while place > 0 and doc[place].pos_ in ("ADP", "DET", "ADV"):
+        place -= 1
+    follows = place >= 0 and doc[place].pos_ == "VERB"
+    return doc[place] if follows else find_root(doc, date)
 
 
 def _sentence_of(sentence: SpacySpan, argument: Argument) -> int:
