@@ -94,6 +94,8 @@ class WordSets:
     later_word: tuple[str, ...]
     following_word: tuple[str, ...]
     same_word: tuple[str, ...]
+    compared_word: tuple[str, ...]
+    lasting_word: tuple[str, ...]
     mid_word: tuple[str, ...]
     day_word: tuple[str, ...]
     month_word: tuple[str, ...]

@@ -12,7 +12,7 @@ from kg.lexicon.values import ValueWords
 _REACH = 200
 # Longer than any support.
 _NEAR = 40
-_SENTENCE_END = re.compile(r"[.!?][\"\u201d\u2019)]?\s|\n")
+SENTENCE_END = re.compile(r"[.!?][\"\u201d\u2019)]?\s|\n")
 _NAME_BEHIND = re.compile(rf"[A-Z][\w.\u2019'&]*{GAP}\Z")
 _NAME_AHEAD = re.compile(rf"{GAP}[A-Z]\w|-[A-Z]")
 
@@ -51,7 +51,7 @@ class Context:
 
     def behind_opening(self, start: int) -> bool:
         """Tell whether a sentence opens right before `start` with a word such as "In"."""
-        left = _SENTENCE_END.split(self.text[max(0, start - _REACH) : start])[-1]
+        left = SENTENCE_END.split(self.text[max(0, start - _REACH) : start])[-1]
         return left.strip() in self.words.sets.opening_support
 
     def after_name(self, start: int) -> bool:
@@ -69,14 +69,14 @@ class Context:
         the two, and after a date that opens its sentence.
         """
         left = self.text[max(0, start - _REACH) : start]
-        left = _SENTENCE_END.split(left)[-1]
+        left = SENTENCE_END.split(left)[-1]
         # "Roe will follow Poe, who was ousted in May"
         told = [match.end() for match in self.supports.told.finditer(left)]
         if self.supports.future.search(left, told[-1] if told else 0):
             return True
         if len(left.split()) > 1:
             return False
-        right = _SENTENCE_END.split(self.text[end : end + _REACH])[0]
+        right = SENTENCE_END.split(self.text[end : end + _REACH])[0]
         saying = self.supports.saying.search(right)
         return bool(self.supports.future.search(right, 0, saying.start() if saying else len(right)))
 

@@ -91,9 +91,13 @@ def _ago(match: re.Match[str], context: Context) -> Date | None:
     words, article = context.words, context.article_date
     if article is None or not match["days"]:
         return None
-    count = match["count"].lower()
-    days = int(count) if count.isdecimal() else int(words.numbers.get(count, 1))
-    return calendar.shift_days(article, -days)
+    return calendar.shift_days(article, -read_count(match["count"], words))
+
+
+def read_count(count: str, words: ValueWords) -> int:
+    """Read how many: 3 of "3" and "three", 1 of "a"."""
+    lower = count.lower()
+    return int(lower) if lower.isdecimal() else int(words.numbers.get(lower, 1))
 
 
 def _season(match: re.Match[str], context: Context) -> Date | None:
