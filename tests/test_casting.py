@@ -1,5 +1,7 @@
 """Who plays whom, and what becomes of it in who acts in what."""
 
+from dataclasses import replace
+
 import pytest
 
 from kg.extract.candidates import Candidate
@@ -42,6 +44,12 @@ def cast(make_doc, lexicon):
             f"They/PRON/2/nsubj {CAST} as/ADP/6/case a/DET/6/det singer/NOUN/2/obl/TITLE",
             [("singer", "Jane")],
             id="without a name",
+        ),
+        pytest.param(
+            "They/PRON/2/nsubj hired=hire/VERB/0/root Jane/PROPN/2/obj/PERSON as/ADP/5/case"
+            " chief/NOUN/2/obl/TITLE",
+            [],
+            id="a post",
         ),
         pytest.param(
             "Jane/PROPN/2/nsubj/PERSON returns=return/VERB/0/root as/ADP/4/case"
@@ -112,6 +120,33 @@ def test_find_castings(cast, rows, expected):
     assert cast(rows) == expected
 
 
+def test_find_castings_knows_who_has_a_surname_elsewhere(make_doc, lexicon):
+    doc = make_doc(
+        "Jane/PROPN/0/root/PERSON (/PUNCT/3/punct Mary/PROPN/1/appos/PERSON Poe/PROPN/3/flat/+"
+        " )/PUNCT/3/punct"
+    )
+    jane, mary = doc.user_data["arguments"]
+    jane = replace(jane, mention=replace(jane.mention, name="Jane Roe"))
+    doc.user_data["arguments"] = jane, mary
+    assert [(c.part, c.actor) for c in find_castings(doc, lexicon)] == [(mary, jane)]
+
+
+@pytest.mark.parametrize(
+    ("rows", "fictional"),
+    [
+        pytest.param(f"They/PRON/2/nsubj {CAST} as/ADP/5/case John/PROPN/2/obl/PERSON", 1, id="as"),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON plays=play/VERB/0/root John/PROPN/2/obj/PERSON",
+            0,
+            id="plays",
+        ),
+    ],
+)
+def test_who_is_played_may_be_real(make_doc, lexicon, rows, fictional):
+    (casting,) = find_castings(make_doc(rows), lexicon)
+    assert casting.fictional is bool(fictional)
+
+
 @pytest.mark.parametrize(
     ("relation", "parts", "role"),
     [
@@ -121,6 +156,12 @@ def test_find_castings(cast, rows, expected):
             "John/PROPN/2/obj/PERSON and/CCONJ/5/cc Max/PROPN/3/conj/PERSON",
             "John and Max",
             id="two",
+        ),
+        pytest.param(
+            "starsIn",
+            "John/PROPN/2/obj/PERSON then/ADV/2/advmod Max/PROPN/2/obj/PERSON",
+            None,
+            id="two apart",
         ),
         pytest.param("starsIn", "it/PRON/2/obj", None, id="none, and no title"),
         pytest.param("hasRole", "John/PROPN/2/obj/PERSON", "chief", id="of a post its title"),
@@ -145,3 +186,25 @@ def test_give_parts(make_doc, lexicon, schema, relation, parts, role):
     (given,) = give_parts(doc, [candidate], find_castings(doc, lexicon), schema)
     told = given.values.get("role")
     assert (doc[told.start : told.end].text if told else None) == role
+
+
+def test_give_parts_leaves_open_which_of_two_works_a_part_is_of(make_doc, lexicon, schema):
+    doc = make_doc(
+        "Jane/PROPN/2/nsubj/PERSON plays=play/VERB/0/root John/PROPN/2/obj/PERSON in/ADP/2/advmod"
+        " Salt/PROPN/2/obl/WORK and/CCONJ/7/cc Hex/PROPN/5/conj/WORK"
+    )
+    jane, _, *works = doc.user_data["arguments"]
+    candidates = [
+        Candidate(
+            reader=HEAD,
+            sentence=next(doc.sents),
+            score=0.9,
+            relation="starsIn",
+            status="asserted",
+            subject=jane,
+            object=work,
+        )
+        for work in works
+    ]
+    given = give_parts(doc, candidates, find_castings(doc, lexicon), schema)
+    assert [one.values for one in given] == [{}, {}]

@@ -305,7 +305,16 @@ def test_who_joins_in_a_deed_is_no_member(is_ruled_out, rows, states):
     ("rows", "states"),
     [
         pytest.param(
-            "Jane/PROPN/0/root/PERSON the/DET/3/det Acme/PROPN/1/appos/ORG", False, id="she is"
+            "Jane/PROPN/0/root/PERSON an/DET/3/det Acme/PROPN/1/appos/ORG", False, id="she is"
+        ),
+        pytest.param(
+            "Jane/PROPN/0/root/PERSON the/DET/3/det Acme/PROPN/1/appos/ORG who/PRON/5/nsubj"
+            " left=leave/VERB/3/acl:relcl",
+            False,
+            id="she is, and has left",
+        ),
+        pytest.param(
+            "Jane/PROPN/0/root/PERSON the/DET/3/det Acme/PROPN/1/appos/ORG", True, id="a paper"
         ),
         pytest.param("Jane/PROPN/0/root/PERSON Acme/PROPN/1/appos/ORG", True, id="she is of it"),
         pytest.param(

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
+from kg.extract.clauses import HYPHENS
 from kg.extract.paths import find_root
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import PERSON, REFERENCE, TITLE, WORK
@@ -15,7 +17,6 @@ from kg.schema import Schema
 
 # What may stand between "as" and a name that it leads to.
 _DESCRIBING = frozenset({"DET", "ADJ", "NOUN", "NUM", "PRON", "ADV"})
-_HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 _OBJECTS = frozenset({"obj", "dobj"})
 # By these a name hangs on the noun that it is of: "the pilot Jane Roe", "the twins A and B".
 _OF_A_NOUN = frozenset({"appos", "compound", "flat", "conj"})
@@ -25,13 +26,12 @@ _OF_A_NOUN = frozenset({"appos", "compound", "flat", "conj"})
 class Casting:
     """A part, and who plays it where the sentence says so.
 
-    `named` tells whether its name is that of the part alone; the Poe whom "Roe plays" may be
-    somebody of whom there is more to tell.
+    `fictional` is False where who is played may be real: the Poe whom "Roe plays".
     """
 
     part: Argument
     actor: Argument | None
-    named: bool
+    fictional: bool
 
 
 def find_castings(doc: Doc, lexicon: Lexicon) -> list[Casting]:
@@ -49,7 +49,7 @@ def _read_as(doc: Doc, playing: Collection[str]) -> Iterator[Casting]:
     people = {a.end: a for a in arguments if a.label == PERSON}
     for part in arguments:
         place = part.start - 1
-        while place > 0 and (doc[place].pos_ in _DESCRIBING or doc[place].text in _HYPHENS):
+        while place > 0 and (doc[place].pos_ in _DESCRIBING or doc[place].text in HYPHENS):
             place -= 1
         behind = doc[part.end : part.end + 1].text
         is_as = place > 0 and doc[place].lower_ == "as" and doc[place].pos_ == "ADP"
@@ -61,7 +61,16 @@ def _read_as(doc: Doc, playing: Collection[str]) -> Iterator[Casting]:
         verb = doc[place - 1]
         if place in people or verb.lemma_.lower() in playing:
             actor = people.get(place) or _find_subject(doc, verb)
-            yield Casting(part=part, actor=actor, named=part.label == PERSON)
+            if part.label == TITLE and not _is_cast(actor, doc, playing):
+                continue
+            yield Casting(part=part, actor=actor, fictional=part.label == PERSON)
+
+
+def _is_cast(actor: Argument | None, doc: Doc, playing: Collection[str]) -> bool:
+    """Tell whether a verb casts somebody: "starred Roe as a singer", not "hired Roe as chief"."""
+    if actor is None:
+        return False
+    return any(verb.lemma_.lower() in playing for verb in find_root(doc, actor).ancestors)
 
 
 def _read_brackets(doc: Doc) -> Iterator[Casting]:
@@ -76,11 +85,12 @@ def _read_brackets(doc: Doc) -> Iterator[Casting]:
             ends = (inner, outer)
             if _is_single(outer) and not _is_single(inner):
                 ends = (outer, inner)
-            yield Casting(part=ends[0], actor=ends[1], named=True)
+            yield Casting(part=ends[0], actor=ends[1], fictional=True)
 
 
 def _is_single(person: Argument) -> bool:
-    return person.end - person.start == 1
+    """Tell whether the article gives a person one name only."""
+    return person.mention is not None and len(person.mention.name.split()) == 1
 
 
 def _read_verbs(doc: Doc, portraying: Collection[str]) -> Iterator[Casting]:
@@ -92,7 +102,7 @@ def _read_verbs(doc: Doc, portraying: Collection[str]) -> Iterator[Casting]:
         while noun.dep_ in _OF_A_NOUN and noun.head.pos_ in ("NOUN", "PROPN"):
             noun = noun.head
         if noun.dep_ in _OBJECTS and noun.head.lemma_.lower() in portraying:
-            yield Casting(part=part, actor=_find_subject(doc, noun.head), named=False)
+            yield Casting(part=part, actor=_find_subject(doc, noun.head), fictional=False)
 
 
 def _find_subject(doc: Doc, verb: Token) -> Argument | None:
@@ -111,8 +121,8 @@ def give_parts(
 ) -> list[Candidate]:
     """Give who acts in a work the part as a role; it has no other.
 
-    Several that a sentence names in a row are one role: "the twins Jane and John". Who is only
-    played acts in nothing.
+    Several that stand in a row are one role: "the twins Jane and John". Of others, and of two
+    works in a sentence, it is open which go together.
     """
     works = (schema.class_of_label(WORK),)
     parts: dict[tuple[int, int], list[Argument]] = {}
@@ -120,12 +130,19 @@ def give_parts(
         if casting.actor is not None:
             sentence = doc[casting.part.start].sent.start
             parts.setdefault((sentence, casting.actor.entity), []).append(casting.part)
+    acting: dict[tuple[int, int], set[int]] = {}
+    for one in candidates:
+        if schema.relations[one.relation].range == works and one.status is not None:
+            acting.setdefault((one.sentence.start, one.subject.entity), set()).add(
+                one.object.entity
+            )
     given = []
     for one in candidates:
         relation = schema.relations[one.relation]
         if relation.range == works and "role" in relation.takes:
-            own = parts.get((one.sentence.start, one.subject.entity), [])
-            role = {"role": _join(doc, own)} if own else {}
+            place = one.sentence.start, one.subject.entity
+            part = _join(doc, parts.get(place, ())) if len(acting.get(place, ())) == 1 else None
+            role = {"role": part} if part else {}
             one = replace(
                 one, values={**_without_role(one.values), **role}, near=_without_role(one.near)
             )
@@ -137,10 +154,13 @@ def _without_role(values: Mapping[str, Argument]) -> dict[str, Argument]:
     return {name: value for name, value in values.items() if name != "role"}
 
 
-def _join(doc: Doc, parts: Sequence[Argument]) -> Argument:
+def _join(doc: Doc, parts: Sequence[Argument]) -> Argument | None:
     """Take parts in a row for one: nothing but signs and an "and" stands between them."""
-    first, *others = sorted(parts, key=lambda part: part.start)
-    for other in others:
-        if all(token.pos_ in ("CCONJ", "PUNCT") for token in doc[first.end : other.start]):
-            first = replace(first, end=other.end)
-    return replace(first, value=doc[first.start : first.end].text)
+    ordered = sorted(parts, key=lambda part: part.start)
+    for one, other in pairwise(ordered):
+        if any(token.pos_ not in ("CCONJ", "PUNCT") for token in doc[one.end : other.start]):
+            return None
+    if not ordered:
+        return None
+    start, end = ordered[0].start, ordered[-1].end
+    return replace(ordered[0], end=end, value=doc[start:end].text)

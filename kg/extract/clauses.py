@@ -30,7 +30,7 @@ _LABELS = {
 }
 # What a participle with an agent is parsed as when it is taken for a noun or an adjective.
 _LOOSE_LABELS = frozenset({"appos", "amod", "dep", "nmod", "list", "compound"})
-_HYPHENS = frozenset("-\u2010\u2011")
+HYPHENS = frozenset("-\u2010\u2011")
 
 
 @dataclass(slots=True)
@@ -116,7 +116,7 @@ def _find_participle(token: Token, clauses: Clauses) -> Token | None:
     if argument is None or argument.end + 1 >= clauses.sentence.end:
         return None
     hyphen, word = token.doc[argument.end], token.doc[argument.end + 1]
-    if hyphen.text not in _HYPHENS or word.pos_ not in ("VERB", "ADJ") or hyphen.whitespace_:
+    if hyphen.text not in HYPHENS or word.pos_ not in ("VERB", "ADJ") or hyphen.whitespace_:
         return None
     return None if argument.start <= word.head.i < argument.end else word
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
@@ -10,6 +11,7 @@ from spacy.tokens import Span as SpacySpan
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.casting import Casting
+from kg.extract.clauses import HYPHENS
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.status import QUESTION, is_asked
 from kg.lexicon.frames import Lexicon
@@ -18,7 +20,6 @@ from kg.lexicon.naming import GENITIVE
 from kg.schema import Schema, SchemaRelation
 
 _WORD = re.compile(r"\w+")
-_HYPHENS = frozenset({"-", "\u2010", "\u2011"})
 # By these a noun is what a verb or another noun takes.
 _TAKEN = frozenset(
     {"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj"}
@@ -76,8 +77,9 @@ def rule_out(
     Args:
         is_wide: Tells of a name whether it is a country's.
     """
-    parts = {c.part.entity: c for c in castings if c.part.label == PERSON}
-    crafts, siding = lexicon.words("craft"), lexicon.words("siding")
+    played = sorted((c for c in castings if c.part.label == PERSON), key=attrgetter("fictional"))
+    parts = {casting.part.entity: casting for casting in played}
+    crafts = lexicon.words("craft")
     works, places = ((schema.class_of_label(label),) for label in (WORK, PLACE))
 
     def find_reasons(one: Candidate) -> Iterator[str]:
@@ -89,9 +91,9 @@ def rule_out(
             yield f'"{owner}" tells a nationality'
         if relation.range == works and (craft := _find_craft(doc, one.subject, crafts)):
             yield f'"{craft}" is what the person does there'
-        if name := _find_description(doc, *ends):
+        if name := _find_description(doc, *ends, lexicon.words("definite")):
             yield f'"{name}" is what the person is'
-        if deed := _find_deed(doc, one.object, siding):
+        if deed := _find_deed(doc, *ends, lexicon):
             yield f'"{deed}" is what they do together'
 
     kept = []
@@ -107,7 +109,7 @@ def _find_part(doc: Doc, one: Candidate, parts: Mapping[int, Casting], *, acts: 
     """Return the end that is only played; who may be real all the same acts in nothing."""
     for end in (one.subject, one.object):
         casting = parts.get(end.entity)
-        if casting and (casting.named or acts):
+        if casting and (casting.fictional or acts):
             return doc[casting.part.start : casting.part.end].text
     return ""
 
@@ -177,14 +179,22 @@ def _judging_verb(doc: Doc, subject: Argument, object_: Argument, stopping: Coll
     return verb.text if any(noun.is_ancestor(target) for noun in judged) else ""
 
 
-def _find_description(doc: Doc, person: Argument, group: Argument) -> str:
-    """Return the name of a group that says of a person what they are: "Jane Roe, an Acmeist"."""
+def _find_description(
+    doc: Doc, person: Argument, group: Argument, definite: Collection[str]
+) -> str:
+    """Return the name of a group that says of a person what they are: "Jane Roe, an Acmeist".
+
+    "The Acmeist who left" is a person, too; "Jane Roe, the Guardian" is of that paper.
+    """
     name = find_root(doc, group)
     described = name.dep_ == "appos" and name.head == find_root(doc, person)
     if (person.label, group.label) != (PERSON, ORGANIZATION) or not described:
         return ""
     article = next((c for c in name.children if c.pos_ == "DET" and c.i < group.start), None)
-    return doc[article.i : group.end].text if article else ""
+    is_person = any(child.dep_ in ("acl:relcl", "relcl") for child in name.children)
+    if article is None or (article.lower_ in definite and not is_person):
+        return ""
+    return doc[article.i : group.end].text
 
 
 def _find_unit(doc: Doc, subject: Argument, object_: Argument, units: Collection[str]) -> str:
@@ -232,16 +242,19 @@ def _is_genitive(name: Token) -> bool:
     return name.dep_ == "nmod" and any(child.lower_ == "of" for child in name.children)
 
 
-def _find_deed(doc: Doc, joined: Argument, siding: Collection[str]) -> str:
-    """Return in doing what somebody joins others: who "joins Acme in suing" is no member."""
-    name = find_root(doc, joined)
+def _find_deed(doc: Doc, person: Argument, group: Argument, lexicon: Lexicon) -> str:
+    """Return in doing what a person joins a group: who "joins the Guild in suing" is no member."""
+    name = find_root(doc, group)
     verb = name.head
-    if verb.lemma_.lower() not in siding or name.dep_ not in ("obj", "dobj"):
+    members = (person.label, group.label) == (PERSON, ORGANIZATION)
+    siding = verb.lemma_.lower() in lexicon.words("siding") and name.dep_ in ("obj", "dobj")
+    if not members or not siding:
         return ""
     for child in verb.children:
-        marks = {c.lower_ for c in child.children if c.i < child.i}
-        if child.dep_ == "advcl" and child.i > name.i and "in" in marks:
-            return f"in {child.text}"
+        marks = (mark for mark in child.children if mark.i < child.i)
+        mark = next((m for m in marks if m.lower_ in lexicon.words("deedMark")), None)
+        if child.dep_ == "advcl" and child.i > name.i and mark:
+            return f"{mark.text} {child.text}"
     return ""
 
 
@@ -258,7 +271,7 @@ def _find_elsewhere(doc: Doc, place: Argument, words: Collection[str]) -> str:
     """Return what a hyphen joins to a place: an "Oslo-listed" firm may have its seat anywhere."""
     behind = doc[place.end : place.end + 2]
     joined = place.label == PLACE and not doc[place.end - 1].whitespace_ and len(behind) > 1
-    if not joined or behind[0].text not in _HYPHENS or behind[1].lower_ not in words:
+    if not joined or behind[0].text not in HYPHENS or behind[1].lower_ not in words:
         return ""
     return doc[place.start : place.end + 2].text
 
