@@ -349,3 +349,24 @@ def share(make_doc, schema, lexicon):
 )
 def test_weigh_together_gives_all_of_a_round_what_is_told_of_it(share, told, expected):
     assert share(*told) == expected
+
+
+@pytest.mark.parametrize(
+    ("round_told", "date"),
+    [
+        pytest.param("Monday/PROPN/2/obl/DATE", "Monday", id="a day"),
+        pytest.param("Monday/PROPN/2/obl/DATE May/PROPN/2/obl/DATE", None, id="one of two"),
+    ],
+)
+def test_who_joins_a_round_has_its_date(make_doc, schema, lexicon, round_told, date):
+    doc = make_doc(
+        f"Acme/PROPN/2/nsubj/ORG raised=raise/VERB/0/root Seed/NOUN/2/obj/ROUND {round_told}\n"
+        "Orrin/PROPN/2/nsubj/ORG joined=join/VERB/0/root",
+        values={"Seed": "seed", "Monday": "2026-11-16", "May": "2026-05"},
+    )
+    at = {doc[a.start].text: a for a in doc.user_data["arguments"]}
+    *_, sentence = doc.sents
+    judged = believe(sentence, at["Orrin"], "investsIn", at["Acme"], 0.9, round=at["Seed"])
+    (found,) = weigh_together([judged], load_verdict(), schema, lexicon)
+    told = found.best.values.get("date")
+    assert (told and doc[told.start].text) == date

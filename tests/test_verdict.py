@@ -288,3 +288,14 @@ def test_frames_speak_for_others_with_what_is(candidate, doc, schema, status, ag
     group = [candidate(HEAD, 0.9)]
     framed = [candidate(FRAMES, subject=other, status=status)]
     assert Rivals([group, framed], schema).framed_elsewhere(group) == (False, against)
+
+
+def test_a_frame_of_the_pair_itself_speaks_for_it_in_every_tense(candidate, doc, schema):
+    other = replace(doc.user_data["arguments"][2], entity=7)
+    planned = [candidate(HEAD, 0.9, status="planned")]
+    framed = [
+        [candidate(FRAMES, status="former")],
+        [candidate(FRAMES, subject=other)],
+        [candidate(FRAMES, object=other)],
+    ]
+    assert Rivals([planned, *framed], schema).framed_elsewhere(planned) == (False, False)

@@ -178,8 +178,8 @@ class NameMender:
             return False
         if ent.text in self._lexicon.words("postNominal"):
             return False
-        if "@" in ent.text:
-            return False  # where to write to somebody
+        if any(token.like_email for token in ent):
+            return False
         words = {ent.text, _NUMBER_BEHIND.sub("", ent.text)}
         if ent.label_ != TITLE and words & self._lexicon.words("commonAbbreviation"):
             return False

@@ -316,7 +316,8 @@ def part_credits(spans: Sequence[SpacySpan], first_names: Collection[str]) -> li
 def _mend_start(span: SpacySpan) -> SpacySpan:
     """Leave out words that lead to it: "federal Export Canada", "order to Away".
 
-    So is an adjective that opens the sentence before a name that stands elsewhere: "Early Acme".
+    An adjective that opens the sentence is left out as well where the rest stands elsewhere:
+    "Early Acme".
     """
     start = span.start
     if span.label_ == TITLE:
@@ -374,8 +375,9 @@ def _closing_brackets(span: SpacySpan) -> SpacySpan:
 def _without_small(span: SpacySpan) -> SpacySpan:
     """Leave out words written small behind a name: "Pad 2 system", "Founder Jane Roe bristles".
 
-    Of 24 names of the development passages that firms and products were said to bear, and that end
-    with such a noun, 20 end before it; "Scottish government" is whole.
+    These are nouns and adverbs behind the names of firms and products, and whatever is behind a
+    person's. Of 24 names of the development passages that end with such a noun, 20 end before it;
+    "Scottish government" is whole.
     """
     end = span.end
     while end - span.start > 1 and _trails(span, span.doc[end - 1]):

@@ -39,8 +39,8 @@ def find_told_round(
 def find_round_date(doc: Doc, told: Argument) -> Argument | None:
     """Return the one date of the clause that tells the money or the name of a round, or None.
 
-    "Acme closed a $5m round on Monday", but "Acme said on Monday that it has raised $5m", nor "it
-    has raised $5m, Acme said on Monday".
+    It is Monday in "Acme closed a $5m round on Monday", but neither in "Acme said on Monday that it
+    has raised $5m" nor in "It has raised $5m, Acme said on Monday".
     """
     clause, sentence = find_clause(find_root(doc, told)), doc[told.start].sent
     dates = [

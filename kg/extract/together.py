@@ -185,7 +185,8 @@ def _reject_crossed(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
     A pair is mixed up when its subject goes with another object, its object with another
     subject, both at least as surely or one of them by a frame where the pair has none, and
     those two do not go together: then there are two facts, not a list on both sides. Three
-    partners are three pairs, of which none mixes up the other two.
+    partners are three pairs, of which none mixes up the other two, and what was so mixes up
+    nothing that is.
     """
     believed: dict[tuple[int, str], dict[tuple[int, int], Judged]] = {}
     for one in judged:
@@ -374,7 +375,7 @@ def _share_round(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
         best = one.best
         if one.reason is None and "round" in schema.relations[best.relation].takes:
             values = told.setdefault(_taken_part(one), {name: {} for name in _OF_ROUND})
-            for name in _OF_ROUND & best.values.keys():
+            for name in sorted(_OF_ROUND & best.values.keys()):
                 value = best.values[name]
                 if not best.sentence.start <= value.start < best.sentence.end:
                     values[name].setdefault(value.value, value)
@@ -394,11 +395,12 @@ def _date_round(one: Judged, schema: Schema) -> Judged:
     if one.reason is not None or "round" not in schema.relations[best.relation].takes:
         return one
     within = range(best.sentence.start, best.sentence.end)
-    told = [v for name, v in best.values.items() if name in _OF_ROUND and v.start not in within]
-    dates = [date for value in told if (date := find_round_date(best.sentence.doc, value))]
-    if "date" in best.values or not dates:
+    told = [v for name in sorted(_OF_ROUND) if (v := best.values.get(name))]
+    found = (find_round_date(best.sentence.doc, v) for v in told if v.start not in within)
+    dates = {date.value: date for date in found if date}
+    if "date" in best.values or len(dates) != 1:
         return one
-    return replace(one, best=replace(best, values={**best.values, "date": dates[0]}))
+    return replace(one, best=replace(best, values={**best.values, "date": dates.popitem()[1]}))
 
 
 def _taken_part(one: Judged) -> tuple[int, str, int, str | None]:

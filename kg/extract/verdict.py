@@ -72,11 +72,11 @@ class Rivals:
     def framed_elsewhere(self, group: Sequence[Candidate]) -> tuple[bool, bool]:
         """Tell whether a frame gives the subject another object, the object another subject."""
         subject, object_ = group[0].subject.entity, group[0].object.entity
-        past = _is_past(group)
-        pairs = self._pairs.get(_place(group), ())
-        framed = [p for p in pairs if p.framed and (past or not p.past)]
+        framed = [pair for pair in self._pairs.get(_place(group), ()) if pair.framed]
         if any(p.subject == subject and p.object == object_ for p in framed):
             return False, False
+        if not _is_past(group):
+            framed = [pair for pair in framed if not pair.past]
         return any(p.subject == subject for p in framed), any(p.object == object_ for p in framed)
 
     def scored_elsewhere(self, group: Sequence[Candidate]) -> tuple[float, float]:
