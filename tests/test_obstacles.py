@@ -286,6 +286,27 @@ def test_a_country_that_owns_a_name_is_no_seat(is_ruled_out, place, is_seat):
     assert is_ruled_out(rows, "headquarteredIn", "Acme", rows.split("/")[0]) is not is_seat
 
 
+@pytest.mark.parametrize(
+    ("place", "ruled_out"),
+    [
+        pytest.param("Japan", True, id="a country's"),
+        pytest.param("Oslo", False, id="a city's"),
+    ],
+)
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "{}/PROPN/3/nmod:poss/LOC 's/PART/1/case railway/NOUN/5/nsubj Acme/PROPN/3/appos/ORG"
+        " grew=grow/VERB/0/root",
+        "Acme/PROPN/5/nsubj/ORG {}/PROPN/4/nmod:poss/LOC 's/PART/2/case railway/NOUN/1/appos"
+        " grew=grow/VERB/0/root",
+    ],
+    ids=["before the name", "behind it"],
+)
+def test_a_country_that_owns_what_a_firm_is_called_is_no_seat(is_ruled_out, rows, place, ruled_out):
+    assert is_ruled_out(rows.format(place), "headquarteredIn", "Acme", place) is ruled_out
+
+
 _JOINED = "Jane/PROPN/2/nsubj/PERSON joined=join/VERB/0/root Acme/PROPN/2/obj/ORG"
 
 
@@ -343,6 +364,22 @@ _PLAYS = "Jane/PROPN/2/nsubj/PERSON plays=play/VERB/0/root John/PROPN/2/obj/PERS
 def test_who_is_only_played_states_nothing(is_ruled_out, rows, relation, ruled_out):
     rows = f"Salt/PROPN/0/root/WORK\n{rows}"
     assert is_ruled_out(rows, relation, "John", "Salt") is ruled_out
+
+
+@pytest.mark.parametrize(
+    ("label", "ruled_out"),
+    [
+        pytest.param(
+            "Director/NOUN/0/root of/ADP/3/case photography/NOUN/1/nmod", True, id="craft"
+        ),
+        pytest.param(
+            "Director/NOUN/0/root of/ADP/3/case this/PRON/1/nmod", False, id="the director"
+        ),
+    ],
+)
+def test_who_a_line_names_for_a_craft_has_directed_nothing(is_ruled_out, label, ruled_out):
+    rows = f"Salt/PROPN/0/root/WORK\n{label} :/PUNCT/1/punct Jane/PROPN/1/appos/PERSON"
+    assert is_ruled_out(rows, "directs", "Jane", "Salt") is ruled_out
 
 
 @pytest.mark.parametrize(

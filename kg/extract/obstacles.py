@@ -117,21 +117,33 @@ def _find_part(doc: Doc, one: Candidate, parts: Mapping[int, Casting], *, acts: 
 def _find_nationality(
     doc: Doc, firm: Argument, place: Argument, is_wide: Callable[[str], bool]
 ) -> str:
-    """Return the country that owns a firm's name: "Japan's Acme". A city's tells where it is."""
+    """Return the country that owns a firm or what it is called: "Japan's largest bank, Acme".
+
+    A city's tells where it is.
+    """
     owner = doc[place.start : place.end + 1]
-    owns = owner[-1].text in GENITIVE and firm.start == place.end + 1
-    found = owns and firm.label == ORGANIZATION and is_wide(doc[place.start : place.end].text)
-    return owner.text if found else ""
+    owns = owner[-1].text in GENITIVE and is_wide(doc[place.start : place.end].text)
+    if not owns or firm.label != ORGANIZATION:
+        return ""
+    name, noun = find_root(doc, firm), find_root(doc, place).head
+    called = (name.dep_ == "appos" and name.head == noun) or (
+        noun.dep_ == "appos" and noun.head == name
+    )
+    return owner.text if called or firm.start == place.end + 1 else ""
 
 
 def _find_craft(doc: Doc, person: Argument, crafts: Collection[str]) -> str:
-    """Return what a bracket says that somebody does for a work: "Jane Roe (lighting)"."""
-    behind = doc[person.end : person.end + 4]
-    if person.label != PERSON or len(behind) < 3 or behind[0].text != "(":
+    """Return what somebody is said to do for a work: "Jane Roe (lighting)", "Music: Jane Roe"."""
+    if person.label != PERSON:
         return ""
-    words = [token.lower_ for token in behind[1:] if token.text != ")"]
-    closed = any(token.text == ")" for token in behind)
-    return next((word for word in words if word in crafts), "") if closed else ""
+    lead = doc[doc[person.start].sent.start : person.start]
+    behind = doc[person.end : person.end + 4]
+    words: list[str] = []
+    if len(lead) and lead[-1].text == ":":
+        words += [token.lower_ for token in lead]
+    if len(behind) > 2 and behind[0].text == "(" and any(t.text == ")" for t in behind):
+        words += [token.lower_ for token in behind[1:] if token.text != ")"]
+    return next((word for word in words if word in crafts), "")
 
 
 def _find_other(doc: Doc, subject: Argument, object_: Argument, lexicon: Lexicon) -> str:
