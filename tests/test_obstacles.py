@@ -123,6 +123,11 @@ def test_find_obstacle_takes_no_owner_for_a_unit(read_pair, rows, unit):
             id="with a preposition",
         ),
         pytest.param(
+            f"Hooli/PROPN/2/nsubj/ORG {SUED} Acme/PROPN/2/obl/ORG Owner=owner/PROPN/2/obj",
+            "Acme Owner",
+            id="in a headline, misread",
+        ),
+        pytest.param(
             "owner/NOUN/5/nsubj of/ADP/3/case Acme/PROPN/1/nmod/ORG Hooli/PROPN/1/appos/ORG"
             " sued=sue/VERB/0/root",
             None,

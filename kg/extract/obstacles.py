@@ -232,17 +232,16 @@ def _find_counterpart(doc: Doc, end: Argument, other: Argument, lexicon: Lexicon
     rival Globex", "as Acme's owner, Globex".
     """
     name, target = find_root(doc, end), find_root(doc, other)
-    noun = name.head
-    modifies = name.dep_ in ("compound", "nmod:poss", "poss") or _is_genitive(name)
-    if (
-        not modifies
-        or noun.lemma_.lower() not in lexicon.words("counterpart")
-        or noun.dep_ not in _TAKEN
-    ):
+    counterparts = lexicon.words("counterpart")
+    # A headline's parse may miss what the name right before it belongs to.
+    beside = next((t for t in doc[end.end : end.end + 1] if t.lemma_.lower() in counterparts), None)
+    noun = beside or name.head
+    modifies = name.dep_ in ("compound", "nmod:poss", "poss") or _is_genitive(name) or beside
+    if not modifies or noun.lemma_.lower() not in counterparts or noun.dep_ not in _TAKEN:
         return ""
     # A comma may stand between.
-    beside = range(noun.i, max(noun.i, end.end - 1) + 3)
-    if noun.is_ancestor(target) or other.start in beside or noun.i in range(other.start, other.end):
+    near = range(noun.i, max(noun.i, end.end - 1) + 3)
+    if noun.is_ancestor(target) or other.start in near or noun.i in range(other.start, other.end):
         return ""
     if any(child.lower_ in lexicon.words("capacity") for child in noun.children):
         return ""
