@@ -4,12 +4,13 @@ clauses     a sentence's parse, normalised
 compile     examples of the lexicon -> frames
 frames      frames matched on the normalised parse
 readers     frames, and the relation head of the model, as candidates
-obstacles   what grammar rules out, whatever the relation head says
+casting     who plays whom
+obstacles   what grammar rules out, whatever the readers say
 dates       which date is not of a fact
 status      asserted, planned, rumoured, denied, former
 titles      whose title it is, by its place
 qualifiers  amounts, dates, roles that belong to a relation mention
-rounds      the round that another sentence has named
+rounds      the round that another sentence has named, and its date
 attribution who says so
 verdict     what is believed
 together    what the sentences of an article say together
