@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from kg.extract.candidates import Candidate
+from kg.extract.candidates import Candidate, Judged
 from kg.extract.readers import HEAD
-from kg.extract.together import Judged, weigh_together
+from kg.extract.together import weigh_together
 from kg.extract.verdict import load_verdict
 
 

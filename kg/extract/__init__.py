@@ -10,7 +10,7 @@ dates       which date is not of a fact
 status      asserted, planned, rumoured, denied, former
 titles      whose title it is, by its place
 qualifiers  amounts, dates, roles that belong to a relation mention
-rounds      the round that another sentence has named, and its date
+rounds      what another sentence has told of a funding round
 attribution who says so
 verdict     what is believed
 together    what the sentences of an article say together
@@ -34,7 +34,7 @@ from kg.datamodel import (
     Span,
 )
 from kg.extract.attribution import carry_sources, find_source, find_source_line
-from kg.extract.candidates import Candidate
+from kg.extract.candidates import Candidate, Judged
 from kg.extract.casting import find_castings, give_parts
 from kg.extract.clauses import Clauses
 from kg.extract.compile import check_lexicon, compile_lexicon
@@ -49,7 +49,7 @@ from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
 from kg.extract.status import settle_by_date
 from kg.extract.titles import keep_to_titles, share_rows
-from kg.extract.together import Judged, weigh_together
+from kg.extract.together import weigh_together
 from kg.extract.verdict import Rivals, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer

@@ -1,4 +1,4 @@
-"""What a reader proposes, before the verdict."""
+"""What a reader proposes, and what the verdict says of it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,3 +36,28 @@ class Candidate:
     before_denial: bool = False
     frame: str = ""
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What the verdict says of one pair and relation in one sentence."""
+
+    best: Candidate
+    confidence: float
+    reason: str | None
+    doubtful: bool = False
+
+    @property
+    def sentence(self) -> int:
+        """Return the first token of its sentence."""
+        return self.best.sentence.start
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Return the numbers of subject and object."""
+        return self.best.subject.entity, self.best.object.entity
+
+    @property
+    def pair(self) -> frozenset[int]:
+        """Return the same without their order."""
+        return frozenset({self.best.subject.entity, self.best.object.entity})

@@ -1,13 +1,19 @@
-"""Which funding round "the round" is, and when it was, where another sentence has told it."""
+"""What another sentence has told of a funding round: its name, its money and its date."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as SpacySpan
 
 from kg.datamodel import Argument
+from kg.extract.candidates import Judged
 from kg.extract.paths import find_clause, find_root
 from kg.lexicon.labels import DATE, ROUND
+from kg.schema import Schema
+
+# What all who take part in a funding round share.
+_OF_ROUND = ("amount", "round")
 
 
 def find_told_round(
@@ -75,3 +81,45 @@ def _takes_up(token: Token, nouns: Collection[str], definite: Collection[str]) -
         return False
     before = [child for child in token.children if child.i < token.i]
     return len(before) == 1 and before[0].lower_ in definite
+
+
+def share_round(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
+    """Give all who join a round in a sentence what another sentence tells of it.
+
+    "Acme and Globex took part": the money and the name of the round above are of both.
+    """
+    told: dict[tuple[int, str, int, str | None], dict[str, dict[object, Argument]]] = {}
+    for one in judged:
+        best = one.best
+        if one.reason is None and "round" in schema.relations[best.relation].takes:
+            values = told.setdefault(_taken_part(one), {name: {} for name in _OF_ROUND})
+            for name in _OF_ROUND:
+                value = best.values.get(name)
+                if value and not best.sentence.start <= value.start < best.sentence.end:
+                    values[name].setdefault(value.value, value)
+    shared = []
+    for one in judged:
+        found = told.get(_taken_part(one), {}) if one.reason is None else {}
+        single = {name: next(iter(of.values())) for name, of in found.items() if len(of) == 1}
+        if single:
+            one = replace(one, best=replace(one.best, values={**single, **one.best.values}))
+        shared.append(_date_round(one, schema))
+    return shared
+
+
+def _date_round(one: Judged, schema: Schema) -> Judged:
+    """Give who joins a round that another sentence tells the date that it gives it."""
+    best = one.best
+    if one.reason is not None or "round" not in schema.relations[best.relation].takes:
+        return one
+    within = range(best.sentence.start, best.sentence.end)
+    told = [v for name in _OF_ROUND if (v := best.values.get(name))]
+    found = (find_round_date(best.sentence.doc, v) for v in told if v.start not in within)
+    dates = {date.value: date for date in found if date}
+    if "date" in best.values or len(dates) != 1:
+        return one
+    return replace(one, best=replace(best, values={**best.values, "date": dates.popitem()[1]}))
+
+
+def _taken_part(one: Judged) -> tuple[int, str, int, str | None]:
+    return one.sentence, one.best.relation, one.best.object.entity, one.best.status

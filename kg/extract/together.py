@@ -2,15 +2,15 @@
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spacy.tokens import Span, Token
 
 from kg.datamodel import Argument, Status
-from kg.extract.candidates import Candidate
+from kg.extract.candidates import Candidate, Judged
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.readers import FRAMES
-from kg.extract.rounds import find_round_date
+from kg.extract.rounds import share_round
 from kg.extract.titles import find_row
 from kg.extract.verdict import LEAST_DOUBTFUL, Verdict, corroborate
 from kg.lexicon.frames import Lexicon
@@ -23,38 +23,10 @@ FAR_MARGIN = 0.05
 _LEFT_OPEN: frozenset[Status] = frozenset({"planned", "rumoured"})
 # What ends a sentence, at times with a quotation mark behind it.
 _STOPS = (*".!?", *(f"{stop}{mark}" for stop in ".!?" for mark in "\"'\u201d\u2019"))
-# What all who take part in a funding round share.
-_OF_ROUND = frozenset({"amount", "round"})
-
 # Pair, relation, subject (-1 where either may be), status.
 _Fact = tuple[frozenset[int], str, int, str]
 # Of each fact the best confidence by the start of the sentence and the row of titles in it.
 _Said = dict[_Fact, dict[tuple[int, int], float]]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What the verdict says of one pair and relation in one sentence."""
-
-    best: Candidate
-    confidence: float
-    reason: str | None
-    doubtful: bool = False
-
-    @property
-    def sentence(self) -> int:
-        """Return the first token of its sentence."""
-        return self.best.sentence.start
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """Return the numbers of subject and object."""
-        return self.best.subject.entity, self.best.object.entity
-
-    @property
-    def pair(self) -> frozenset[int]:
-        """Return the same without their order."""
-        return frozenset({self.best.subject.entity, self.best.object.entity})
 
 
 def weigh_together(
@@ -93,7 +65,7 @@ def weigh_together(
         weighed.append(one)
     weighed = _reject_reversed(_reject_crossed(weighed, schema), schema)
     believed = _settle_what_ends(_reject_far(weighed, lexicon), schema)
-    return _share_round(_keep_own_amount(believed, schema), schema)
+    return share_round(_keep_own_amount(believed, schema), schema)
 
 
 def _follow_text(judged: Sequence[Judged], verdict: Verdict, schema: Schema) -> list[Judged]:
@@ -363,48 +335,6 @@ def _count_steps(best: Candidate) -> float:
     joining = {token.i for way in ways for token in way} if met is not None else set()
     steps = (step for step, token in enumerate((root, *root.ancestors)) if token.i in joining)
     return next(steps, math.inf)
-
-
-def _share_round(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
-    """Give all who join a round in a sentence what another sentence tells of it.
-
-    "Acme and Globex took part": the money and the name of the round above are of both.
-    """
-    told: dict[tuple[int, str, int, str | None], dict[str, dict[object, Argument]]] = {}
-    for one in judged:
-        best = one.best
-        if one.reason is None and "round" in schema.relations[best.relation].takes:
-            values = told.setdefault(_taken_part(one), {name: {} for name in _OF_ROUND})
-            for name in sorted(_OF_ROUND & best.values.keys()):
-                value = best.values[name]
-                if not best.sentence.start <= value.start < best.sentence.end:
-                    values[name].setdefault(value.value, value)
-    shared = []
-    for one in judged:
-        found = told.get(_taken_part(one), {}) if one.reason is None else {}
-        single = {name: next(iter(of.values())) for name, of in found.items() if len(of) == 1}
-        if single:
-            one = replace(one, best=replace(one.best, values={**single, **one.best.values}))
-        shared.append(_date_round(one, schema))
-    return shared
-
-
-def _date_round(one: Judged, schema: Schema) -> Judged:
-    """Give who joins a round that another sentence tells the date that it gives it."""
-    best = one.best
-    if one.reason is not None or "round" not in schema.relations[best.relation].takes:
-        return one
-    within = range(best.sentence.start, best.sentence.end)
-    told = [v for name in sorted(_OF_ROUND) if (v := best.values.get(name))]
-    found = (find_round_date(best.sentence.doc, v) for v in told if v.start not in within)
-    dates = {date.value: date for date in found if date}
-    if "date" in best.values or len(dates) != 1:
-        return one
-    return replace(one, best=replace(best, values={**best.values, "date": dates.popitem()[1]}))
-
-
-def _taken_part(one: Judged) -> tuple[int, str, int, str | None]:
-    return one.sentence, one.best.relation, one.best.object.entity, one.best.status
 
 
 def _start(candidate: Candidate, key: str) -> int | None:
