@@ -27,6 +27,8 @@ class Supports:
     strong: re.Pattern[str]
     determiner: re.Pattern[str]
     year_range: re.Pattern[str]
+    fraction: re.Pattern[str]
+    lasting: re.Pattern[str]
     future: re.Pattern[str]
     saying: re.Pattern[str]
     told: re.Pattern[str]
@@ -96,6 +98,8 @@ def _supports(words: ValueWords) -> Supports:
         strong=_right_before(sets.strong_support),
         determiner=_right_before(sets.year_determiner),
         year_range=re.compile(rf"(?<!\d)\d{{4}}(?:{GAP}(?i:{spelled}){GAP}|{dashes})\Z"),
+        fraction=_right_before(tuple(words.fractions)),
+        lasting=_right_before(sets.lasting_word),
         future=re.compile(rf"(?<!\w)(?i:{any_of(sets.future_cue)})(?!\w)"),
         saying=re.compile(rf"(?<!\w)(?i:{any_of(sets.saying_word)})(?!\w)"),
         told=re.compile(rf"(?<!\w)(?i:{any_of([*sets.saying_word, *sets.past_cue])})(?!\w)"),

@@ -27,8 +27,6 @@ class _Patterns:
     following: re.Pattern[str]
     next: re.Pattern[str]
     same: re.Pattern[str]
-    part: re.Pattern[str]
-    lasting: re.Pattern[str]
 
 
 @dataclass(slots=True)
@@ -114,14 +112,14 @@ def _read_steps(span: Span, context: Context) -> tuple[int, str | None]:
 
     The unit is None where it is open: "half a year later", "over the next year".
     """
-    patterns, text = _patterns(context.words), context.text
+    patterns, supports, text = _patterns(context.words), context.supports, context.text
     if match := patterns.later.fullmatch(text, span.start, span.end):
         steps = read_count(match["count"], context.words)
-        left_open = context.behind(span.start, patterns.part)
+        left_open = context.behind(span.start, supports.fraction)
     elif match := patterns.following.fullmatch(text, span.start, span.end):
-        steps, left_open = 1, context.behind(span.start, patterns.lasting)
+        steps, left_open = 1, context.behind(span.start, supports.lasting)
     elif match := patterns.next.fullmatch(text, span.start, span.end):
-        before = (patterns.lasting, context.supports.date)
+        before = (supports.lasting, supports.date)
         steps, left_open = 1, any(context.behind(span.start, one) for one in before)
     elif match := patterns.same.fullmatch(text, span.start, span.end):
         steps, left_open = 0, False
@@ -144,15 +142,10 @@ def _patterns(words: ValueWords) -> _Patterns:
             rf"(?<![\w.,$€£\u2013-])(?i:{opening}{GAP}(?:{units}){ending})(?!\w|-\w|{GAP}{compared}(?!\w))"
         )
 
-    def behind(before: Iterator[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?<!\w)(?i:{any_of(before)}){GAP}\Z")
-
     count = rf"(?P<count>\d{{1,3}}|{any_of(words.numbers)}|{any_of(sets.article_word)})"
     return _Patterns(
         later=sequel(count, rf"{GAP}{any_of(sets.later_word)}"),
         following=sequel(rf"(?:{within}{GAP})?{the}{GAP}{any_of(sets.following_word)}"),
         next=sequel(rf"(?:{within}{GAP})?{the}{GAP}{any_of(sets.next_word)}"),
         same=sequel(rf"(?:{within}{GAP})?{any_of(sets.same_word)}"),
-        part=behind(iter(words.fractions)),
-        lasting=behind(iter(sets.lasting_word)),
     )
