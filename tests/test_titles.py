@@ -115,6 +115,22 @@ def test_a_row_stays_as_it_is_where_no_one_can_part_its_words(make_doc):
 
 # --- several posts of one pair ------------------------------------------------------------
 
+
+def make_post(doc, person, employer, status, **values):
+    """Propose a post in a Doc of one sentence."""
+    (sentence,) = doc.sents
+    return Candidate(
+        reader=HEAD,
+        subject=person,
+        relation="hasRole",
+        object=employer,
+        sentence=sentence,
+        status=status,
+        score=0.9,
+        values=values,
+    )
+
+
 ROE = "Jane/PROPN/{verb}/nsubj/PERSON ,/PUNCT/3/punct chair/NOUN/1/appos/TITLE ,/PUNCT/3/punct"
 
 
@@ -138,17 +154,7 @@ ROE = "Jane/PROPN/{verb}/nsubj/PERSON ,/PUNCT/3/punct chair/NOUN/1/appos/TITLE ,
 def test_part_posts_tells_a_post_that_is_held_from_one_to_come(make_doc, lexicon, rest, expected):
     doc = make_doc(f"{ROE.format(verb=6)} {rest}")
     jane, chair, acme, chief, may = doc.user_data["arguments"]
-    (sentence,) = doc.sents
-    candidate = Candidate(
-        reader=HEAD,
-        subject=jane,
-        relation="hasRole",
-        object=acme,
-        sentence=sentence,
-        status="asserted",
-        score=0.9,
-        values={"role": chair, "date": may},
-    )
+    candidate = make_post(doc, jane, acme, "asserted", role=chair, date=may)
     found = part_posts(doc, candidate, [chair, chief], lexicon)
     assert [
         (doc[one.values["role"].start].text, one.status, "date" in one.values) for one in found
@@ -158,15 +164,5 @@ def test_part_posts_tells_a_post_that_is_held_from_one_to_come(make_doc, lexicon
 def test_part_posts_leaves_a_post_with_one_title_as_it_is(make_doc, lexicon):
     doc = make_doc("Jane/PROPN/0/root/PERSON chair/NOUN/1/appos/TITLE Acme/PROPN/2/nmod/ORG")
     jane, chair, acme = doc.user_data["arguments"]
-    (sentence,) = doc.sents
-    candidate = Candidate(
-        reader=HEAD,
-        subject=jane,
-        relation="hasRole",
-        object=acme,
-        sentence=sentence,
-        status="planned",
-        score=0.9,
-        values={"role": chair},
-    )
+    candidate = make_post(doc, jane, acme, "planned", role=chair)
     assert list(part_posts(doc, candidate, [chair], lexicon)) == [candidate]
