@@ -61,3 +61,8 @@ class Judged:
     def pair(self) -> frozenset[int]:
         """Return the same without their order."""
         return frozenset({self.best.subject.entity, self.best.object.entity})
+
+
+def without(values: Mapping[str, Argument], key: str) -> dict[str, Argument]:
+    """Return the values but for one."""
+    return {name: value for name, value in values.items() if name != key}

@@ -1,19 +1,19 @@
 """Who plays whom: "Jane Roe as the pilot John Poe", "Poe (Jane Roe)", "Roe plays Poe"."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument
-from kg.extract.candidates import Candidate
+from kg.extract.candidates import Candidate, without
 from kg.extract.clauses import HYPHENS
 from kg.extract.paths import find_root
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import PERSON, REFERENCE, TITLE, WORK
 from kg.lexicon.naming import GENITIVE
-from kg.schema import Schema
+from kg.schema import Schema, SchemaRelation
 
 # What may stand between "as" and a name that it leads to.
 _DESCRIBING = frozenset({"DET", "ADJ", "NOUN", "NUM", "PRON", "ADV"})
@@ -47,14 +47,14 @@ def _read_as(doc: Doc, playing: Collection[str]) -> Iterator[Casting]:
     """Read "Jane Roe as the hard-up scriptwriter John Poe" and "returns as John Poe"."""
     arguments: Sequence[Argument] = doc.user_data["arguments"]
     people = {a.end: a for a in arguments if a.label == PERSON}
-    for part in arguments:
+    for part in (a for a in arguments if a.label in (PERSON, TITLE)):
         place = part.start - 1
         while place > 0 and (doc[place].pos_ in _DESCRIBING or doc[place].text in HYPHENS):
             place -= 1
         behind = doc[part.end : part.end + 1].text
         is_as = place > 0 and doc[place].lower_ == "as" and doc[place].pos_ == "ADP"
         is_owner = behind in GENITIVE or find_root(doc, part).dep_.startswith("nsubj")
-        if part.label not in (PERSON, TITLE) or not is_as or is_owner:
+        if not is_as or is_owner:
             continue
         if doc[place - 1].text == "(":
             place -= 1
@@ -116,6 +116,16 @@ def _find_subject(doc: Doc, verb: Token) -> Argument | None:
     return next(found, None)
 
 
+def is_of_work(relation: SchemaRelation, schema: Schema) -> bool:
+    """Tell whether the object of a relation is a work."""
+    return relation.range == (schema.class_of_label(WORK),)
+
+
+def is_acting(relation: SchemaRelation, schema: Schema) -> bool:
+    """Tell whether by a relation somebody has a part in a work."""
+    return is_of_work(relation, schema) and "role" in relation.takes
+
+
 def give_parts(
     doc: Doc, candidates: Sequence[Candidate], castings: Sequence[Casting], schema: Schema
 ) -> list[Candidate]:
@@ -124,7 +134,6 @@ def give_parts(
     Several that stand in a row are one role: "the twins Jane and John". Of others, and of two
     works in a sentence, it is open which go together.
     """
-    works = (schema.class_of_label(WORK),)
     parts: dict[tuple[int, int], list[Argument]] = {}
     for casting in castings:
         if casting.actor is not None:
@@ -132,26 +141,22 @@ def give_parts(
             parts.setdefault((sentence, casting.actor.entity), []).append(casting.part)
     acting: dict[tuple[int, int], set[int]] = {}
     for one in candidates:
-        if schema.relations[one.relation].range == works and one.status is not None:
+        if is_of_work(schema.relations[one.relation], schema) and one.status is not None:
             acting.setdefault((one.sentence.start, one.subject.entity), set()).add(
                 one.object.entity
             )
     given = []
     for one in candidates:
         relation = schema.relations[one.relation]
-        if relation.range == works and "role" in relation.takes:
+        if is_acting(relation, schema):
             place = one.sentence.start, one.subject.entity
             part = _join(doc, parts.get(place, ())) if len(acting.get(place, ())) == 1 else None
             role = {"role": part} if part else {}
             one = replace(
-                one, values={**_without_role(one.values), **role}, near=_without_role(one.near)
+                one, values={**without(one.values, "role"), **role}, near=without(one.near, "role")
             )
         given.append(one)
     return given
-
-
-def _without_role(values: Mapping[str, Argument]) -> dict[str, Argument]:
-    return {name: value for name, value in values.items() if name != "role"}
 
 
 def _join(doc: Doc, parts: Sequence[Argument]) -> Argument | None:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument
+from kg.extract.candidates import without
 from kg.extract.paths import CLAUSES, find_clause, find_root, trace_ends
 
 
@@ -21,7 +22,7 @@ def keep_own_date(
     """
     if "date" not in values:
         return values
-    others = _without_date(values)
+    others = without(values, "date")
     when = find_root(doc, values["date"])
     phrase = _noun_phrase(doc, ends)
     outside = phrase is not None and phrase != when and not phrase.is_ancestor(when)
@@ -45,11 +46,7 @@ def leave_out_bound(
     children = list(find_root(doc, values["date"]).children)
     bound = any(child.lower_ in bounds for child in children)
     told = any(child.dep_ in CLAUSES for child in children)
-    return _without_date(values) if bound and not told else values
-
-
-def _without_date(values: Mapping[str, Argument]) -> Mapping[str, Argument]:
-    return {key: value for key, value in values.items() if key != "date"}
+    return without(values, "date") if bound and not told else values
 
 
 def _noun_phrase(doc: Doc, ends: tuple[Argument, Argument]) -> Token | None:

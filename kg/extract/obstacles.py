@@ -1,4 +1,4 @@
-"""What grammar rules out, whatever the relation head says of two ends."""
+"""What grammar rules out, whatever the readers say of two ends."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from spacy.tokens import Span as SpacySpan
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
-from kg.extract.casting import Casting
+from kg.extract.casting import Casting, is_acting, is_of_work
 from kg.extract.clauses import HYPHENS
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.status import QUESTION, is_asked
 from kg.lexicon.frames import Lexicon
-from kg.lexicon.labels import EVENT, ORGANIZATION, PERSON, PLACE, WORK
+from kg.lexicon.labels import EVENT, ORGANIZATION, PERSON, PLACE
 from kg.lexicon.naming import GENITIVE
 from kg.schema import Schema, SchemaRelation
 
@@ -80,16 +80,15 @@ def rule_out(
     played = sorted((c for c in castings if c.part.label == PERSON), key=attrgetter("fictional"))
     parts = {casting.part.entity: casting for casting in played}
     crafts = lexicon.words("craft")
-    works, places = ((schema.class_of_label(label),) for label in (WORK, PLACE))
+    places = (schema.class_of_label(PLACE),)
 
     def find_reasons(one: Candidate) -> Iterator[str]:
         relation, ends = schema.relations[one.relation], (one.subject, one.object)
-        acts = relation.range == works and "role" in relation.takes
-        if part := _find_part(doc, one, parts, acts=acts):
+        if part := _find_part(doc, one, parts, acts=is_acting(relation, schema)):
             yield f'"{part}" is a part that is played'
         if relation.range == places and (owner := _find_nationality(doc, *ends, is_wide)):
             yield f'"{owner}" tells a nationality'
-        if relation.range == works and (craft := _find_craft(doc, one.subject, crafts)):
+        if is_of_work(relation, schema) and (craft := _find_craft(doc, one.subject, crafts)):
             yield f'"{craft}" is what the person does there'
         if name := _find_description(doc, *ends, lexicon.words("definite")):
             yield f'"{name}" is what the person is'

@@ -6,6 +6,7 @@ from decimal import Decimal
 from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument, Date, Money, Qualifiers
+from kg.extract.candidates import without
 from kg.extract.clauses import Clauses
 from kg.extract.frames import SLOT_LABELS
 from kg.extract.paths import find_root
@@ -65,7 +66,7 @@ def keep_own_share(
     whole = _find_whole(doc, share.end + 1)
     if whole is None or whole.entity in {end.entity for end in ends}:
         return values
-    return {key: value for key, value in values.items() if key != "stake"}
+    return without(values, "stake")
 
 
 def _find_whole(doc: Doc, start: int) -> Argument | None:
@@ -94,10 +95,10 @@ def settle_price(
     """
     amount, valuation = values.get("amount"), values.get("valuation")
     if valuation and _find_worth(doc, valuation.start, lexicon) in deals:
-        rest = {key: value for key, value in values.items() if key != "valuation"}
+        rest = without(values, "valuation")
         return {"amount": valuation, **rest}
     if amount and (valued := _find_valued(doc, amount, lexicon)) and valued not in deals:
-        rest = {key: value for key, value in values.items() if key != "amount"}
+        rest = without(values, "amount")
         return {"valuation": amount, **rest}
     return values
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from spacy.tokens import Span, Token
 
 from kg.datamodel import Argument, Status
-from kg.extract.candidates import Candidate, Judged
+from kg.extract.candidates import Candidate, Judged, without
 from kg.extract.paths import find_root, trace_ends
 from kg.extract.readers import FRAMES
 from kg.extract.rounds import share_round
@@ -315,7 +315,7 @@ def _keep_own_amount(judged: Sequence[Judged], schema: Schema) -> list[Judged]:
     for one in judged:
         key = _claimed(one)
         if key in nearest and nearest[key][-1] != one.best.relation:
-            values = {name: v for name, v in one.best.values.items() if name != "amount"}
+            values = without(one.best.values, "amount")
             one = replace(one, best=replace(one.best, values=values))
         kept.append(one)
     return kept
