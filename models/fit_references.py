@@ -27,8 +27,8 @@ from kg.annotate import make_pipeline
 from kg.annotate.antecedents import FEATURES, NOTHING, Antecedents, Features
 from kg.annotate.arguments import ArgumentFinder
 from kg.annotate.coreference import ReferenceResolver
-from kg.annotate.types import ClassWords
 from kg.datamodel import ArticleHeader
+from kg.lexicon.class_words import ClassWords
 from kg.lexicon.ontology import Ontology, find_ontology, load_ontology
 from models.corpus import Passage, part_of, read_corpus
 from models.examples import even_out_names

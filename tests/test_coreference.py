@@ -7,7 +7,8 @@ from kg.annotate.coreference import ReferenceResolver
 from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NameMention, link_names
 from kg.annotate.relations import RELATION_SCORES, ScoredRelation
-from kg.annotate.types import ClassWords, share_votes, vote_types
+from kg.annotate.types import share_votes, vote_types
+from kg.lexicon.class_words import ClassWords
 from kg.schema import load_schema
 
 SPORT = """\

@@ -9,9 +9,9 @@ from kg.annotate.coreference import ReferenceResolver
 from kg.annotate.items import number_items
 from kg.annotate.names import NameMention, link_names
 from kg.annotate.relations import RELATION_SCORES
-from kg.annotate.types import ClassWords
 from kg.datamodel import Argument, Mention, Span
 from kg.extract.readers import read_with_head
+from kg.lexicon.class_words import ClassWords
 
 LIST = "This week :\n* Acme grew . Jane led it .\n* Globex fell . It rose .\nRain ."
 

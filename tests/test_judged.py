@@ -6,7 +6,8 @@ from kg.annotate.judged import NameJudge
 from kg.annotate.mentions import TypedThing
 from kg.annotate.names import NameMention, link_names
 from kg.annotate.relations import COREFERENCE_SCORES, RELATION_SCORES, ScoredRelation
-from kg.annotate.types import ClassWords, vote_types
+from kg.annotate.types import vote_types
+from kg.lexicon.class_words import ClassWords
 
 SHORT, LONG = "Aurora/ORG", "Aurora Innovation/ORG"
 

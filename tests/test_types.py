@@ -2,7 +2,8 @@ import pytest
 from scored import score_pair
 
 from kg.annotate.names import NamedThing, NameMention, link_names
-from kg.annotate.types import ClassWords, add_votes, share_votes, vote_by_scores, vote_types
+from kg.annotate.types import add_votes, share_votes, vote_by_scores, vote_types
+from kg.lexicon.class_words import ClassWords
 
 
 @pytest.fixture(scope="module")

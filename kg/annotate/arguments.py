@@ -17,8 +17,9 @@ from kg.annotate.coreference import Reference, ReferenceResolver
 from kg.annotate.items import ITEMS
 from kg.annotate.judged import NameJudge
 from kg.annotate.mentions import TypedThing, kept_sentences, number_sentences, overlaps, tokens_of
-from kg.annotate.types import ClassWords, add_votes, vote_by_scores
+from kg.annotate.types import add_votes, vote_by_scores
 from kg.datamodel import Argument, ArticleHeader, Mention, Span
+from kg.lexicon.class_words import ClassWords
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.labels import REFERENCE, TITLE

@@ -16,7 +16,8 @@ from kg.annotate.genders import Genders
 from kg.annotate.items import OUTSIDE, Items
 from kg.annotate.names import NamedThing, NameMention
 from kg.annotate.relations import COREFERENCE_SCORES, Place
-from kg.annotate.types import ClassWords, Votes, imply_kinds
+from kg.annotate.types import Votes, imply_kinds
+from kg.lexicon.class_words import ClassWords
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import ORGANIZATION, PERSON, PRODUCT, WORK
 from kg.schema import Schema

@@ -15,7 +15,8 @@ from kg.annotate.introduced import find_introduced, find_renamed
 from kg.annotate.mentions import TypedThing, find_classes
 from kg.annotate.names import LEAST_SHARE, NamedThing, NameMention, find_known, make_thing
 from kg.annotate.relations import COREFERENCE_SCORES, RELATION_SCORES, Place, ScoredRelation
-from kg.annotate.types import ClassWords, add_votes, vote_types
+from kg.annotate.types import add_votes, vote_types
+from kg.lexicon.class_words import ClassWords
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.naming import name_key, without_article

@@ -38,12 +38,12 @@ from kg.annotate.quoted import find_quoted_names
 from kg.annotate.regions import ends_region, find_region
 from kg.annotate.types import (
     WORD_SUPPORT,
-    ClassWords,
     Votes,
     add_votes,
     share_votes,
     vote_types,
 )
+from kg.lexicon.class_words import ClassWords
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
 from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, PRODUCT, TITLE

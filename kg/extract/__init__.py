@@ -6,6 +6,7 @@ frames      frames matched on the normalised parse
 readers     frames, and the relation head of the model, as candidates
 casting     who plays whom
 obstacles   what grammar rules out, whatever the readers say
+unnamed     what is said of things that have no name
 dates       which date is not of a fact
 status      asserted, planned, rumoured, denied, former
 titles      whose title it is, by its place
@@ -50,6 +51,7 @@ from kg.extract.signature import sign_text
 from kg.extract.status import settle_by_date
 from kg.extract.titles import keep_to_titles, share_rows
 from kg.extract.together import weigh_together
+from kg.extract.unnamed import UnnamedThings
 from kg.extract.verdict import Rivals, group_candidates, load_verdict
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.gazetteer import Gazetteer
@@ -83,6 +85,7 @@ class RelationExtractor:
         self._lexicon = lexicon
         self._gazetteer = gazetteer
         self._frames = frames
+        self._unnamed = UnnamedThings(schema, lexicon, frames)
         self._reliability = load_reliability()
         self._verdict = load_verdict(min_confidence)
 
@@ -157,6 +160,7 @@ class RelationExtractor:
         is_wide = self._gazetteer.is_wide_place
         castings = find_castings(doc, self._lexicon)
         candidates = rule_out(doc, candidates, castings, self._schema, self._lexicon, is_wide)
+        candidates = list(self._unnamed.rule_out(candidates, sentences))
         candidates = keep_to_titles(doc, candidates)
         candidates = give_parts(doc, candidates, castings, self._schema)
         candidates = share_rows(doc, candidates, self._gazetteer.split_roles)

@@ -21,7 +21,7 @@ from kg.schema import Schema, SchemaRelation
 
 _WORD = re.compile(r"\w+")
 # By these a noun is what a verb or another noun takes.
-_TAKEN = frozenset(
+TAKEN = frozenset(
     {"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "iobj", "obl", "nmod", "pobj"}
 )
 
@@ -236,7 +236,7 @@ def _find_counterpart(doc: Doc, end: Argument, other: Argument, lexicon: Lexicon
     beside = next((t for t in doc[end.end : end.end + 1] if t.lemma_.lower() in counterparts), None)
     noun = beside or name.head
     modifies = name.dep_ in ("compound", "nmod:poss", "poss") or _is_genitive(name) or beside
-    if not modifies or noun.lemma_.lower() not in counterparts or noun.dep_ not in _TAKEN:
+    if not modifies or noun.lemma_.lower() not in counterparts or noun.dep_ not in TAKEN:
         return ""
     # A comma may stand between.
     near = range(noun.i, max(noun.i, end.end - 1) + 3)
@@ -273,7 +273,7 @@ def _find_seat(doc: Doc, person: Argument, post: Argument, seats: Collection[str
     name, elsewhere = find_root(doc, person), find_root(doc, post)
     if not name.is_ancestor(elsewhere):
         return ""
-    taken = (child for child in name.head.children if child.dep_ in _TAKEN and child.i != name.i)
+    taken = (child for child in name.head.children if child.dep_ in TAKEN and child.i != name.i)
     return next((noun.text for noun in taken if noun.lemma_.lower() in seats), "")
 
 
