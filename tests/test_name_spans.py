@@ -158,6 +158,29 @@ def test_whole_names_gives_a_prize_its_noun(make_doc, lexicon, rows, expected):
             id="how a person is addressed",
         ),
         pytest.param(
+            "Jane/PROPN/4/nsubj/PERSON Ann/PROPN/1/flat/PERSON Roe/PROPN/1/flat/+ left/VERB/0/root",
+            ["Jane Ann Roe"],
+            id="a first name and the rest",
+        ),
+        pytest.param(
+            "Jane/PROPN/6/nsubj/PERSON (/PUNCT/3/punct JR/NOUN/1/appos/TITLE )/PUNCT/3/punct"
+            " Roe/PROPN/1/flat/PERSON left/VERB/0/root",
+            ["Jane (JR) Roe"],
+            id="what she is called, in brackets",
+        ),
+        pytest.param(
+            "Jane/PROPN/7/nsubj/PERSON A./PROPN/1/flat/+ (/PUNCT/4/punct Janie/PROPN/1/flat/PERSON"
+            " )/PUNCT/4/punct/+ Roe/PROPN/1/flat/+ left/VERB/0/root",
+            ["Jane A. (Janie) Roe"],
+            id="what she is called, with an initial",
+        ),
+        pytest.param(
+            "Jane/PROPN/7/nsubj/PERSON Doe/PROPN/1/flat/+ (/PUNCT/4/punct Acme/PROPN/1/appos/ORG"
+            " )/PUNCT/4/punct Roe/PROPN/1/dep/PERSON left/VERB/0/root",
+            ["Jane Doe", "Acme", "Roe"],
+            id="whom she works for, in brackets",
+        ),
+        pytest.param(
             "Jane/PROPN/3/nsubj/PERSON John/PROPN/1/dep/PERSON left/VERB/0/root",
             ["Jane", "John"],
             id="two persons side by side",

@@ -327,6 +327,7 @@ def test_resolve_mentions_joins_acronyms(resolve_said, make_found, names, neighb
     ("names", "count"),
     [
         pytest.param(("Robert Iger", "Bob Iger"), 1, id="short form"),
+        pytest.param(("Robert (Skip) Iger", "Robert Iger"), 1, id="in brackets"),
         pytest.param(("Timothy D. Iverson", "Tim Iverson"), 1, id="and without the middle name"),
         pytest.param(("Timothy D. Iverson", "Tim B. Iverson"), 2, id="another middle name"),
         pytest.param(("Robert Smith", "Bob Smith"), 2, id="common name"),

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from spacy.tokens import Doc, Token
@@ -35,9 +35,10 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
     goes on to the noun that it ends before ("finance" chief), and begins with what limits it
     ("interim"); and no name ends with a small word, an ampersand or a hyphen: it goes on with the
     name behind ("University of" and "Oslo"), or ends before. Single letters are one name ("S and
-    N"), and so are the parts of a title ("Kong: Skull Island", "War For the Apes", "Schindler's
-    List"), a company with its legal form ("Acme Capital, L.L.C."), partners ("Roe, Poe & Doe"), a
-    family ("the Roe family") and how a person is addressed ("Judge" and "Jane Roe").
+    N"), and so are first names with a surname ("Jane" and "Ann Roe", "Michael (Mike)" and "Roe"),
+    the parts of a title ("Kong: Skull Island", "War For the Apes", "Schindler's List"), a company
+    with its legal form ("Acme Capital, L.L.C."), partners ("Roe, Poe & Doe"), a family ("the Roe
+    family") and how a person is addressed ("Judge" and "Jane Roe").
     """
     small = lexicon.words("smallWord").difference(GENITIVE)
     apart, participles = lexicon.words("pastPrefix"), lexicon.words("joinedParticiple")
@@ -46,7 +47,7 @@ def whole_names(doc: Doc, lexicon: Lexicon) -> list[SpacySpan]:
         for name in ("kin", "definite", "legalForm", "honorific", "titleLimit", "unit")
     )
     whole: list[SpacySpan] = []
-    for joined in _join_hyphens(doc, apart | participles):
+    for joined in _join_nicknames(_join_hyphens(doc, apart | participles)):
         found = _mend_start(_mend_end(_without_participle(joined, participles)))
         span = _with_family(_with_legal_form(found, forms), kin, definite)
         span = _with_field(_whole_prize(_with_limit(span, limits)), units)
@@ -160,7 +161,8 @@ def _goes_on(
     if one.end != other.start:
         return False
     persons = one.label_ == PERSON == other.label_
-    return _is_open(one, small) or (persons and one.text in honorific)
+    first = len(one) == 1 < len(other) and bool(one[-1].whitespace_) and one.sent == other.sent
+    return _is_open(one, small) or (persons and (first or one.text in honorific))
 
 
 def _are_letters(one: SpacySpan, other: SpacySpan) -> bool:
@@ -475,6 +477,35 @@ def _join_hyphens(doc: Doc, apart: Collection[str]) -> list[SpacySpan]:
             end += 2
         whole.append(SpacySpan(doc, start, end, label=ent.label))
     return whole
+
+
+def _join_nicknames(spans: Iterable[SpacySpan]) -> list[SpacySpan]:
+    """Join first names to the surname that stands behind a short form: "Michael (Mike) Roe"."""
+    whole: list[SpacySpan] = []
+    for span in spans:
+        before = [one for one in whole[-2:] if _is_shortened(one, span)]
+        if before:
+            first = before[0]
+            whole[whole.index(first) :] = [
+                SpacySpan(span.doc, first.start, span.end, label=span.label)
+            ]
+        else:
+            whole.append(span)
+    return whole
+
+
+def _is_shortened(one: SpacySpan, other: SpacySpan) -> bool:
+    """Tell whether one word in brackets, and no more, stands between first names and a surname."""
+    doc, end = one.doc, one.end
+    brackets = doc[end : end + 1].text, doc[end + 2 : end + 3].text
+    first = len(one) == 1 or _LETTER.fullmatch(one[-1].text) is not None
+    return (
+        first
+        and one.label_ == PERSON == other.label_
+        and brackets == ("(", ")")
+        and other.start in (end + 1, end + 3)
+        and other.end > end + 3
+    )
 
 
 def _joins(doc: Doc, hyphen: int, apart: Collection[str]) -> bool:

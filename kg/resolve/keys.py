@@ -18,7 +18,8 @@ _PLAIN = str.maketrans(
 )
 # How those letters are written that stand for two where a keyboard lacks them.
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
-_QUOTED = re.compile(r"\s[\"“‘'][^\"”’']+[\"”’']\s")
+# How a nickname stands between other names: William "Bill" Roe, William (Bill) Roe.
+_NICKNAME = re.compile(r"\s(?:[\"“‘'][^\"”’']+[\"”’']|\([^()]+\))\s")
 _WORD = re.compile(r"\w+")
 # A given and a family name; an office before fewer words may be part of the name: "Pope Francis".
 _FULL_NAME = 2
@@ -122,7 +123,7 @@ class NameReader:
         return self._without_legal(words[:-1]) if len(words) > 1 and words[-1] == "and" else words
 
     def _person_words(self, name: str) -> list[str]:
-        words = _split(name_key(_QUOTED.sub(" ", name), self._lexicon))
+        words = _split(name_key(_NICKNAME.sub(" ", name), self._lexicon))
         while len(words) > 1 and words[0] in self._honorific:
             words = words[1:]
         while len(words) > _FULL_NAME and words[0] in self._office:
