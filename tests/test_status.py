@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 from kg.datamodel import Date
-from kg.extract.status import denies_beside, read_status, settle_by_date
+from kg.extract.status import denies_beside, has_denial, read_status, settle_by_date
 
 
 @pytest.fixture(scope="module")
@@ -587,3 +587,16 @@ WILL_BUY = (
 def test_denies_beside_tells_a_denial_of_what_comes_next(clauses_of, lexicon, rows, beside):
     at = next(n for n, token in enumerate(rows.split()) if token.startswith("!"))
     assert denies_beside(clauses_of(rows.replace("!", "")), (at,), lexicon) is beside
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        row("denied", "Acme/PROPN/2/nsubj/ORG denies=deny/VERB/0/root it/PRON/2/obj", "a verb"),
+        row("denied", "it/PRON/3/nsubj never/ADV/3/advmod grew=grow/VERB/0/root", "an adverb"),
+        row("denied", "talks=talk/NOUN/2/nsubj fell=fall/VERB/0/root through/ADV/2/advmod", "both"),
+        row("", "Acme/PROPN/2/nsubj/ORG grew=grow/VERB/0/root", "none"),
+    ],
+)
+def test_has_denial_looks_for_words_that_deny(clauses_of, lexicon, rows, expected):
+    assert has_denial(clauses_of(rows).sentence, lexicon) is bool(expected)

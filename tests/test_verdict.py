@@ -153,6 +153,15 @@ def test_judge_asserts_nothing_that_is_only_said_so(judge, candidate, head, told
     assert judge([hearsay, candidate(HEAD, 0.9, status=head)])[0].status == told
 
 
+@pytest.mark.parametrize(
+    ("framed", "denying", "told"),
+    [("asserted", False, "asserted"), ("asserted", True, "denied"), ("planned", False, "denied")],
+)
+def test_judge_denies_nothing_without_a_word_for_it(judge, candidate, framed, denying, told):
+    found = candidate(status=framed, denying=denying)
+    assert judge([found, candidate(HEAD, 0.9, status="denied")])[0].status == told
+
+
 def test_judge_takes_the_candidate_that_tells_most(judge, candidate, doc):
     value = replace(doc.user_data["arguments"][0], label="MONEY", mention=None)
     rich = candidate(FRAMES, 0.7, values={"amount": value})

@@ -16,6 +16,7 @@ class Candidate:
         status: None where the sentence states nothing (a question, a condition).
         hearsay: Whether a word beside the verb says that it is only said so ("reportedly").
         before_denial: Whether the sentence denies what comes next, and only that.
+        denying: Whether any word of the sentence may deny it; a reader that has not looked says so.
         score: The reader's own, in [0, 1].
         frame: The wording of the frame that fits, for the frames reader.
         values: Qualifier -> the value that belongs to it.
@@ -34,6 +35,7 @@ class Candidate:
     lead: bool = False
     hearsay: bool = False
     before_denial: bool = False
+    denying: bool = True
     frame: str = ""
     reasons: tuple[str, ...] = ()
 

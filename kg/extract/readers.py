@@ -12,7 +12,7 @@ from kg.extract.frames import FrameIndex, FrameMatch
 from kg.extract.obstacles import find_obstacle
 from kg.extract.qualifiers import find_values, keep_own_share
 from kg.extract.reliability import Reliability
-from kg.extract.status import denies_beside, read_status
+from kg.extract.status import denies_beside, has_denial, read_status
 from kg.extract.titles import part_posts
 from kg.lexicon.frames import Lexicon
 from kg.schema import Schema
@@ -68,6 +68,7 @@ def read_with_frames(
             ),
             lead=match.frame.leads,
             before_denial=denies_beside(clauses, match.triggers, lexicon),
+            denying=has_denial(clauses.sentence, lexicon),
             hearsay=cue.strip('"').lower() in lexicon.words("hearsay"),
             reasons=tuple(reasons),
         )

@@ -116,6 +116,17 @@ def denies_beside(clauses: Clauses, triggers: tuple[int, ...], lexicon: Lexicon)
     )
 
 
+def has_denial(sentence: Span, lexicon: Lexicon) -> bool:
+    """Tell whether any word or phrase of a sentence can deny something, whatever that is."""
+    words = {form for token in sentence for form in (token.lower_, token.lemma_.lower())}
+    return any(
+        not words.isdisjoint(cue.words | cue.adverbs)
+        or (cue.phrases is not None and cue.phrases.search(sentence.text) is not None)
+        for cue in lexicon.cues
+        if cue.status == "denied"
+    )
+
+
 def is_asked(sentence: Span, last: int) -> bool:
     """Tell whether a question mark ends what a token is the last of; a question states nothing.
 
