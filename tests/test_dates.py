@@ -1,6 +1,6 @@
 import pytest
 
-from kg.extract.dates import leave_out_bound
+from kg.extract.dates import leave_out_aside, leave_out_bound
 
 
 @pytest.mark.parametrize(
@@ -96,3 +96,58 @@ def test_leave_out_bound_dates_nothing_by_when_it_ends(read_pair, lexicon, word,
     doc = candidate.sentence.doc
     found = leave_out_bound(doc, candidate.values, lexicon.words("until"))
     assert ("date" in found) is dated
+
+
+FLEW = "flew=fly/VERB/0/root in/ADP/{0}/case 2010/NUM/{1}/obl/DATE"
+SUIT = "{} Acme/PROPN/4/nmod:poss/ORG 's/PART/2/case suit/NOUN/1/obj against/ADP/6/case"
+
+
+@pytest.mark.parametrize(
+    ("rows", "word", "dated"),
+    [
+        pytest.param(
+            f"Acme/PROPN/2/compound/ORG founder/NOUN/3/nsubj {FLEW.format(5, 3)}",
+            "founder",
+            False,
+            id="what else somebody does",
+        ),
+        pytest.param(
+            "founder/NOUN/0/root in/ADP/3/case 2010/NUM/1/nmod/DATE of/ADP/5/case"
+            " Acme/PROPN/1/nmod/ORG",
+            "founder",
+            True,
+            id="in its phrase",
+        ),
+        pytest.param(
+            "became=become/VERB/0/root founder/NOUN/1/xcomp in/ADP/4/case 2010/NUM/1/obl/DATE",
+            "founder",
+            True,
+            id="what a verb makes of somebody",
+        ),
+        pytest.param(
+            f"{SUIT.format('dismissed=dismiss/VERB/0/root')} Hooli/PROPN/4/nmod/ORG"
+            " in/ADP/8/case 2010/NUM/1/obl/DATE",
+            "suit",
+            False,
+            id="what becomes of it",
+        ),
+        pytest.param(
+            f"{SUIT.format('filed=file/VERB/0/root')} Hooli/PROPN/4/nmod/ORG in/ADP/8/case"
+            " 2010/NUM/1/obl/DATE",
+            "suit",
+            True,
+            id="that it comes to be",
+        ),
+    ],
+)
+def test_leave_out_aside_takes_no_date_of_another_verb(make_doc, lexicon, rows, word, dated):
+    doc = make_doc(rows)
+    values = {a.label.lower(): a for a in doc.user_data["arguments"] if a.label == "DATE"}
+    noun = next(token for token in doc if token.text == word)
+    found = leave_out_aside(doc, values, noun, {"suit"}, lexicon.words("light"))
+    assert ("date" in found) is dated
+
+
+def test_leave_out_aside_needs_no_date(make_doc):
+    doc = make_doc("founder/NOUN/0/root")
+    assert leave_out_aside(doc, {}, doc[0], set(), set()) == {}

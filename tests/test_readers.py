@@ -2,6 +2,10 @@
 
 import pytest
 
+from kg.extract.normalise import build_clauses
+from kg.extract.readers import read_with_frames
+from kg.extract.reliability import load_reliability
+
 
 @pytest.mark.parametrize(
     ("qualifiers", "expected"),
@@ -24,3 +28,41 @@ def test_read_with_head_binds_the_surest_values(read_pair, qualifiers, expected)
     candidate = read_pair(rows, "joins", qualifiers=qualifiers, values=dates)
     found = {k: candidate.sentence.doc[a.start].text for k, a in candidate.values.items()}
     assert found == expected
+
+
+NOUNS = {
+    "competesWith": [
+        (
+            "[Acme]{subject}'s rival is [Globex]{object}.",
+            "Acme/PROPN/3/nmod:poss/ORG 's/PART/1/case rival/NOUN/0/root is=be/AUX/3/cop"
+            " Globex/PROPN/3/nsubj/ORG ./PUNCT/3/punct",
+        )
+    ],
+    "acquires": [
+        (
+            "[Acme]{subject} bought [Globex]{object}.",
+            "Acme/PROPN/2/nsubj/ORG bought=buy/VERB/0/root Globex/PROPN/2/obj/ORG ./PUNCT/2/punct",
+        )
+    ],
+    "owns": [
+        (
+            "[Acme]{subject}-owned [Globex]{object} grew.",
+            "Acme/PROPN/3/obl/ORG -/PUNCT/3/punct owned=own/VERB/4/amod Globex/PROPN/5/nsubj/ORG"
+            " grew=grow/VERB/0/root ./PUNCT/5/punct",
+        )
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("relation", "noun"), [("competesWith", "rival"), ("acquires", None), ("owns", "Globex")]
+)
+def test_read_with_frames_tells_the_noun_that_says_it(
+    compile_frames, make_doc, schema, lexicon, relation, noun
+):
+    ((_, rows),) = NOUNS[relation]
+    frames = compile_frames(NOUNS)[0]
+    doc = make_doc(rows)
+    clauses = build_clauses(doc[:], doc.user_data["arguments"], lexicon)
+    found = list(read_with_frames(clauses, frames, load_reliability(), lexicon, schema))
+    assert {one.noun and one.noun.text for one in found} == {noun}

@@ -39,7 +39,7 @@ from kg.extract.candidates import Candidate, Judged
 from kg.extract.casting import find_castings, give_parts
 from kg.extract.clauses import Clauses
 from kg.extract.compile import check_lexicon, compile_lexicon
-from kg.extract.dates import leave_out_bound
+from kg.extract.dates import leave_out_aside, leave_out_bound
 from kg.extract.frames import FrameIndex
 from kg.extract.normalise import build_clauses
 from kg.extract.obstacles import rule_out
@@ -205,6 +205,9 @@ class RelationExtractor:
         if candidate.status != "former" and not relation.ends:
             values = dict(leave_out_bound(doc, values, self._lexicon.words("until")))
         nouns = self._lexicon.nouns.get(candidate.relation, frozenset())
+        if candidate.noun is not None:
+            light = self._lexicon.words("light")
+            values = dict(leave_out_aside(doc, values, candidate.noun, nouns, light))
         deals = nouns | self._lexicon.words("holding")
         settled = settle_price(doc, values, deals, self._lexicon)
         values = {k: v for k, v in settled.items() if k in relation.takes}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span as SpacySpan
+from spacy.tokens import Token
 
 from kg.datamodel import Argument, Status
 
@@ -19,6 +20,7 @@ class Candidate:
         denying: Whether any word of the sentence may deny it; a reader that has not looked says so.
         score: The reader's own, in [0, 1].
         frame: The wording of the frame that fits, for the frames reader.
+        noun: What tells it where no verb does.
         values: Qualifier -> the value that belongs to it.
         near: Qualifier -> a value that stands near and may belong to it.
     """
@@ -37,6 +39,7 @@ class Candidate:
     before_denial: bool = False
     denying: bool = True
     frame: str = ""
+    noun: Token | None = None
     reasons: tuple[str, ...] = ()
 
 

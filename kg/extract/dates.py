@@ -8,6 +8,9 @@ from kg.datamodel import Argument
 from kg.extract.candidates import without
 from kg.extract.paths import CLAUSES, find_clause, find_root, trace_ends
 
+# By these a noun completes what a verb says.
+_COMPLEMENTS = frozenset({"xcomp", "obj", "dobj", "attr", "oprd", "obl", "pobj"})
+
 
 def keep_own_date(
     doc: Doc,
@@ -24,9 +27,7 @@ def keep_own_date(
         return values
     others = without(values, "date")
     when = find_root(doc, values["date"])
-    phrase = _noun_phrase(doc, ends)
-    outside = phrase is not None and phrase != when and not phrase.is_ancestor(when)
-    if outside and any(token.pos_ == "VERB" for token in when.ancestors):
+    if _find_verb_outside(when, _noun_phrase(doc, ends)):
         return others
     role = others.get("role")
     taken = (value for key, value in others.items() if key in takes)
@@ -47,6 +48,42 @@ def leave_out_bound(
     bound = any(child.lower_ in bounds for child in children)
     told = any(child.dep_ in CLAUSES for child in children)
     return without(values, "date") if bound and not told else values
+
+
+def leave_out_aside(
+    doc: Doc,
+    values: Mapping[str, Argument],
+    noun: Token,
+    nouns: Collection[str],
+    light: Collection[str],
+) -> Mapping[str, Argument]:
+    """Leave out the date of a verb that says something else of what a noun tells aside.
+
+    "Acme founder Jane Roe quit in 2018", "dismissed Acme's suit against Globex on Friday"; but
+    "completed its purchase of Globex on Friday".
+
+    Args:
+        noun: What tells the fact.
+        nouns: What such a fact is called.
+        light: Verbs that say of these that they come to be.
+    """
+    verb = _find_verb_outside(find_root(doc, values["date"]), noun) if "date" in values else None
+    if verb is None:
+        return values
+    is_told = verb.lemma_.lower() in light if noun.lemma_.lower() in nouns else _completes(noun)
+    return values if is_told else without(values, "date")
+
+
+def _completes(noun: Token) -> bool:
+    """Tell whether a noun is what a verb says of somebody: "became chief of Acme in 2018"."""
+    return noun.dep_ in _COMPLEMENTS
+
+
+def _find_verb_outside(when: Token, phrase: Token | None) -> Token | None:
+    """Return the verb that a date hangs on outside a noun phrase."""
+    if phrase is None or phrase == when or phrase.is_ancestor(when):
+        return None
+    return next((token for token in when.ancestors if token.pos_ == "VERB"), None)
 
 
 def _noun_phrase(doc: Doc, ends: tuple[Argument, Argument]) -> Token | None:

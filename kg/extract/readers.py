@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
@@ -23,6 +23,8 @@ HEAD = "relation head"
 QUALIFIER_SCORE = 0.5
 DATE_SCORE = 0.7
 LEAD_SCORE = 0.5
+# By these a participle modifies a noun: "Acme-backed Globex".
+_MODIFIERS = frozenset({"amod", "compound"})
 # The least score at which each of several titles is a post of its own.
 POST_SCORE = 0.93
 
@@ -60,6 +62,7 @@ def read_with_frames(
             status=status,
             score=reliability.of(match.frame),
             frame=match.frame.wording,
+            noun=_find_noun(clauses, match.triggers),
             values={key: value for key, value in given.items() if key in takes},
             near=keep_own_share(
                 clauses.sentence.doc,
@@ -147,6 +150,18 @@ def _bind_titles(
 def _trigger_words(clauses: Clauses, triggers: Iterable[int]) -> str:
     tokens = (clauses.token(node) for node in sorted(triggers))
     return " ".join(token.text for token in tokens if not token.is_punct)
+
+
+def _find_noun(clauses: Clauses, triggers: Iterable[int]) -> Token | None:
+    """Return the noun that the triggers are, or modify; None where a verb is among them."""
+    tokens = [t for t in map(clauses.token, triggers) if not t.is_punct]
+    verbal = any(t.pos_ in ("VERB", "AUX") and t.dep_ not in _MODIFIERS for t in tokens)
+    if verbal or not tokens:
+        return None
+    noun = tokens[0]
+    while noun.dep_ in _MODIFIERS and noun.head.i != noun.i:
+        noun = noun.head
+    return noun
 
 
 def _holds_kinds(match: FrameMatch, schema: Schema) -> bool:
