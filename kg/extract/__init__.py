@@ -9,6 +9,7 @@ obstacles   what grammar rules out, whatever the readers say
 unnamed     what is said of things that have no name
 dates       which date is not of a fact
 status      asserted, planned, rumoured, denied, former
+deaths      what has ended with somebody's life
 titles      whose title it is, by its place
 qualifiers  amounts, dates, roles that belong to a relation mention
 rounds      what another sentence has told of a funding round
@@ -40,6 +41,7 @@ from kg.extract.casting import find_castings, give_parts
 from kg.extract.clauses import Clauses
 from kg.extract.compile import check_lexicon, compile_lexicon
 from kg.extract.dates import leave_out_aside, leave_out_bound
+from kg.extract.deaths import end_with_life
 from kg.extract.frames import FrameIndex
 from kg.extract.normalise import build_clauses
 from kg.extract.obstacles import rule_out
@@ -106,7 +108,7 @@ class RelationExtractor:
         rivals = Rivals(groups, self._schema)
         verdicts = (self._verdict.judge(g, self._schema, rivals, has_head=has_head) for g in groups)
         judged = weigh_together(
-            [Judged(*one) for one in verdicts],
+            [*end_with_life(doc, (Judged(*v) for v in verdicts), self._schema, self._lexicon)],
             self._verdict,
             self._schema,
             self._lexicon,

@@ -5,7 +5,8 @@ from spacy.tokens import Doc, Token
 from kg.datamodel import Argument
 
 # By these a clause hangs on another, or on a noun.
-CLAUSES = frozenset({"acl", "acl:relcl", "relcl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
+RELATIVE = frozenset({"acl:relcl", "relcl"})
+CLAUSES = RELATIVE | frozenset({"acl", "advcl", "ccomp", "xcomp", "csubj", "parataxis"})
 
 
 def find_root(doc: Doc, argument: Argument) -> Token:

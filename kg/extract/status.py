@@ -7,6 +7,7 @@ from spacy.tokens import Span, Token
 
 from kg.datamodel import Argument, Date, Status
 from kg.extract.clauses import Clauses
+from kg.extract.paths import RELATIVE
 from kg.lexicon.frames import Lexicon, StatusCue
 
 QUESTION = "a question"
@@ -20,7 +21,6 @@ _LOOSE = frozenset({"obl", "nmod", "pobj", "prep"})
 _ASIDES = frozenset(
     {"appos", "acl", "acl:relcl", "relcl", "nmod:poss", "poss", "nmod:desc", "compound", "amod"}
 )
-_RELATIVE = frozenset({"acl:relcl", "relcl"})
 _ROOTS = frozenset({"ROOT", "root"})
 _MODIFIERS = frozenset({"advmod", "amod", "det", "neg", "compound", "cc:preconj", "cc", "case"})
 _NOUN_MODIFIERS = frozenset({"amod", "compound", "det", "nmod:desc", "nmod", "advmod"})
@@ -244,7 +244,7 @@ def _find_relative(trigger: Token, lexicon: Lexicon) -> Token | None:
     """
     behind = trigger.doc[trigger.i + 1 : trigger.sent.end] if trigger.pos_ == "NOUN" else ()
     verb = next((token for token in behind if token.pos_ == "VERB"), None)
-    if verb is None or verb.dep_ not in _RELATIVE:
+    if verb is None or verb.dep_ not in RELATIVE:
         return None
     before = {child.lower_ for child in verb.children if child.i < verb.i}
     passive = before & (lexicon.words("past") | lexicon.words("perfect"))
