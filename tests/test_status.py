@@ -3,7 +3,13 @@ import datetime
 import pytest
 
 from kg.datamodel import Date
-from kg.extract.status import denies_beside, has_denial, read_status, settle_by_date
+from kg.extract.status import (
+    denies_beside,
+    has_denial,
+    is_when_offered,
+    read_status,
+    settle_by_date,
+)
 
 
 @pytest.fixture(scope="module")
@@ -337,6 +343,19 @@ def row(status, rows, label):
             " have/AUX/6/aux !bought=buy/VERB/3/xcomp Globex/PROPN/6/obj/ORG",
             "is said to",
         ),
+        row(
+            "rumoured",
+            "Hooli/PROPN/2/nsubj/ORG heard=hear/VERB/0/root claims=claim/NOUN/2/obj"
+            " that/SCONJ/6/mark Acme/PROPN/6/nsubj/ORG !bought=buy/VERB/3/acl"
+            " Globex/PROPN/6/obj/ORG",
+            "claims",
+        ),
+        row(
+            "asserted",
+            "Acme/PROPN/2/nsubj/ORG claims=claim/VERB/0/root that/SCONJ/5/mark it/PRON/5/nsubj"
+            " !bought=buy/VERB/2/ccomp Globex/PROPN/5/obj/ORG",
+            "claims of its own",
+        ),
         # --- denied
         row(
             "denied",
@@ -600,3 +619,14 @@ def test_denies_beside_tells_a_denial_of_what_comes_next(clauses_of, lexicon, ro
 )
 def test_has_denial_looks_for_words_that_deny(clauses_of, lexicon, rows, expected):
     assert has_denial(clauses_of(rows).sentence, lexicon) is bool(expected)
+
+
+@pytest.mark.parametrize(("verb", "offered"), [("offered=offer", True), ("paid=pay", False)])
+def test_is_when_offered_tells_the_date_of_an_offer(make_doc, lexicon, verb, offered):
+    doc = make_doc(
+        f"Acme/PROPN/2/nsubj/ORG {verb}/VERB/0/root much/ADJ/2/obj for/ADP/5/case"
+        " Globex/PROPN/2/obl/ORG in/ADP/7/case 2023/NUM/2/obl/DATE"
+    )
+    *_, date = doc.user_data["arguments"]
+    assert is_when_offered(doc, date, lexicon) is offered
+    assert not is_when_offered(doc, None, lexicon)

@@ -50,7 +50,7 @@ from kg.extract.readers import read_with_frames, read_with_head
 from kg.extract.reliability import load_reliability
 from kg.extract.rounds import find_told_round
 from kg.extract.signature import sign_text
-from kg.extract.status import settle_by_date
+from kg.extract.status import is_when_offered, settle_by_date
 from kg.extract.titles import keep_to_titles, share_rows
 from kg.extract.together import weigh_together
 from kg.extract.unnamed import UnnamedThings
@@ -225,13 +225,16 @@ class RelationExtractor:
             self._gazetteer.normalise_role,
             lead=candidate.lead and "lead" in relation.takes,
         )
+        status = candidate.status or "asserted"
+        if not is_when_offered(doc, values.get("date"), self._lexicon):
+            status = settle_by_date(status, qualifiers.date, header.date)
         steps = (*candidate.subject.steps, *candidate.object.steps)
         mention = RelationMention(
             subject=subject,
             relation=candidate.relation,
             object=object_,
             evidence=_make_evidence(candidate, text, header, source),
-            status=settle_by_date(candidate.status or "asserted", qualifiers.date, header.date),
+            status=status,
             qualifiers=qualifiers,
             confidence=judged.confidence,
             reasons=(*candidate.reasons, *steps),

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from kg.datamodel import Argument, Date, Status
 from kg.extract.clauses import Clauses
@@ -96,6 +96,15 @@ def settle_by_date(status: Status, date: Date | None, published: datetime.date |
     if status == "asserted" and str(date) > now:
         return "planned"
     return status
+
+
+def is_when_offered(doc: Doc, date: Argument | None, lexicon: Lexicon) -> bool:
+    """Tell whether a date is of an offer, which says nothing of whether it was taken."""
+    if date is None:
+        return False
+    verb = doc[date.start : date.end].root.head
+    offers = (cue.own_nouns for cue in lexicon.cues if cue.status == "planned")
+    return any(verb.lemma_.lower() in own for own in offers)
 
 
 def denies_beside(clauses: Clauses, triggers: tuple[int, ...], lexicon: Lexicon) -> bool:
@@ -213,7 +222,8 @@ def _cue_word(cue: StatusCue, text: str, own: list[Token], above: list[tuple[Tok
         return phrase[0]
     telling = ((token, _tells_itself(token, cue)) for token in own)
     for token, counts in (*telling, *above):
-        if counts and token.lemma_.lower() in cue.words and not _is_excepted(token, cue):
+        words = cue.words | cue.said_nouns if token.pos_ == "NOUN" else cue.words
+        if counts and token.lemma_.lower() in words and not _is_excepted(token, cue):
             return token.text
     for token, counts in ((token, True) for token in own):
         for child in token.children:

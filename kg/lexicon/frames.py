@@ -53,7 +53,7 @@ class StatusCue:
     """Words that say how firmly a statement is made; `status` None means not at all.
 
     `own_nouns`, of the `words`, say so even where a frame tells the relation by them: "a bid for
-    Acme".
+    Acme"; `said_nouns` are words as nouns only: "claims that it bought Acme".
     """
 
     name: str
@@ -61,6 +61,7 @@ class StatusCue:
     auxiliaries: frozenset[str]
     words: frozenset[str]
     own_nouns: frozenset[str]
+    said_nouns: frozenset[str]
     adverbs: frozenset[str]
     adjectives: frozenset[str]
     marks: frozenset[str]
@@ -251,6 +252,7 @@ def _read_cue(graph: Graph, node: URIRef, path: Path) -> StatusCue:
         auxiliaries=_words(graph, node, LEX.auxiliary),
         words=_words(graph, node, LEX.word),
         own_nouns=_words(graph, node, LEX.ownNoun),
+        said_nouns=_words(graph, node, LEX.saidNoun),
         adverbs=_words(graph, node, LEX.adverb),
         marks=_words(graph, node, LEX.mark),
         adjectives=_words(graph, node, LEX.adjective),
