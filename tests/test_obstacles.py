@@ -400,3 +400,51 @@ def test_a_craft_in_brackets_is_no_part(is_ruled_out, bracket, ruled_out):
         f" {bracket}/3/appos )/PUNCT/5/punct"
     )
     assert is_ruled_out(rows, "starsIn", "Jane", "Salt") is ruled_out
+
+
+CAST = "cast/VERB/{}/{} Max/PROPN/2/obj/PERSON in/ADP/5/case Salt/PROPN/2/obl/WORK"
+
+
+@pytest.mark.parametrize(
+    ("rows", "person", "ruled_out"),
+    [
+        pytest.param(
+            f"Jane/PROPN/2/nsubj/PERSON {CAST.format(0, 'root')}", "Jane", True, id="who casts"
+        ),
+        pytest.param(
+            f"Jane/PROPN/2/nsubj/PERSON {CAST.format(0, 'root')}", "Max", False, id="who is cast"
+        ),
+        pytest.param(
+            "Jane/PROPN/0/root/PERSON who/PRON/3/nsubj cast/VERB/1/acl:relcl him/PRON/3/obj"
+            " in/ADP/6/case Salt/PROPN/3/obl/WORK",
+            "Jane",
+            True,
+            id="who casts in a relative clause",
+        ),
+        pytest.param(
+            "Jane/PROPN/2/nsubj/PERSON cast/VERB/0/root herself/PRON/2/obj in/ADP/5/case"
+            " Salt/PROPN/2/obl/WORK",
+            "Jane",
+            False,
+            id="both",
+        ),
+        pytest.param(
+            "Jane/PROPN/3/nsubj:pass/PERSON was=be/AUX/3/aux:pass cast/VERB/0/root in/ADP/5/case"
+            " Salt/PROPN/3/obl/WORK",
+            "Jane",
+            False,
+            id="in the passive",
+        ),
+    ],
+)
+def test_who_casts_others_has_no_part(is_ruled_out, rows, person, ruled_out):
+    assert is_ruled_out(rows, "starsIn", person, "Salt") is ruled_out
+
+
+@pytest.mark.parametrize(
+    ("verb", "ruled_out"),
+    [("appears=appear", True), ("testified=testify", True), ("joins=join", False)],
+)
+def test_who_comes_before_a_court_is_no_member(is_ruled_out, verb, ruled_out):
+    rows = f"Jane/PROPN/2/nsubj/PERSON {verb}/VERB/0/root before/ADP/4/case Acme/PROPN/2/obl/ORG"
+    assert is_ruled_out(rows, "joins", "Jane", "Acme") is ruled_out

@@ -12,7 +12,7 @@ from kg.datamodel import Argument
 from kg.extract.candidates import Candidate
 from kg.extract.casting import Casting, is_acting, is_of_work
 from kg.extract.clauses import HYPHENS
-from kg.extract.paths import find_root, trace_ends
+from kg.extract.paths import RELATIVE, find_root, trace_ends
 from kg.extract.status import QUESTION, is_asked
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import EVENT, ORGANIZATION, PERSON, PLACE
@@ -90,10 +90,12 @@ def rule_out(
             yield f'"{owner}" tells a nationality'
         if is_of_work(relation, schema) and (craft := _find_craft(doc, one.subject, crafts)):
             yield f'"{craft}" is what the person does there'
+        if is_acting(relation, schema) and (craft := _find_casting(doc, one.subject, lexicon)):
+            yield f'"{craft}" gives another a part'
         if name := _find_description(doc, *ends, lexicon.words("definite")):
             yield f'"{name}" is what the person is'
         if deed := _find_deed(doc, *ends, lexicon):
-            yield f'"{deed}" is what they do together'
+            yield f'"{deed}" makes no member'
 
     kept = []
     for one in candidates:
@@ -252,13 +254,31 @@ def _is_genitive(name: Token) -> bool:
     return name.dep_ == "nmod" and any(child.lower_ == "of" for child in name.children)
 
 
+def _find_casting(doc: Doc, person: Argument, lexicon: Lexicon) -> str:
+    """Return what somebody does who gives another a part: "Roe, who cast him in the film"."""
+    root = find_root(doc, person)
+    pronouns = (c for verb in root.children for c in verb.children if verb.dep_ in RELATIVE)
+    subjects = [root, *(c for c in pronouns if c.lower_ in lexicon.words("relative"))]
+    for verb in (token.head for token in subjects if token.dep_ == "nsubj"):
+        given = [c.lower_ for c in verb.children if c.dep_ in ("obj", "dobj")]
+        is_casting = verb.lemma_.lower() in lexicon.words("casting")
+        if is_casting and given and given[0] not in lexicon.words("reflexivePronoun"):
+            return verb.text
+    return ""
+
+
 def _find_deed(doc: Doc, person: Argument, group: Argument, lexicon: Lexicon) -> str:
-    """Return in doing what a person joins a group: who "joins the Guild in suing" is no member."""
+    """Return what a person does with a group that makes no member of it.
+
+    Who "joins the Guild in suing" is none, nor who "appears before the High Court".
+    """
     name = find_root(doc, group)
-    verb = name.head
-    members = (person.label, group.label) == (PERSON, ORGANIZATION)
-    siding = verb.lemma_.lower() in lexicon.words("siding") and name.dep_ in ("obj", "dobj")
-    if not members or not siding:
+    verb = name.head.head if name.dep_ == "pobj" else name.head
+    if (person.label, group.label) != (PERSON, ORGANIZATION):
+        return ""
+    if verb.lemma_.lower() in lexicon.words("visiting"):
+        return verb.text
+    if verb.lemma_.lower() not in lexicon.words("siding") or name.dep_ not in ("obj", "dobj"):
         return ""
     for child in verb.children:
         marks = (mark for mark in child.children if mark.i < child.i)
