@@ -166,3 +166,56 @@ def test_part_posts_leaves_a_post_with_one_title_as_it_is(make_doc, lexicon):
     jane, chair, acme = doc.user_data["arguments"]
     candidate = make_post(doc, jane, acme, "planned", role=chair)
     assert list(part_posts(doc, candidate, [chair], lexicon)) == [candidate]
+
+
+TAKES_UP = "Jane/PROPN/0/root/PERSON ,/PUNCT/{0}/punct who/PRON/{0}/nsubj"
+
+
+@pytest.mark.parametrize(
+    ("rows", "status"),
+    [
+        pytest.param(
+            f"{TAKES_UP.format(4)} becomes=become/VERB/1/acl:relcl chair/NOUN/4/xcomp/TITLE",
+            "asserted",
+            id="now",
+        ),
+        pytest.param(
+            f"{TAKES_UP.format(5)} has=have/AUX/5/aux become/VERB/1/acl:relcl"
+            " chair/NOUN/5/xcomp/TITLE",
+            "asserted",
+            id="not long ago",
+        ),
+        pytest.param(
+            f"{TAKES_UP.format(5)} will/AUX/5/aux become/VERB/1/acl:relcl chair/NOUN/5/xcomp/TITLE",
+            "planned",
+            id="soon",
+        ),
+        pytest.param(
+            f"{TAKES_UP.format(4)} became=become/VERB/1/acl:relcl chair/NOUN/4/xcomp/TITLE",
+            "former",
+            id="then",
+        ),
+        pytest.param(
+            "John/PROPN/2/nsubj becomes=become/VERB/0/root chair/NOUN/2/xcomp/TITLE"
+            " replacing=replace/VERB/2/advcl Jane/PROPN/4/obj/PERSON",
+            "former",
+            id="another",
+        ),
+    ],
+)
+def test_part_posts_takes_no_post_for_past_that_is_taken_up(make_doc, lexicon, rows, status):
+    doc = make_doc(f"{rows}\nAcme/PROPN/0/root/ORG")
+    by_text = {doc[a.start : a.end].text: a for a in doc.user_data["arguments"]}
+    sentence, _ = doc.sents
+    candidate = Candidate(
+        reader=HEAD,
+        subject=by_text["Jane"],
+        relation="hasRole",
+        object=by_text["Acme"],
+        sentence=sentence,
+        status="former",
+        score=0.9,
+        values={"role": by_text["chair"]},
+    )
+    (found,) = part_posts(doc, candidate, [by_text["chair"]], lexicon)
+    assert found.status == status

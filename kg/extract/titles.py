@@ -8,7 +8,7 @@ from spacy.tokens import Doc, Token
 
 from kg.datamodel import Argument, Status
 from kg.extract.candidates import Candidate
-from kg.extract.paths import find_clause, find_root
+from kg.extract.paths import RELATIVE, find_clause, find_root
 from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import ORGANIZATION, PERSON, PLACE, TITLE
 
@@ -47,6 +47,7 @@ def part_posts(
     Args:
         titles: Those of the pair, in order; of a row of titles one speaks for all.
     """
+    candidate = _take_up(doc, candidate, lexicon)
     rows = {find_row(doc, title): title for title in reversed(titles)}
     if len(rows) < 2 or candidate.status not in ("asserted", "planned"):
         yield candidate
@@ -62,6 +63,24 @@ def part_posts(
             del values["date"]
         status = "asserted" if held else _plan(candidate.status, find_clause(word), lexicon)
         yield replace(candidate, values=values, status=status)
+
+
+def _take_up(doc: Doc, candidate: Candidate, lexicon: Lexicon) -> Candidate:
+    """Let a post that somebody is said to take up now not be a former one.
+
+    "She replaces Jane Roe, who becomes a senior adviser", "who has become chairman".
+    """
+    title = candidate.values.get("role")
+    if title is None or candidate.status != "former":
+        return candidate
+    verb, person = find_root(doc, title).head, find_root(doc, candidate.subject)
+    is_own = person.head == verb or (verb.dep_ in RELATIVE and verb.head == person)
+    if not is_own or verb.lemma_.lower() not in lexicon.words("becoming"):
+        return candidate
+    perfect = any(c.lower_ in lexicon.words("hasPerfect") for c in verb.children)
+    now = perfect or verb.lower_ == f"{verb.lemma_.lower()}s"
+    status = _plan("asserted", verb, lexicon)
+    return replace(candidate, status=status) if now or status == "planned" else candidate
 
 
 def _find_dated(date: Token, titles: Collection[Token]) -> Token | None:
