@@ -219,3 +219,26 @@ def test_part_posts_takes_no_post_for_past_that_is_taken_up(make_doc, lexicon, r
     )
     (found,) = part_posts(doc, candidate, [by_text["chair"]], lexicon)
     assert found.status == status
+
+
+@pytest.mark.parametrize(
+    ("aux", "title", "status", "expected"),
+    [
+        pytest.param("was=be/AUX", "chief", "asserted", "former", id="left"),
+        pytest.param("was=be/AUX", "president", "former", "asserted", id="taken up"),
+        pytest.param("was=be/AUX", "chief", "denied", "denied", id="denied"),
+        pytest.param("will/AUX", "chief", "asserted", "asserted", id="not left yet"),
+        pytest.param("will/AUX", "president", "planned", "planned", id="not taken up yet"),
+    ],
+)
+def test_part_posts_tells_the_post_that_is_left(make_doc, lexicon, aux, title, status, expected):
+    doc = make_doc(
+        f"Jane/PROPN/3/nsubj/PERSON {aux}/3/aux promoted=promote/VERB/0/root from/ADP/5/case"
+        " chief/NOUN/3/obl/TITLE to/ADP/8/case the/DET/8/det president/NOUN/3/obl/TITLE"
+        " of/ADP/10/case Acme/PROPN/8/nmod/ORG"
+    )
+    jane, *posts, acme = doc.user_data["arguments"]
+    (post,) = (one for one in posts if doc[one.start].text == title)
+    candidate = make_post(doc, jane, acme, status, role=post)
+    (found,) = part_posts(doc, candidate, [post], lexicon)
+    assert found.status == expected

@@ -47,7 +47,13 @@ def part_posts(
     Args:
         titles: Those of the pair, in order; of a row of titles one speaks for all.
     """
-    candidate = _take_up(doc, candidate, lexicon)
+    for one in _part_titles(doc, _take_up(doc, candidate, lexicon), titles, lexicon):
+        yield _step_up(doc, one, lexicon)
+
+
+def _part_titles(
+    doc: Doc, candidate: Candidate, titles: Sequence[Argument], lexicon: Lexicon
+) -> Iterator[Candidate]:
     rows = {find_row(doc, title): title for title in reversed(titles)}
     if len(rows) < 2 or candidate.status not in ("asserted", "planned"):
         yield candidate
@@ -81,6 +87,35 @@ def _take_up(doc: Doc, candidate: Candidate, lexicon: Lexicon) -> Candidate:
     now = perfect or verb.lower_ == f"{verb.lemma_.lower()}s"
     status = _plan("asserted", verb, lexicon)
     return replace(candidate, status=status) if now or status == "planned" else candidate
+
+
+def _step_up(doc: Doc, candidate: Candidate, lexicon: Lexicon) -> Candidate:
+    """Let the first of two titles be past, and not the second: "from vice president to president".
+
+    What lies ahead ends nothing yet.
+    """
+    title = candidate.values.get("role")
+    if title is None or candidate.status not in ("asserted", "former"):
+        return candidate
+    titles = [a for a in doc.user_data["arguments"] if a.label == TITLE]
+    for left, taken in pairwise(titles):
+        together = doc[left.start].sent == doc[taken.start].sent
+        if not (together and _is_behind(doc, left, "from") and _is_behind(doc, taken, "to")):
+            continue
+        verb = find_clause(find_root(doc, left))
+        if title.start == left.start and _plan("asserted", verb, lexicon) == "asserted":
+            return replace(candidate, status="former")
+        if title.start == taken.start:
+            return replace(candidate, status="asserted")
+    return candidate
+
+
+def _is_behind(doc: Doc, title: Argument, word: str) -> bool:
+    """Tell whether a word leads to a title, an article or its owner between them."""
+    place = title.start - 1
+    while place > 0 and doc[place].pos_ in ("DET", "PRON"):
+        place -= 1
+    return place >= 0 and doc[place].lower_ == word
 
 
 def _find_dated(date: Token, titles: Collection[Token]) -> Token | None:
