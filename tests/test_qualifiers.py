@@ -247,6 +247,41 @@ def test_what_a_company_is_valued_at_is_no_price(make_doc, lexicon, valued, is_v
     assert found == {"valuation" if is_valuation else "amount": money}
 
 
+@pytest.mark.parametrize(
+    ("rows", "is_price"),
+    [
+        pytest.param(
+            "bought=buy/VERB/0/root it/PRON/1/obj with/ADP/6/case a/DET/6/det"
+            " $5m/NOUN/6/compound/MONEY loan/NOUN/1/obl",
+            False,
+            id="a loan",
+        ),
+        pytest.param(
+            "bought=buy/VERB/0/root it/PRON/1/obj after/ADP/4/case fines=fine/NOUN/1/obl"
+            " of/ADP/6/case $5m/NOUN/4/nmod/MONEY",
+            False,
+            id="fines of",
+        ),
+        pytest.param(
+            "bought=buy/VERB/0/root it/PRON/1/obj in/ADP/6/case a/DET/6/det"
+            " $5m/NOUN/6/compound/MONEY deal/NOUN/1/obl",
+            True,
+            id="a deal",
+        ),
+        pytest.param(
+            "bought=buy/VERB/0/root its/PRON/3/nmod:poss debt/NOUN/1/obj for/ADP/5/case"
+            " $5m/NOUN/1/obl/MONEY",
+            True,
+            id="what debt is bought for",
+        ),
+    ],
+)
+def test_what_is_borrowed_or_lost_is_no_price(make_doc, lexicon, rows, is_price):
+    doc = make_doc(rows)
+    (money,) = doc.user_data["arguments"]
+    assert ("amount" in settle_price(doc, {"amount": money}, {"deal"}, lexicon)) is is_price
+
+
 def test_a_price_that_is_told_already_stays(make_doc, lexicon):
     doc = make_doc("$3m/NOUN/0/root/MONEY deal/NOUN/1/dep worth/ADJ/2/acl $5m/NOUN/3/obl/MONEY")
     paid, worth = doc.user_data["arguments"]

@@ -14,6 +14,8 @@ from kg.lexicon.frames import Lexicon
 from kg.lexicon.labels import TITLE
 from kg.lexicon.naming import GENITIVE
 
+# By these a sum hangs on the noun that it is of.
+_OF_NOUN = frozenset({"compound", "nmod", "nmod:desc", "nummod", "amod", "appos", "pobj", "dep"})
 # A value further than this many edges from the trigger belongs to something else.
 MAX_DISTANCE = 3
 # A date says when its own verb or noun was; further down it dates something else.
@@ -90,6 +92,8 @@ def settle_price(
 
     "Bought it in a deal worth $3bn" values no company, "in a deal that values it at $3bn" does.
 
+    The sum of a loan, a fine or a loss is neither.
+
     Args:
         deals: What may have a price, as lemmas: "deal", "stake".
     """
@@ -97,10 +101,20 @@ def settle_price(
     if valuation and _find_worth(doc, valuation.start, lexicon) in deals:
         rest = without(values, "valuation")
         return {"amount": valuation, **rest}
+    if amount and _find_other_sum(doc, amount, lexicon):
+        return without(values, "amount")
     if amount and (valued := _find_valued(doc, amount, lexicon)) and valued not in deals:
         rest = without(values, "amount")
         return {"valuation": amount, **rest}
     return values
+
+
+def _find_other_sum(doc: Doc, amount: Argument, lexicon: Lexicon) -> str:
+    """Return what else an amount is of: "a $30m loan", "a fine of $30m"."""
+    root = find_root(doc, amount)
+    noun = root.head.head if root.dep_ == "pobj" else root.head
+    is_its = root.dep_ in _OF_NOUN and noun.lemma_.lower() in lexicon.words("otherSum")
+    return noun.text if is_its else ""
 
 
 def _find_valued(doc: Doc, amount: Argument, lexicon: Lexicon) -> str:
